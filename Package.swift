@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// docs/Architecture.md draws the picture: an arrow is "may import"; siblings never import each other.
+let package = Package(
+    name: "CaloDump",
+    products: [.executable(name: "calodump", targets: ["calodump"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(name: "MonteCarlo"),
+        .target(name: "Particles", dependencies: ["MonteCarlo"]),
+        .target(name: "Materials", dependencies: ["MonteCarlo", "Particles"], resources: [.copy("Tables")]),
+
+        .systemLibrary(name: "CPythia", pkgConfig: "pythia8"),
+        .target(
+            name: "CGenerators", dependencies: ["CPythia"],
+            linkerSettings: [.linkedLibrary("HepMC3"), .linkedLibrary("z")]),
+        .target(name: "Collisions", dependencies: ["CGenerators", "MonteCarlo", "Particles"]),
+
+        .target(name: "Detectors", dependencies: ["Materials", "MonteCarlo", "Particles"]),
+        .target(name: "Showers", dependencies: ["Detectors", "Materials", "MonteCarlo", "Particles"]),
+        .target(
+            name: "Mediators",
+            dependencies: ["Materials", "MonteCarlo", "Particles", .product(name: "Numerics", package: "swift-numerics")]),
+        .target(
+            name: "Reach", dependencies: ["Detectors", "Materials", "Mediators", "MonteCarlo", "Particles"],
+            resources: [.copy("Limits")]),
+        .target(
+            name: "Studies",
+            dependencies: [
+                "Collisions", "Detectors", "Materials", "Mediators", "MonteCarlo", "Particles", "Reach", "Showers",
+                .product(name: "GRDB", package: "GRDB.swift"), "Yams",
+            ]),
+        .executableTarget(
+            name: "calodump",
+            dependencies: ["Studies", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+
+        .target(name: "_TestSupport", dependencies: ["MonteCarlo", "Particles"], path: "Tests/_TestSupport"),
+        .testTarget(name: "MonteCarloTests", dependencies: ["MonteCarlo", "_TestSupport"]),
+        .testTarget(name: "ParticlesTests", dependencies: ["Particles", "_TestSupport"]),
+        .testTarget(name: "MaterialsTests", dependencies: ["Materials", "_TestSupport"]),
+        .testTarget(name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"]),
+        .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "_TestSupport"]),
+        .testTarget(name: "ShowersTests", dependencies: ["Showers", "_TestSupport"]),
+        .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
+        .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
+        .testTarget(name: "StudiesTests", dependencies: ["Studies", "_TestSupport"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["Studies", "_TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+# Sets up what CaloDump needs outside its own sources: Debian packages, PYTHIA, a Python environment for the figures.
+# Idempotent: what is there already is left alone. Interrupt it at any moment; the next call goes on where this one stopped.
+set -euo pipefail
+
+PYTHIA_VERSION=8.318.0
+PYTHIA_SHA256=26e8b38592e2c45cfc46235ac2efb9031781adfe7bf824cb68d29b2108232b57
+PACKAGES=(libhepmc3-dev zlib1g-dev libsqlite3-dev pkg-config python3-venv ca-certificates)
+PYTHON_PACKAGES=(numpy matplotlib)
+
+CACHE=${CALODUMP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/calodump}
+root=$(cd "$(dirname "$0")/.." && pwd)
+mkdir -p "$CACHE"
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+die() { printf 'setup: error: %s\n' "$*" >&2; exit 1; }
+
+command -v swift >/dev/null || die "no 'swift' on PATH; install Swift 6.3 for Linux (swift.org/install) and put its usr/bin on PATH"
+CLANGXX=$(dirname "$(readlink -f "$(command -v swift)")")/clang++
+[ -x "$CLANGXX" ] || CLANGXX=$(command -v clang++) || die "no clang++ beside 'swift'; reinstall the Swift toolchain"
+swift_version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+case $swift_version in
+  6.[3-9]*|[7-9]*) ;;
+  *) die "Swift $swift_version found, 6.3 or later needed (swift.org/install)" ;;
+esac
+
+# --- Debian packages -------------------------------------------------------------------------------------------------
+missing=()
+for package in "${PACKAGES[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ]; then as_root=""; elif sudo -n true 2>/dev/null; then as_root="sudo"; else
+    die "Debian packages are missing. Run this line, then repeat: sudo apt-get install -y ${missing[*]}"
+  fi
+  say "installing ${missing[*]}"
+  ($as_root apt-get update && DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y --no-install-recommends "${missing[@]}") \
+    >"$CACHE/apt.log" 2>&1 || die "apt-get failed (see $CACHE/apt.log); run: sudo apt-get install -y ${missing[*]}"
+fi
+
+# --- Python environment for the figures ------------------------------------------------------------------------------
+venv=$CACHE/python
+if ! "$venv/bin/python" -c 'import numpy, matplotlib' 2>/dev/null; then
+  say "making the Python environment $venv (${PYTHON_PACKAGES[*]})"
+  rm -rf "$venv"
+  python3 -m venv "$venv" >"$CACHE/python.log" 2>&1 || die "python3 -m venv failed (see $CACHE/python.log)"
+  "$venv/bin/pip" install --quiet "${PYTHON_PACKAGES[@]}" >>"$CACHE/python.log" 2>&1 \
+    || die "pip could not install ${PYTHON_PACKAGES[*]} (see $CACHE/python.log); is the network reachable?"
+fi
+
+# --- PYTHIA ----------------------------------------------------------------------------------------------------------
+# One prefix per version and compiler. Compiled by Swift's own clang++: an archive from g++ fails in release with the gold linker.
+compiler=clang$("$CLANGXX" -dumpversion)-$(uname -m)
+prefix=$CACHE/pythia-$PYTHIA_VERSION-$compiler
+if [ ! -f "$prefix/lib/pkgconfig/pythia8.pc" ]; then
+  build=$prefix.build
+  mkdir -p "$build"
+  tarball=$build/pythia8mc-$PYTHIA_VERSION.tar.gz
+  if ! echo "$PYTHIA_SHA256  $tarball" | sha256sum --check --status 2>/dev/null; then
+    say "fetching PYTHIA $PYTHIA_VERSION (22 MB)"
+    rm -f "$tarball"
+    "$venv/bin/pip" download --quiet --no-deps --no-binary :all: --dest "$build" "pythia8mc==$PYTHIA_VERSION" >"$build/fetch.log" 2>&1 \
+      || die "pip could not fetch pythia8mc $PYTHIA_VERSION (see $build/fetch.log); is the network reachable?"
+    echo "$PYTHIA_SHA256  $tarball" | sha256sum --check --status || die "the PYTHIA source has an unexpected checksum; delete $tarball and repeat"
+  fi
+  source=$build/pythia8mc-$PYTHIA_VERSION/pythia8318
+  [ -f "$build/unpacked" ] || { tar -xzf "$tarball" -C "$build" && touch "$build/unpacked"; }
+
+  rm -rf "$prefix.partial"
+  mkdir -p "$build/objects" "$prefix.partial"/{include,lib/pkgconfig,share/Pythia8}
+  cp -r "$source/plugins/python/include/." "$prefix.partial/include/"
+  cp -r "$source/share/Pythia8/xmldoc" "$source/share/Pythia8/setups" "$prefix.partial/share/Pythia8/"
+
+  total=$(ls "$source"/src/*.cc | wc -l)
+  jobs=$(nproc)
+  say "compiling PYTHIA with $jobs jobs ($total files, about $((12 / jobs + 1)) minutes; once per machine)"
+  compile() {  # source file -> object, written whole or not at all
+    local object=$build/objects/$(basename "$1" .cc).o
+    [ -f "$object" ] && return 0
+    "$CLANGXX" -O2 -std=c++17 -fPIC -w -DNOPLUGIN -DFJCORE_HAVE_LIMITED_THREAD_SAFETY -DXMLDIR="\"$prefix/share/Pythia8/xmldoc\"" \
+      -I"$source/plugins/python/include" -c "$1" -o "$object.partial" && mv "$object.partial" "$object" || return 255
+    printf '\rsetup: PYTHIA %3d of %d files' "$(ls "$build/objects" | grep -c '\.o$')" "$total" >&2
+  }
+  export -f compile; export build CLANGXX prefix source total
+  ls -S "$source"/src/*.cc | xargs -P "$jobs" -I{} bash -c 'compile {}' || die "PYTHIA did not compile; the compiler's message stands above"
+  printf '\n' >&2
+  (cd "$build/objects" && "$(dirname "$CLANGXX")/llvm-ar" rcs "$prefix.partial/lib/libpythia8.a" ./*.o)
+  cat >"$prefix.partial/lib/pkgconfig/pythia8.pc" <<PC
+prefix=$prefix
+Name: pythia8
+Description: PYTHIA event generator with FastJet core
+Version: $PYTHIA_VERSION
+Cflags: -I\${prefix}/include
+Libs: -L\${prefix}/lib -lpythia8 -ldl -lpthread
+PC
+  rm -rf "$prefix"
+  mv "$prefix.partial" "$prefix"
+  rm -rf "$build"
+fi
+
+# What the Makefile and the program read.
+cat >"$root/.setup.mk.partial" <<MK
+export PKG_CONFIG_PATH := $prefix/lib/pkgconfig
+export PYTHIA8DATA := $prefix/share/Pythia8/xmldoc
+export CALODUMP_PYTHON := $venv/bin/python
+MK
+mv "$root/.setup.mk.partial" "$root/.setup.mk"
