@@ -1,4 +1,5 @@
 import Detectors
+import Mediators
 import Particles
 
 /// Everything that determines the results: complete and validated. Internal units (GeV, cm, barn).

@@ -1,6 +1,7 @@
 import Detectors
 import Foundation
 import Materials
+import Mediators
 import Particles
 
 /// A study as the user writes it: every key optional, quantities with units.
