@@ -4,10 +4,10 @@ import Foundation
 public enum Dimension: String, Sendable {
     case energy, length, crossSection = "cross section", luminosity, coupling, angle
 
-    /// The first unit named is the one that quantities are written in.
-    /// "a length", "an energy"
+    /// "a length", "an energy".
     var withArticle: String { "\(rawValue.hasPrefix("e") || rawValue.hasPrefix("a") ? "an" : "a") \(rawValue)" }
 
+    /// The first unit named is the one that quantities are written in.
     var units: [(name: String, value: Double)] {
         switch self {
         case .energy:

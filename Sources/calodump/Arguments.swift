@@ -6,7 +6,7 @@ import Studies
 // How the command line reads its values. An error here is wrong usage: exit code 64.
 
 /// Reads a positive quantity with a unit, in internal units, within a range.
-func quantity(_ dimension: Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
+func quantity(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
     { text in
         let value = try Quantity.parsePositive(text, as: dimension)
         guard range.contains(value) else {
@@ -43,7 +43,7 @@ enum Ranges {
     static let coupling = 1e-20...1e3
     static let energy = 1e-6...1e6
     static let depth = 1e-3...1e5
-    static let cut = ShowerLimits.cut
+    static let cut = ShowerSettings.cuts
 }
 
 struct JSONOption: ParsableArguments {

@@ -81,7 +81,7 @@ struct Setting {
     }
 
     /// A positive quantity in internal units, within `range` (internal units).
-    func quantity(_ dimension: Dimension, in range: ClosedRange<Double>) throws -> Double {
+    func quantity(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) throws -> Double {
         let value = try Quantity.parsePositive(try text(), as: dimension, at: place)
         guard range.contains(value) else {
             let low = Quantity.format(range.lowerBound, as: dimension), high = Quantity.format(range.upperBound, as: dimension)
@@ -91,7 +91,13 @@ struct Setting {
         return try Quantity.parse(Quantity.format(value, as: dimension), as: dimension)
     }
 
-    func range(_ dimension: Dimension, in allowed: ClosedRange<Double>) throws -> ClosedRange<Double> {
+    /// A quantity that may be zero.
+    func quantityOrZero(_ dimension: Particles.Dimension, upTo limit: Double) throws -> Double {
+        if try Quantity.parse(try text(), as: dimension, at: place) == 0 { return 0 }
+        return try quantity(dimension, in: 0...limit)
+    }
+
+    func range(_ dimension: Particles.Dimension, in allowed: ClosedRange<Double>) throws -> ClosedRange<Double> {
         let range = try Quantity.parseRange(try text(), as: dimension, at: place)
         guard allowed.contains(range.lowerBound), allowed.contains(range.upperBound) else {
             let low = Quantity.format(allowed.lowerBound, as: dimension), high = Quantity.format(allowed.upperBound, as: dimension)

@@ -1,6 +1,7 @@
 import Detectors
 import Mediators
 import Particles
+import Reach
 
 /// Everything that determines the results: complete and validated. Internal units (GeV, cm, barn).
 ///
@@ -22,7 +23,7 @@ public struct Study: Equatable, Sendable {
     ]
     public var showers = Showers()
     public var mediator = Mediator()
-    public var scenarios = Scenario.named
+    public var scenarios = Scenario.all
     public var reach = Reach()
 
     /// Where collisions come from.

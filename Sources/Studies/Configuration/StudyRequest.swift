@@ -3,6 +3,8 @@ import Foundation
 import Materials
 import Mediators
 import Particles
+import Reach
+import Showers
 
 /// A study as the user writes it: every key optional, quantities with units.
 ///
@@ -174,8 +176,8 @@ public struct StudyRequest: Equatable, Sendable {
 
     private mutating func readShowers(_ setting: Setting) throws {
         let entries = try setting.mapping(["photon_cut", "electron_cut"])
-        photonCut = try entries["photon_cut"]?.quantity(.energy, in: ShowerLimits.cut)
-        electronCut = try entries["electron_cut"]?.quantity(.energy, in: ShowerLimits.cut)
+        photonCut = try entries["photon_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
+        electronCut = try entries["electron_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
     }
 
     private mutating func readMediator(_ setting: Setting) throws {

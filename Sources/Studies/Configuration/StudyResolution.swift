@@ -1,5 +1,6 @@
 import Detectors
 import Particles
+import Showers
 
 extension StudyRequest {
     /// The complete study: this request over the defaults, checked as a whole.
@@ -83,7 +84,7 @@ extension StudyRequest {
 
 extension Study {
     /// What no single value shows.
-    private func validate() throws {
+    fileprivate func validate() throws {
         guard reading == .paper else {
             throw InputError("the reading 'realistic' is not available yet", at: "reading", expected: "paper")
         }
@@ -109,4 +110,9 @@ extension Study {
 extension Species {
     /// A hadron that lives long enough to enter a dump (c tau > 1 cm).
     var isTransportedHadron: Bool { isHadron && decayLength > 1 }
+}
+
+extension ShowerSettings {
+    /// Thresholds that a user may choose, GeV.
+    public static let cuts = lowestCut...1.0
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Particles
+import Reach
 
 // The resolved study as YAML: complete, the same text for the same study, and read back as the same study.
 
