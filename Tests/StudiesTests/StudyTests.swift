@@ -72,7 +72,7 @@ struct StudyTests {
         "incident: { hadronic: all, cone: eta-phi, cut: none }",
         "dumps: { HCAL: none, ECAL: { depth: 3mm } }",
         "dumps: { ECAL: none, HCAL: none, Block-1: { material: Fe, depth: 1.1m, takes: everything } }",
-        "scenarios: [run4-me0, { name: run4-dt, efficiency: 0.3, background: 12 }]",
+        "scenarios: [run4-me0, { name: run4-dt, efficiency: 0.3, energy_threshold: 0GeV, background: 0 }]",
         """
         scenarios:
           - name: mine
@@ -127,6 +127,7 @@ struct StudyTests {
         ("scenarios: [{ name: run4-dt, efficiency: 1.5 }]", "'1.5' is out of range", ""),
         ("scenarios: [{ name: run4-dt, efficiency: 0 }]", "'0' is out of range", ""),
         ("scenarios: [{ name: run4-dt, background: -1 }]", "'-1' is out of range", ""),
+        ("scenarios: [{ name: run4-dt, background: 12 }]", "a background is not available yet", "expected 0"),
         ("scenarios: [{ name: run4-dt, chamber: CSC }]", "unknown chamber 'CSC'", "DT, ME0"),
         ("dumps: { ECAL: { depth: 60GeV } }", "dumps.ECAL.depth: '60GeV' has the unit 'GeV'", "a length"),
         ("dumps: { ECAL: { depth: 60 } }", "'60' has no unit", "a length"),

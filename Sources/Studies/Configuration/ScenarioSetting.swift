@@ -7,25 +7,35 @@ import Reach
 extension StudyRequest {
     static func readScenario(_ setting: Setting) throws -> Scenario {
         guard setting.isMapping else { return try Scenario.named(try setting.text(), at: setting.place) }
-        let entries = try setting.mapping(["name", "luminosity", "trigger", "chamber", "efficiency", "background"])
+        let entries = try setting.mapping(["name", "luminosity", "trigger", "chamber", "efficiency", "energy_threshold", "background"])
         guard let name = try entries["name"]?.text() else { throw InputError("a scenario without name", at: setting.place) }
         guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.-]*/) != nil else {
             throw InputError("'\(name)' is no name for a scenario", at: setting.place, expected: "letters, digits, '-', '.' and '_'")
         }
-        let known = Scenario.all.first { $0.name == name }
+        let known = Scenario.builtIn.first { $0.name == name }
         guard let luminosity = try entries["luminosity"]?.quantity(.luminosity, in: luminosities) ?? known?.luminosity,
             let chamber = try entries["chamber"].map(readChamber) ?? known?.chamber
         else {
             throw InputError(
                 "the scenario '\(name)' is incomplete", at: setting.place, expected: "at least luminosity and chamber",
-                advice: InputError.nearest(to: name, among: Scenario.all.map(\.name)).map { "did you mean '\($0)'?" })
+                advice: InputError.nearest(to: name, among: Scenario.builtIn.map(\.name)).map { "did you mean '\($0)'?" })
         }
-        return Scenario(
-            name: name, luminosity: luminosity,
-            trigger: try entries["trigger"]?.number(in: 1e-12...1) ?? known?.trigger ?? 1,
-            chamber: chamber,
-            efficiency: try entries["efficiency"]?.number(in: 1e-6...1) ?? known?.efficiency ?? 1,
-            background: try entries["background"]?.number(in: 0...1e15) ?? known?.background ?? 0)
+        try entries["background"].map(checkBackground)
+        var scenario = Scenario(name: name, luminosity: luminosity, trigger: known?.trigger ?? 1, chamber: chamber)
+        if let known { (scenario.efficiency, scenario.energyThreshold) = (known.efficiency, known.energyThreshold) }
+        if let trigger = entries["trigger"] { scenario.trigger = try trigger.number(in: 1e-12...1) }
+        if let efficiency = entries["efficiency"] { scenario.efficiency = try efficiency.number(in: 1e-6...1) }
+        if let threshold = entries["energy_threshold"] { scenario.energyThreshold = try threshold.quantityOrZero(.energy, upTo: 1e3) }
+        return scenario
+    }
+
+    /// Contours are those of fixed signal counts; a background enters them through the choice of `reach.signal`.
+    private static func checkBackground(_ setting: Setting) throws {
+        guard try setting.number(in: 0...1e15) == 0 else {
+            throw InputError(
+                "a background is not available yet", at: setting.place, expected: "0",
+                advice: "choose the signal count that the background asks for in reach.signal")
+        }
     }
 
     /// 1/pb to 1000/ab.
@@ -76,7 +86,8 @@ extension Scenario {
         return """
             { name: \(quoted(name)), luminosity: \(Quantity.format(luminosity, as: .luminosity)), trigger: \(trigger), \
             chamber: { name: \(quoted(chamber.name)), abs_eta: [\(chamber.absEta.lowerBound), \(chamber.absEta.upperBound)], \
-            layers: [\(layers.joined(separator: ", "))] }, efficiency: \(efficiency), background: \(background) }
+            layers: [\(layers.joined(separator: ", "))] }, efficiency: \(efficiency), \
+            energy_threshold: \(Quantity.format(energyThreshold, as: .energy)), background: 0 }
             """
     }
 }

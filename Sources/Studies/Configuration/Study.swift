@@ -23,7 +23,7 @@ public struct Study: Equatable, Sendable {
     ]
     public var showers = Showers()
     public var mediator = Mediator()
-    public var scenarios = Scenario.all
+    public var scenarios = Scenario.builtIn
     public var reach = Reach()
 
     /// Where collisions come from.

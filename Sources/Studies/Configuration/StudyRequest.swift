@@ -53,10 +53,7 @@ public struct StudyRequest: Equatable, Sendable {
 
     /// Reads a study file.
     public init(contentsOf path: String) throws {
-        let yaml: String
-        do { yaml = try String(contentsOfFile: path, encoding: .utf8) } catch {
-            throw InputError("the study cannot be read (\(systemReason(error)))", at: path, expected: "a YAML file")
-        }
+        let yaml = String(decoding: try AtomicFiles.read(URL(fileURLWithPath: path)), as: UTF8.self)
         try self.init(yaml: yaml, file: path)
     }
 

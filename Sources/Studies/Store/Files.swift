@@ -1,6 +1,11 @@
 import Foundation
 import Particles
 
+/// Writes a text whole or not at all.
+func writeText(_ text: String, to path: String) throws {
+    try AtomicFiles.write([(URL(fileURLWithPath: path), Data(text.utf8))])
+}
+
 /// The operating system's reason for the last failed call, "No space left on device".
 func systemReason() -> String { String(cString: strerror(errno)) }
 
@@ -11,43 +16,6 @@ func systemReason(_ error: any Error) -> String {
         return String(cString: strerror(Int32(underlying.code)))
     }
     return error.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(error.code))) : error.localizedDescription
-}
-
-/// Writes a file under a temporary name and renames it, so that a reader finds the old content or the new one, never a part.
-func writeFile(_ bytes: UnsafeRawBufferPointer, to path: String) throws {
-    let partial = "\(path).partial"
-    func fail() -> InputError {
-        let reason = systemReason()
-        unlink(partial)
-        return InputError("cannot write (\(reason))", at: path, expected: "a directory with room that can be written to")
-    }
-    let file = open(partial, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw fail() }
-    var written = 0
-    while written < bytes.count {
-        let count = write(file, bytes.baseAddress! + written, min(bytes.count - written, 1 << 26))
-        if count < 0 {
-            if errno == EINTR { continue }
-            let error = fail()
-            close(file)
-            throw error
-        }
-        written += count
-    }
-    // Network file systems report a full disk only now.
-    guard close(file) == 0 else { throw fail() }
-    guard rename(partial, path) == 0 else { throw fail() }
-}
-
-func writeFile(_ text: String, to path: String) throws {
-    try Array(text.utf8).withUnsafeBytes { try writeFile($0, to: path) }
-}
-
-/// The content of a file. `what` says what it should be, for the error.
-func readFile(_ path: String, _ what: String) throws -> Data {
-    do { return try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-        throw InputError("\(what) cannot be read (\(systemReason(error)))", at: path)
-    }
 }
 
 func makeDirectory(_ path: String) throws {

@@ -36,7 +36,7 @@ public struct RunDirectory: Sendable {
                         advice: "use another --out, or go on with its own study: calodump run \(self.study) --out \(path)")
                 }
             } else {
-                try writeFile(study.yaml, to: self.study)
+                try writeText(study.yaml, to: self.study)
             }
             return try work()
         }

@@ -18,13 +18,17 @@ struct BatchID: Hashable, Comparable, Sendable {
 final class RunStore: Sendable {
     private let path: String
     private let database: DatabaseQueue
+    /// An empty tally of each dump: its axes and cuts.
+    private let empty: [String: FluxTally]
 
     /// Opens the store of a run directory, or makes an empty one.
     ///
-    /// - Parameter identity: what the tallies depend on (checksums of the study and of its files); a store with another one is
-    ///   an error.
-    init(path: String, identity: String) throws {
-        self.path = path
+    /// - Parameters:
+    ///   - identity: what the tallies depend on (checksums of the study and of its files); a store with another one
+    ///     is an error.
+    ///   - empty: an empty tally of each dump.
+    init(path: String, identity: String, empty: [String: FluxTally]) throws {
+        (self.path, self.empty) = (path, empty)
         database = try Self.explaining(path) {
             let database = try DatabaseQueue(path: path)
             try database.write { try $0.execute(sql: Self.schema) }
@@ -59,7 +63,7 @@ final class RunStore: Sendable {
             try database.write { db in
                 for (dump, tally) in tallies.sorted(by: { $0.key < $1.key }) {
                     var sum = tally
-                    if let earlier = try Self.tally(db, batch.sample, dump, replica) { sum.merge(earlier) }
+                    if let earlier = try tally(db, batch.sample, dump, replica) { sum.merge(earlier) }
                     try db.execute(
                         sql: "INSERT OR REPLACE INTO tallies (sample, dump, replica, tally) VALUES (?, ?, ?, ?)",
                         arguments: [batch.sample, dump, replica, Data(sum.encoded())])
@@ -86,13 +90,14 @@ final class RunStore: Sendable {
 
     /// The sum over the finished batches of one replica; nil if it has none.
     func tally(sample: Int, dump: String, replica: Int) throws -> FluxTally? {
-        try Self.explaining(path) { try database.read { try Self.tally($0, sample, dump, replica) } }
+        try Self.explaining(path) { try database.read { try tally($0, sample, dump, replica) } }
     }
 
-    private static func tally(_ db: Database, _ sample: Int, _ dump: String, _ replica: Int) throws -> FluxTally? {
+    private func tally(_ db: Database, _ sample: Int, _ dump: String, _ replica: Int) throws -> FluxTally? {
         let data = try Data.fetchOne(
             db, sql: "SELECT tally FROM tallies WHERE sample = ? AND dump = ? AND replica = ?", arguments: [sample, dump, replica])
-        return try data.map { try FluxTally(decoding: [UInt8]($0)) }
+        guard let data, let empty = empty[dump] else { return nil }
+        return try FluxTally(decoding: [UInt8](data), axes: empty.axes, cone: empty.cone, cut: empty.cut)
     }
 
     private static func explaining<Value>(_ path: String, _ work: () throws -> Value) throws -> Value {
