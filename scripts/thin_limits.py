@@ -31,7 +31,7 @@ class Bound(NamedTuple):
     name: str
     label: str
     kind: str  # laboratory, astrophysical or projection
-    shape: str  # polygon (the last vertex joins the first) or line
+    shape: str  # polygon (the last vertex joins the first), lower (excluded above) or line
     cl: str  # as stated by the source
     reference: str
     arxiv: str
@@ -64,12 +64,12 @@ CURVES_USED = [
           "J. Jaeckel, M. Spannowsky, Phys. Lett. B 753 (2016) 482", "1509.00476", AXIONLIMITS, "", "lab_LEP.csv"),
     Bound("belle2", "Belle II", "laboratory", "polygon", "95 %",
           "F. Abudinen et al. (Belle II), Phys. Rev. Lett. 125 (2020) 161806", "2007.13071", AXIONLIMITS, "", "lab_BelleII.csv"),
-    Bound("bes3", "BESIII", "laboratory", "polygon", "95 %",
+    Bound("bes3", "BESIII", "laboratory", "lower", "95 %",
           "M. Ablikim et al. (BESIII), Phys. Rev. D 110 (2024) L031101", "2404.04640", FORESEE,
-          "the upper end is the frame of the digitised plot", "lab_BESIII_2024.csv"),
-    Bound("primex", "PrimEx", "laboratory", "polygon", NOT_STATED,
+          "digitised up to 0.022 /GeV", "lab_BESIII_2024.csv"),
+    Bound("primex", "PrimEx", "laboratory", "lower", NOT_STATED,
           "D. Aloni et al., Phys. Rev. Lett. 123 (2019) 071801", "1903.03586", FORESEE,
-          "the upper end is the frame of the digitised plot", "lab_PrimEx_foresee.csv"),
+          "digitised up to 0.010 /GeV; the gap is the pi0", "lab_PrimEx_foresee.csv"),
     Bound("ee-gamma-inv", "e+e- -> gamma + inv", "laboratory", "polygon", NOT_STATED,
           "J.L. Hewett et al., Fundamental Physics at the Intensity Frontier (2012); M. Kleban, R. Rabadan (2005)",
           "1205.2671; hep-ph/0510183", "CaloDump, from the published number",

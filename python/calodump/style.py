@@ -21,6 +21,7 @@ SETTINGS = {
     "axes.labelsize": 10.5,
     "axes.titlesize": 10,
     "axes.linewidth": 0.8,
+    "axes.axisbelow": False,
     "legend.fontsize": 8.5,
     "xtick.labelsize": 9,
     "ytick.labelsize": 9,
@@ -34,7 +35,6 @@ SETTINGS = {
     "ytick.minor.size": 2.5,
     "savefig.dpi": 200,
     "pdf.fonttype": 42,
-    "hatch.linewidth": 0.4,
 }
 
 
