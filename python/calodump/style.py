@@ -98,12 +98,13 @@ def formula(material):
     return re.sub(r"(?<=[A-Za-z)])(\d+)", r"$_{\1}$", material)
 
 
-def power_of_ten(value, error, digits=2):
-    """'(1.23 \\pm 0.45) \\times 10^{19}' for mathematical text; without the error where there is none."""
+def power_of_ten(value, error):
+    """'(1.23 \\pm 0.45) \\times 10^{19}' for mathematical text, two digits of the error; without it where there is none."""
     if value <= 0:
         return "0"
-    exponent = math.floor(math.log10(value))
-    mantissa = f"{value / 10**exponent:.{digits}f}"
+    exponent = int(f"{value:.2e}".partition("e")[2])
+    mantissa, spread = value / 10.0**exponent, error / 10.0**exponent
     if math.isnan(error):
-        return rf"{mantissa} \times 10^{{{exponent}}}"
-    return rf"({mantissa} \pm {error / 10**exponent:.{digits}f}) \times 10^{{{exponent}}}"
+        return rf"{mantissa:.2f} \times 10^{{{exponent}}}"
+    digits = 2 if spread == 0 else min(6, max(0, 1 - math.floor(math.log10(spread))))
+    return rf"({mantissa:.{digits}f} \pm {spread:.{digits}f}) \times 10^{{{exponent}}}"
