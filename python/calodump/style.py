@@ -19,7 +19,7 @@ SETTINGS = {
     "mathtext.fontset": "stix",
     "font.size": 9.5,
     "axes.labelsize": 10.5,
-    "axes.titlesize": 10,
+    "axes.titlesize": 9.5,
     "axes.linewidth": 0.8,
     "axes.axisbelow": False,
     "legend.fontsize": 8.5,
@@ -99,12 +99,12 @@ def formula(material):
 
 
 def power_of_ten(value, error):
-    """'(1.23 \\pm 0.45) \\times 10^{19}' for mathematical text, two digits of the error; without it where there is none."""
+    """'(1.23 \\pm 0.45) \\times 10^{19}' for mathematical text; without the error where there is none."""
     if value <= 0:
         return "0"
     exponent = int(f"{value:.2e}".partition("e")[2])
     mantissa, spread = value / 10.0**exponent, error / 10.0**exponent
     if math.isnan(error):
         return rf"{mantissa:.2f} \times 10^{{{exponent}}}"
-    digits = 2 if spread == 0 else min(6, max(0, 1 - math.floor(math.log10(spread))))
+    digits = 2 if spread == 0 else min(6, max(2, -math.floor(math.log10(spread))))
     return rf"({mantissa:.{digits}f} \pm {spread:.{digits}f}) \times 10^{{{exponent}}}"

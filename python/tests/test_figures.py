@@ -212,7 +212,8 @@ class DrawingTests(Example):
     def test_numbers_are_written_as_physicists_do(self):
         self.assertEqual(power_of_ten(1.234e19, 4.5e18), r"(1.23 \pm 0.45) \times 10^{19}")
         self.assertEqual(power_of_ten(9.996e18, 1.2e18), r"(1.00 \pm 0.12) \times 10^{19}")
-        self.assertEqual(power_of_ten(1.532e19, 8.3e17), r"(1.532 \pm 0.083) \times 10^{19}")
+        self.assertEqual(power_of_ten(1.532e19, 8.3e17), r"(1.53 \pm 0.08) \times 10^{19}")
+        self.assertEqual(power_of_ten(1.5324e19, 2.1e16), r"(1.532 \pm 0.002) \times 10^{19}")
         self.assertEqual(power_of_ten(6.5e18, float("nan")), r"6.50 \times 10^{18}")
         self.assertEqual(power_of_ten(0.0, 0.0), "0")
 
