@@ -147,7 +147,9 @@ def _read_flux(path):
         raise InputError(f"not JSON: {error}", path, "a flux header", "make the flux again or restore the file") from None
     if not isinstance(header, dict) or header.get("format") != FLUX_FORMAT:
         raise InputError("not a flux of a known format", path, f'"format": "{FLUX_FORMAT}"')
-    for key, kind in {"dump": str, "material": str, "sigma_mb": (int, float), "replicas": int, "collisions": int, "axes": list}.items():
+    number = (int, float)
+    kinds = {"dump": str, "material": str, "depth_cm": number, "sigma_mb": number, "replicas": int, "collisions": int, "axes": list}
+    for key, kind in kinds.items():
         if not isinstance(header.get(key), kind):
             raise InputError(f"key '{key}' is missing or of the wrong type", path, "the keys of a flux header")
     if header["sigma_mb"] <= 0 or header["replicas"] < 1:
@@ -194,21 +196,23 @@ def _read_contour(path, scenario, signal):
 
 
 def _read_table(path, columns):
-    """Comment lines without '#', and the columns, of a CSV file of positive numbers."""
+    """Comment lines without '#', and the columns, of a CSV file of positive numbers; further columns are left alone."""
     try:
         lines = [(number, line.strip()) for number, line in enumerate(path.read_text().splitlines(), 1) if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read a table: {getattr(error, 'strerror', None) or error}", path, f"columns {','.join(columns)}") from None
     header = [line.lstrip("#").strip() for _, line in lines if line.startswith("#")]
     rows = [(number, [cell.strip() for cell in line.split(",")]) for number, line in lines if not line.startswith("#")]
-    if not rows or tuple(rows[0][1]) != columns:
+    if not rows or tuple(rows[0][1][: len(columns)]) != columns:
         raise InputError("no table", path, f"a line with the columns {','.join(columns)}")
     values = np.empty((len(columns), len(rows) - 1))
     for i, (number, cells) in enumerate(rows[1:]):
         try:
-            values[:, i] = [float(cell) for cell in cells]
+            if len(cells) != len(rows[0][1]):
+                raise ValueError
+            values[:, i] = [float(cell) for cell in cells[: len(columns)]]
         except ValueError:
-            raise InputError(f"bad row '{','.join(cells)}'", f"{path}, line {number}", f"{len(columns)} numbers") from None
+            raise InputError(f"bad row '{','.join(cells)}'", f"{path}, line {number}", f"{len(rows[0][1])} numbers") from None
         if not (np.isfinite(values[:, i]).all() and (values[:, i] > 0).all()):
             raise InputError(f"bad row '{','.join(cells)}'", f"{path}, line {number}", "positive numbers")
     return header, values

@@ -133,7 +133,7 @@ class ContourTests(Example):
         head = "mass_GeV,lower_per_GeV,upper_per_GeV\n"
         for text, words in [
             ("", "no table"), ("m,g\n", "no table"), (head + "0.1,1e-5\n", "bad row '0.1,1e-5'.*line 2"),
-            (head + "0.1,1e-5,x\n", "bad row.*line 2"), (head + "0.1,1e-5,nan\n", "line 2; expected positive"),
+            (head + "0.1,1e-5,1e-4,7\n", "line 2"), (head + "0.1,1e-5,x\n", "bad row.*line 2"), (head + "0.1,1e-5,nan\n", "line 2; expected positive"),
             (head + "0.1,1e-5,1e-4\n0.1,1e-5,1e-4\n", "do not ascend"), (head + "0.1,1e-4,1e-5\n", "below its lower"),
         ]:
             path.write_text(text)
