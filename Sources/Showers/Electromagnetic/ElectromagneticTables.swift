@@ -88,9 +88,10 @@ extension PairProduction {
     /// Ratio of the total cross section with the LPM effect to the one without.
     func totalSuppression(photon k: Double) -> Double {
         let low = Constants.electronMass / k
+        let quadrature = GaussLegendre(8)
         func total(_ f: (Double) -> Double) -> Double {
             // Even in eps <-> 1 - eps; ln eps spreads the asymmetric end.
-            GaussLegendre.integral(log(low), log(0.5), panelWidth: 0.5) { exp($0) * f(exp($0)) }
+            quadrature.integrate(log(low), log(0.5), panelWidth: 0.5) { exp($0) * f(exp($0)) }
         }
         return total { density($0, photon: k) } / total { densityWithoutLPM($0, photon: k) }
     }
