@@ -52,8 +52,8 @@ fi
 # One prefix per version and compiler. Compiled by Swift's own clang++: an archive from g++ fails in release with the gold linker.
 compiler=clang$("$CLANGXX" -dumpversion)-$(uname -m)
 prefix=$CACHE/pythia-$PYTHIA_VERSION-$compiler
-if [ ! -f "$prefix/lib/pkgconfig/pythia8.pc" ]; then
-  build=$prefix.build
+build=$prefix.build
+if [ ! -f "$prefix/lib/pkgconfig/pythia8.pc" ] || [ ! -d "$prefix/share/Pythia8/pdfdata" ]; then
   mkdir -p "$build"
   tarball=$build/pythia8mc-$PYTHIA_VERSION.tar.gz
   if ! echo "$PYTHIA_SHA256  $tarball" | sha256sum --check --status 2>/dev/null; then
@@ -65,11 +65,11 @@ if [ ! -f "$prefix/lib/pkgconfig/pythia8.pc" ]; then
   fi
   source=$build/pythia8mc-$PYTHIA_VERSION/pythia8318
   [ -f "$build/unpacked" ] || { tar -xzf "$tarball" -C "$build" && touch "$build/unpacked"; }
-
+fi
+if [ ! -f "$prefix/lib/pkgconfig/pythia8.pc" ]; then
   rm -rf "$prefix.partial"
   mkdir -p "$build/objects" "$prefix.partial"/{include,lib/pkgconfig,share/Pythia8}
   cp -r "$source/plugins/python/include/." "$prefix.partial/include/"
-  cp -r "$source/share/Pythia8/xmldoc" "$source/share/Pythia8/setups" "$prefix.partial/share/Pythia8/"
 
   total=$(ls "$source"/src/*.cc | wc -l)
   jobs=$(nproc)
@@ -95,8 +95,16 @@ Libs: -L\${prefix}/lib -lpythia8 -ldl -lpthread
 PC
   rm -rf "$prefix"
   mv "$prefix.partial" "$prefix"
-  rm -rf "$build"
 fi
+# What PYTHIA reads when it runs: settings, tunes, initialisation grids, parton densities (last: its presence means complete).
+if [ ! -d "$prefix/share/Pythia8/pdfdata" ]; then
+  for data in xmldoc setups tunes pdfdata; do
+    rm -rf "$prefix/share/Pythia8/$data" "$prefix/share/Pythia8/$data.partial"
+    cp -r "$source/share/Pythia8/$data" "$prefix/share/Pythia8/$data.partial"
+    mv "$prefix/share/Pythia8/$data.partial" "$prefix/share/Pythia8/$data"
+  done
+fi
+rm -rf "$build"
 
 # What the Makefile and the program read.
 cat >"$root/.setup.mk.partial" <<MK

@@ -45,18 +45,30 @@ public struct BremsstrahlungSpectrum: Sendable {
 
     /// (beta^2/Z^2) k d sigma/dk in mb at kinetic energy `t` (GeV, 10 keV and above) and k/T = `ratio`.
     public func scaled(_ t: Double, ratio: Double) -> Double {
-        var j = ratios.partitioningIndexAbove(ratio)
-        j = min(max(j, 1), ratios.count - 1)
-        // Quadratic through three points of the ratio grid, linear in the very tip.
         let x = log(t)
-        func at(_ column: Int) -> Double { CubicSpline.local(x, logEnergies, scaled, column) }
-        let first = min(max(j - 1, 0), ratios.count - 3)
-        let (x0, x1, x2) = (ratios[first], ratios[first + 1], ratios[first + 2])
-        let (y0, y1, y2) = (at(first), at(first + 1), at(first + 2))
-        let term0: Double = y0 * (ratio - x1) * (ratio - x2) / ((x0 - x1) * (x0 - x2))
-        let term1: Double = y1 * (ratio - x0) * (ratio - x2) / ((x1 - x0) * (x1 - x2))
-        let term2: Double = y2 * (ratio - x0) * (ratio - x1) / ((x2 - x0) * (x2 - x1))
+        return Self.parabola(ratio, ratios, ratios.indices.map { CubicSpline.local(x, logEnergies, scaled, $0) })
+    }
+
+    /// Quadratic interpolation through the three nearest ratios.
+    private static func parabola(_ ratio: Double, _ x: [Double], _ y: [Double]) -> Double {
+        let above = Swift.min(Swift.max(x.partitioningIndexAbove(ratio), 1), x.count - 1)
+        let first = Swift.min(Swift.max(above - 1, 0), x.count - 3)
+        let (x0, x1, x2) = (x[first], x[first + 1], x[first + 2])
+        let term0: Double = y[first] * (ratio - x1) * (ratio - x2) / ((x0 - x1) * (x0 - x2))
+        let term1: Double = y[first + 1] * (ratio - x0) * (ratio - x2) / ((x1 - x0) * (x1 - x2))
+        let term2: Double = y[first + 2] * (ratio - x0) * (ratio - x1) / ((x2 - x0) * (x2 - x1))
         return term0 + term1 + term2
+    }
+
+    /// k d sigma/dk in barn as a function of the ratio k/T at kinetic energy `t` (GeV): the quick way to many ratios.
+    public func energySlice(_ t: Double) -> @Sendable (Double) -> Double {
+        let x = log(t)
+        let row = ratios.indices.map { CubicSpline.local(x, logEnergies, scaled, $0) }
+        let gamma = t / Constants.electronMass + 1
+        let z = Double(element.atomicNumber)
+        let factor = 1e-3 * z * z / (1 - 1 / (gamma * gamma))
+        let ratios = ratios
+        return { factor * Self.parabola($0, ratios, row) }
     }
 
     /// k d sigma/dk in barn at photon energy `k` and kinetic energy `t`, GeV.

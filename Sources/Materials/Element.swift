@@ -51,6 +51,9 @@ public struct Element: Equatable, Hashable, Sendable {
         }
     }
 
+    /// Binding energy of the innermost shell, GeV.
+    public var innermostBinding: Double { shells[0].binding * 1e-9 }
+
     /// Subshells as (electrons, binding energy in eV, conduction electrons of the pure element?).
     var shells: [(electrons: Double, binding: Double, conducts: Bool)] { Element.shellTable[atomicNumber - 1] }
 

@@ -1,0 +1,132 @@
+import Foundation
+import Materials
+import MonteCarlo
+import Particles
+
+/// Bremsstrahlung photons of electrons or positrons in a material.
+///
+/// Seltzer and Berger's spectra (`BremsstrahlungSpectrum`) with the LPM and dielectric effects as a factor
+/// (`LandauPomeranchukMigdal`); positrons by the factor exp(2 pi alpha Z (1/beta_before - 1/beta_after)) of the ratio of Coulomb
+/// wave functions (Koch and Motz, Rev. Mod. Phys. 31 (1959) 920, eq. II-6). The atoms' spectra are added first, so that a photon
+/// is drawn from the material as a whole. Energies in GeV.
+///
+/// Layout: `shape` holds k dSigma/dk in 1/cm on a grid of T (4 nodes an octave, rows) and k/T (16 nodes an octave, columns).
+struct BremsstrahlungEmission: Sendable {
+    private static let energyShift: UInt64 = 50  // 4 nodes an octave
+    private static let ratioShift: UInt64 = 48  // 16 nodes an octave
+
+    private static let quadrature = GaussLegendre(8)
+
+    private let firstRow: Int
+    private let rows: Int
+    private let firstColumn: Int
+    private let columns: Int
+    private let shape: FloatTable
+    /// Largest value of `shape` in the rows of a bin and the one above it.
+    private let ceiling: Table
+
+    /// - Parameters:
+    ///   - lowest: lowest kinetic energy at which a photon can be asked for, GeV.
+    ///   - cut: lowest photon energy that will be sampled, GeV; the table itself reaches further down.
+    init(_ material: Material, lowest: Double, highest: Double, cut: Double, positron: Bool) {
+        firstRow = Int(lowest.bitPattern >> Self.energyShift)
+        rows = Int(highest.bitPattern >> Self.energyShift) - firstRow + 2
+        let smallest = cut / highest / 16
+        firstColumn = Int(smallest.bitPattern >> Self.ratioShift)
+        columns = Int(1.0.bitPattern >> Self.ratioShift) - firstColumn + 1
+
+        let atoms = material.components.map { component in
+            (
+                density: component.atomsPerBarnCentimetre, z: Double(component.element.atomicNumber),
+                spectrum: BremsstrahlungSpectrum(component.element), lpm: LandauPomeranchukMigdal(material, component.element)
+            )
+        }
+        var values = [Double](repeating: 0, count: rows * columns)
+        var ceiling = [Double](repeating: 0, count: rows)
+        for row in 0..<rows {
+            let t = Double(bitPattern: UInt64(firstRow + row) << Self.energyShift)
+            let splines = atoms.map { $0.spectrum.energySlice(t) }
+            for column in 0..<columns {
+                // The column at k = T stands for the limit from below.
+                let ratio = min(Double(bitPattern: UInt64(firstColumn + column) << Self.ratioShift), 1 - 1e-9)
+                let k = ratio * t
+                var sum = 0.0
+                for (atom, spline) in zip(atoms, splines) {
+                    var value = spline(ratio) * atom.density
+                    value *= atom.lpm.bremsstrahlungSuppression(electron: t + Constants.electronMass, photon: k)
+                    if positron { value *= Self.positronFactor(t, photon: k, z: atom.z) }
+                    sum += value
+                }
+                values[row * columns + column] = sum
+                ceiling[row] = max(ceiling[row], sum)
+            }
+        }
+        shape = FloatTable(values)
+        let last = rows - 1
+        self.ceiling = Table(ceiling.indices.map { max(ceiling[$0], ceiling[min($0 + 1, last)]) * (1 + 1e-6) })
+    }
+
+    private static func positronFactor(_ t: Double, photon k: Double, z: Double) -> Double {
+        func inverseBeta(_ t: Double) -> Double {
+            let gamma = max(t, 1e-12) / Constants.electronMass + 1
+            return 1 / (1 - 1 / (gamma * gamma)).squareRoot()
+        }
+        return exp(max(-50, 2 * .pi * Constants.fineStructure * z * (inverseBeta(t) - inverseBeta(t - k))))
+    }
+
+    /// k dSigma/dk, 1/cm, at kinetic energy `t` and photon energy `k` < t.
+    @inline(__always)
+    func differential(_ t: Double, photon k: Double) -> Double {
+        let tBits = t.bitPattern, ratioBits = (k / t).bitPattern
+        let row = Int(truncatingIfNeeded: tBits >> Self.energyShift) &- firstRow
+        let column = Int(truncatingIfNeeded: ratioBits >> Self.ratioShift) &- firstColumn
+        let x = Double(tBits & ((1 << Self.energyShift) - 1)) * 0x1p-50
+        let y = Double(ratioBits & ((1 << Self.ratioShift) - 1)) * 0x1p-48
+        let base = row &* columns &+ column
+        let low = shape.interpolate(base, y), high = shape.interpolate(base &+ columns, y)
+        return low + x * (high - low)
+    }
+
+    /// Energy of a photon between `cut` and `t`. Proposal 1/k, rejection with the tabulated shape; acceptance 0.6-0.8.
+    @inline(__always)
+    func sample(kinetic t: Double, cut: Double, using random: inout some UniformGenerator) -> Double {
+        let row = Int(truncatingIfNeeded: t.bitPattern >> Self.energyShift) &- firstRow
+        let largest = ceiling[row]
+        let logRange = fastLog(t / cut)
+        while true {
+            let k = cut * fastExp(random.uniform() * logRange)
+            if k < t, random.uniform() * largest <= differential(t, photon: k) { return k }
+        }
+    }
+
+    /// Rate of photons above `cut`, 1/cm.
+    func rate(_ t: Double, above cut: Double) -> Double {
+        guard t > cut else { return 0 }
+        return Self.quadrature.integrate(log(cut), log(t), panelWidth: 0.2) { differential(t, photon: min(exp($0), t * (1 - 1e-9))) }
+    }
+
+    /// Energy loss to photons below `cut`, GeV/cm.
+    func softLoss(_ t: Double, below cut: Double) -> Double {
+        let end = min(cut, t * (1 - 1e-9)), start = end / 8
+        let upper = Self.quadrature.integrate(log(start), log(end), panelWidth: 0.2) { exp($0) * differential(t, photon: exp($0)) }
+        // Below, k dSigma/dk is flat, or falls where the dielectric effect sets in and little is lost.
+        return upper + start * differential(t, photon: start)
+    }
+}
+
+/// Read-only single-precision numbers; see `Table`.
+struct FloatTable: @unchecked Sendable {
+    private let base: UnsafePointer<Float>
+
+    init(_ values: [Double]) {
+        let memory = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
+        for (i, value) in values.enumerated() { memory[i] = Float(value) }
+        base = UnsafePointer(memory)
+    }
+
+    @inline(__always)
+    func interpolate(_ bin: Int, _ fraction: Double) -> Double {
+        let low = Double(base[bin])
+        return low + fraction * (Double(base[bin &+ 1]) - low)
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Materials
+import MonteCarlo
+import Particles
+
+/// Multiple elastic scattering of electrons and positrons: mean cosine exact, with the single-scattering tail.
+///
+/// First transport cross section: screened Rutherford scattering with Moliere's screening angle (Moliere, Z. Naturforsch. 2a
+/// (1947) 133), the spin and second Born terms of McKinley and Feshbach (Phys. Rev. 74 (1948) 1759), Z^2 -> Z (Z + 1) for the atom's
+/// electrons. The deflection over a step is a core (von Mises-Fisher, which is a Gaussian at small angles) and, with a probability
+/// of 0.2 at the most, one hard collision from the 1/mu^2 tail, mu = (1 - cos theta)/2; the core's width makes the mean cosine
+/// exp(-g), g = step length over first transport mean free path. Nuclear size is neglected.
+enum MultipleScattering {
+    /// Expected number of collisions in the tail.
+    private static let tail = 0.2
+
+    /// Inverse first transport mean free path, 1/cm, and L = G1 / (2 K), the logarithm by which the many small angles exceed a
+    /// single collision's scale, at kinetic energy `t` in GeV.
+    static func transport(_ material: Material, kinetic t: Double, positron: Bool) -> (inverseLength: Double, logarithm: Double) {
+        let m = Constants.electronMass
+        let p2 = t * (t + 2 * m), gamma = t / m + 1, beta2 = 1 - 1 / (gamma * gamma), beta = beta2.squareRoot()
+        var sum = 0.0, scale = 0.0
+        for component in material.components {
+            let z = Double(component.element.atomicNumber)
+            let k = .pi * Constants.classicalElectronRadiusSquaredBarn * m * m / (p2 * beta2) * z * (z + 1)
+                * component.atomsPerBarnCentimetre
+            let a = 0.885_34 * Constants.electronComptonWavelength / Constants.fineStructure / cbrt(z)
+            let chi0 = Constants.hbarC / (p2.squareRoot() * a)
+            let alphaZ = Constants.fineStructure * z
+            let screening = chi0 * chi0 * (1.13 + 3.76 * alphaZ * alphaZ / beta2) / 4
+            let spin = -beta2 + (positron ? -1 : 1) * .pi * alphaZ * beta
+            let logarithm = max(0.5, log(1 + 1 / screening) - 1 / (1 + screening) + spin)
+            sum += 2 * k * logarithm
+            scale += 2 * k
+        }
+        return (sum, sum / scale)
+    }
+
+    /// kappa a for mean 1 - cos = a, on 257 nodes of a in [0, 1]: a = 1 - coth kappa + 1/kappa.
+    private static let concentration: Table = {
+        Table((0...256).map { i in
+            let a = Double(i) / 256
+            if a == 0 { return 1 }
+            if a == 1 { return 0 }
+            var low = 1e-9, high = 2 / a
+            for _ in 0..<200 {
+                let kappa = (low + high) / 2
+                let mean = kappa < 1e-3 ? 1 - kappa / 3 : 1 - 1 / tanh(kappa) + 1 / kappa
+                if mean > a { low = kappa } else { high = kappa }
+            }
+            return low * a
+        })
+    }()
+
+    /// The table as a value, so that hot loops do not go through the lazy global.
+    struct Sampler: Sendable {
+        private let concentration = MultipleScattering.concentration
+
+        /// Cosine of the deflection for a step of `g` transport mean free paths with the logarithm L.
+        @inline(__always)
+        func cosine(_ g: Double, logarithm: Double, using random: inout some UniformGenerator) -> Double {
+            let scale = g / (2 * logarithm)  // the tail's density is scale / mu^2
+            let mu0 = scale / (tail + scale)
+            let tailMean = 2 * mu0 * -fastLog(mu0) / (1 - mu0)  // of 1 - cos
+            let a = min(1, 1 - fastExp(-g) / (1 - tail * tailMean))
+            var cosine = 1.0
+            if a > 1e-12 {
+                let position = a * 256, bin = min(Int(position), 255)
+                let kappa = concentration.interpolate(bin, position - Double(bin)) / a
+                cosine = kappa > 1e-6
+                    ? 1 + fastLog(1 - random.uniform() * (1 - fastExp(-min(2 * kappa, 600)))) / kappa
+                    : 1 - 2 * random.uniform()
+            }
+            let u = random.uniform()
+            if u < tail {
+                // One hard collision on top, at its own azimuth.
+                let v = u / tail
+                let mu = mu0 / (1 - v * (1 - mu0))
+                let hard = 1 - 2 * mu
+                let (cosPhi, _) = random.azimuth()
+                let sines = max(0, (1 - cosine * cosine) * (1 - hard * hard)).squareRoot()
+                cosine = cosine * hard + sines * cosPhi
+            }
+            return max(-1, min(1, cosine))
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import MonteCarlo
+import Particles
+
+/// Scores one incident particle's shower into a `FluxTally`: turns directions into the laboratory, applies the cone cut, finds bins.
+///
+/// Holds bare pointers into the tally for the time of one shower; made and used inside `DumpShower.shower` only.
+struct FluxScorer: ShowerScorer {
+    private let photons: UnsafeMutablePointer<Int64>
+    private let trackLength: UnsafeMutablePointer<Int64>
+    private let counts: UnsafeMutablePointer<Int64>
+    private let bins: FluxBins
+    /// Rows of the rotation from the shower's frame to the laboratory.
+    private let rowX, rowY, rowZ: Vector
+    private let jet: (theta: Double, phi: Double, eta: Double)
+    private let cone: ConeMetric
+    private let cut: ConeCut
+    /// Whether the incident particle itself lies within the cone, by metric.
+    private let incidentThetaPhi, incidentEtaPhi: Bool
+    var ledger = EnergyLedger()
+
+    static let coneRadius = 0.5
+
+    init(
+        photons: UnsafeMutablePointer<Int64>, trackLength: UnsafeMutablePointer<Int64>, counts: UnsafeMutablePointer<Int64>,
+        bins: FluxBins, particle: IncidentParticle, cone: ConeMetric, cut: ConeCut
+    ) {
+        (self.photons, self.trackLength, self.counts, self.bins) = (photons, trackLength, counts, bins)
+        (self.cone, self.cut) = (cone, cut)
+        let direction = particle.momentum.normalized
+        // The images of the shower's x, y and z axes are the columns.
+        let x = direction.turned(cosTheta: 0, sinTheta: 1, cosPhi: 1, sinPhi: 0)
+        let y = direction.turned(cosTheta: 0, sinTheta: 1, cosPhi: 0, sinPhi: 1)
+        rowX = Vector(x.x, y.x, direction.x)
+        rowY = Vector(x.y, y.y, direction.y)
+        rowZ = Vector(x.z, y.z, direction.z)
+        let axis = particle.jetAxis
+        jet = (axis.theta, axis.phi, axis.eta)
+        incidentThetaPhi = ConeMetric.thetaPhi.distance(direction, axis) < Self.coneRadius
+        incidentEtaPhi = ConeMetric.etaPhi.distance(direction, axis) < Self.coneRadius
+    }
+
+    private struct Placed {
+        var theta: Double
+        var cosTheta: Double
+        var thetaPhi: Bool
+        var etaPhi: Bool
+    }
+
+    /// Angle to the beam and whether the direction lies within the cone, in both metrics.
+    @inline(__always)
+    private func place(_ local: Vector) -> Placed {
+        let x = rowX.dot(local), y = rowY.dot(local), z = rowZ.dot(local)
+        let across2 = x * x + y * y
+        let across = across2.squareRoot()
+        let theta = atan2(across, z)
+        // eta = asinh(z/across) without cancellation on either side.
+        let forward = (1 + abs(z)) / max(across, 1e-300)
+        let eta = z >= 0 ? fastLog(forward) : -fastLog(forward)
+        let dTheta = theta - jet.theta, dEta = eta - jet.eta
+        let limit = Self.coneRadius * Self.coneRadius
+        guard min(dTheta * dTheta, dEta * dEta) < limit else { return Placed(theta: theta, cosTheta: z, thetaPhi: false, etaPhi: false) }
+        var dPhi = abs(atan2(y, x) - jet.phi)
+        if dPhi > .pi { dPhi = 2 * .pi - dPhi }
+        let dPhi2 = dPhi * dPhi
+        return Placed(
+            theta: theta, cosTheta: z, thetaPhi: dTheta * dTheta + dPhi2 < limit, etaPhi: dEta * dEta + dPhi2 < limit)
+    }
+
+    @inline(__always)
+    private func passes(_ placed: Placed) -> Bool {
+        switch cut {
+        case .none: true
+        case .incident: cone == .thetaPhi ? incidentThetaPhi : incidentEtaPhi
+        case .photon: cone == .thetaPhi ? placed.thetaPhi : placed.etaPhi
+        }
+    }
+
+    @inline(__always)
+    mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
+        let placed = place(direction)
+        for threshold in 0..<3 where energy >= bins.thresholds[threshold] {
+            counts[threshold] += 1
+            if incidentThetaPhi { counts[3 + threshold] += 1 }
+            if incidentEtaPhi { counts[6 + threshold] += 1 }
+            if placed.thetaPhi { counts[9 + threshold] += 1 }
+            if placed.etaPhi { counts[12 + threshold] += 1 }
+        }
+        guard direction.z > 0, passes(placed), let row = bins.row(energy: energy, theta: placed.theta) else { return }
+        photons[row + bins.depthBin(z)] += 1
+    }
+
+    @inline(__always)
+    mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {
+        guard direction.z > 0 else { return }
+        let placed = place(direction)
+        guard passes(placed), let row = bins.row(energy: energy, theta: placed.theta) else { return }
+        // Outward flight: cut the path at the depth edges.
+        var bin = bins.depthBin(z), start = z
+        let end = z + length * direction.z
+        let perDepth = 1 / (direction.z * FluxTally.trackLengthUnit)
+        while true {
+            let edge = bins.depthEdges[bin + 1]
+            let stop = end < edge || bin == bins.depthCount - 1 ? end : edge
+            trackLength[row + bin] += Int64(((stop - start) * perDepth).rounded())
+            if stop == end { return }
+            (start, bin) = (stop, bin + 1)
+        }
+    }
+
+    @inline(__always) mutating func deposit(_ energy: Double, z: Double) { ledger.deposited += energy }
+    @inline(__always) mutating func belowThreshold(_ energy: Double, z: Double) { ledger.belowThreshold += energy }
+    @inline(__always) mutating func invisible(_ energy: Double) { ledger.invisible += energy }
+    @inline(__always)
+    mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool) {
+        if far { ledger.leakFar += balance } else { ledger.leakBack += balance }
+    }
+}
+
+/// The axes of a flux, prepared for quick look-up.
+struct FluxBins: Sendable {
+    let thresholds: UnmanagedArray<Double>
+    let depthEdges: UnmanagedArray<Double>
+    let depthCount: Int
+    private let grid: OctaveGrid
+    private let startBins: UnmanagedArray<Int32>
+    private let energyEdges: UnmanagedArray<Double>
+    private let energyCount: Int
+    private let thetaEdges: UnmanagedArray<Double>
+    private let thetaCount: Int
+
+    init(_ axes: FluxAxes) {
+        thresholds = UnmanagedArray(FluxTally.thresholds.map(\.energy))
+        depthEdges = UnmanagedArray(axes.depth)
+        energyEdges = UnmanagedArray(axes.energy)
+        thetaEdges = UnmanagedArray(axes.theta)
+        (energyCount, thetaCount, depthCount) = axes.shape
+        grid = OctaveGrid(lowest: axes.energy[0], highest: axes.energy[axes.energy.count - 1])
+        var bin = 0
+        startBins = UnmanagedArray(
+            grid.nodes.map { node in
+                while bin + 1 < axes.energy.count - 1, axes.energy[bin + 1] <= node { bin += 1 }
+                return Int32(bin)
+            })
+    }
+
+    /// Index of the first depth cell of (energy, theta); nil outside the axes.
+    @inline(__always)
+    func row(energy: Double, theta: Double) -> Int? {
+        guard energy >= energyEdges[0], energy < energyEdges[energyCount], theta >= thetaEdges[0], theta <= thetaEdges[thetaCount] else {
+            return nil
+        }
+        var bin = Int(startBins[grid.locate(energy).bin])
+        while energyEdges[bin &+ 1] <= energy { bin &+= 1 }
+        var low = 0, high = thetaCount
+        while high &- low > 1 {
+            let middle = (low &+ high) >> 1
+            if thetaEdges[middle] <= theta { low = middle } else { high = middle }
+        }
+        return (bin &* thetaCount &+ low) &* depthCount
+    }
+
+    @inline(__always)
+    func depthBin(_ z: Double) -> Int {
+        var bin = 0
+        while bin < depthCount &- 1, depthEdges[bin &+ 1] <= z { bin &+= 1 }
+        return bin
+    }
+}

@@ -1,0 +1,256 @@
+import Foundation
+import Materials
+import MonteCarlo
+import Particles
+
+/// Showers of one primary in a block, as the `shower` verb reports them. Means are per shower, with standard errors.
+public struct ShowerReport: Codable, Sendable {
+    public struct Spectrum: Codable, Sendable {
+        /// 10 bins a decade from 1 MeV.
+        public var edges: [Double]
+        public var created: [Double]
+        public var trackLength: [Double]
+
+        enum CodingKeys: String, CodingKey {
+            case edges = "edges_GeV", created = "created_per_primary", trackLength = "track_length_cm_per_primary"
+        }
+    }
+
+    public struct EnergyFraction: Codable, Sendable {
+        public var deposited, leakFar, leakBack, belowThreshold, invisible: Double
+
+        enum CodingKeys: String, CodingKey {
+            case deposited, leakFar = "leak_far", leakBack = "leak_back", belowThreshold = "below_threshold", invisible
+        }
+    }
+
+    public var material: String
+    public var primary: String
+    /// Kinetic energy, GeV.
+    public var energy: Double
+    public var showers: Int
+    public var seed: UInt64
+    public var depth: Double
+    public var photonCut: Double
+    public var electronCut: Double
+    public var radiationLength: Double
+    /// Secondary photons above each threshold, at creation.
+    public var photonsCreated: [String: Estimate]
+    /// Photon path above each threshold, the primary's included, in radiation lengths.
+    public var photonTrackLength: [String: Estimate]
+    public var meanCreationDepth: [String: Double]
+    public var energyFraction: EnergyFraction
+    /// Particles with more than 1 MeV of kinetic energy through the far face, by species; through the front face.
+    public var leavingFar: [String: [String: Estimate]]
+    public var leavingBack: [String: [String: Estimate]]
+    /// MeV in bins of one radiation length.
+    public var profile: [Double]
+    public var spectrum: Spectrum
+    /// 10, 50 and 90 % quantiles of the angle to the primary of photons above each threshold, at creation.
+    public var angleQuantiles: [String: [Double]]
+    /// Hadron primaries: collisions with nuclei and energy deposited below the hadronic model's range, per shower.
+    public var nuclearCollisions: Double?
+    public var depositedHadronEnergy: Double?
+    public var cpuSeconds: Double
+    public var steps: Int
+
+    enum CodingKeys: String, CodingKey {
+        case material, primary, energy = "energy_GeV", showers, seed, depth = "depth_cm", photonCut = "photon_cut_MeV"
+        case electronCut = "electron_cut_MeV", radiationLength = "radiation_length_cm", photonsCreated = "photons_created"
+        case photonTrackLength = "photon_track_length_X0", meanCreationDepth = "mean_creation_depth_cm"
+        case energyFraction = "energy_fraction", leavingFar = "leaving_far", leavingBack = "leaving_back"
+        case profile = "profile_dE_dX0_MeV", spectrum, angleQuantiles = "angle_rad_quantiles"
+        case nuclearCollisions = "nuclear_collisions", depositedHadronEnergy = "deposited_hadron_energy_GeV"
+        case cpuSeconds = "cpu_s", steps
+    }
+}
+
+/// Showers a primary at the front face of a block, along its normal, again and again.
+///
+/// - Parameters:
+///   - depth: cm.
+///   - kineticEnergy: GeV.
+///   - hadronCollider: needed for a hadron or muon primary.
+/// - Throws: `InputError` for an energy outside the tables, a hadron without a collider.
+public func showerReport(
+    material: Material, depth: Double, primary: Species, kineticEnergy: Double, showers: Int, settings: ShowerSettings, seed: UInt64,
+    hadronCollider: (any HadronCollider)?
+) throws -> ShowerReport {
+    guard kineticEnergy <= ShowerSettings.highestEnergy * 0.99 else {
+        throw InputError("\(kineticEnergy) GeV is too much for a shower", expected: "at most \(ShowerSettings.highestEnergy * 0.99) GeV")
+    }
+    guard primary.isElectromagnetic || hadronCollider != nil else {
+        throw InputError("a \(primary.name) shower needs the hadron generator")
+    }
+    let electromagnetic = ElectromagneticTransport(ElectromagneticTables.shared(material, settings: settings), depth: depth)
+    let hadronic = hadronCollider.map { HadronicTransport(material, depth: depth, collider: $0, electromagnetic: electromagnetic) }
+    var scorer = ReportScorer(radiationLength: material.radiationLength, depth: depth, highest: kineticEnergy + 10)
+    var counts = HadronicTransport.Counts()
+
+    let start = processorTime()
+    for shower in 0..<showers {
+        var random = RandomStream(
+            seed: seed, stage: primary.isElectromagnetic ? .electromagneticShower : .hadronicShower, collision: UInt64(shower))
+        if let track = ElectromagneticTrack(incident: primary, kineticEnergy: kineticEnergy) {
+            electromagnetic.transport(track, random: &random, scorer: &scorer)
+        } else if let hadronic {
+            let one = hadronic.transport(primary, kineticEnergy: kineticEnergy, random: &random, scorer: &scorer)
+            counts.collisions += one.collisions
+            counts.depositedEnergy += one.depositedEnergy
+        }
+        scorer.endShower()
+    }
+    let cpu = processorTime() - start
+
+    let incoming = EnergyBalance.incoming(primary, kineticEnergy: kineticEnergy) * Double(showers)
+    let x0 = material.radiationLength, n = Double(showers), names = ReportScorer.thresholds.map(\.name)
+    func named<T>(_ value: (Int) -> T) -> [String: T] { Dictionary(uniqueKeysWithValues: names.indices.map { (names[$0], value($0)) }) }
+    let spectrumBins = scorer.filledBins
+    return ShowerReport(
+        material: material.name, primary: primary.name, energy: kineticEnergy, showers: showers, seed: seed, depth: depth,
+        photonCut: settings.photonCut * 1e3, electronCut: settings.electronCut * 1e3, radiationLength: x0,
+        photonsCreated: named { Estimate(scorer.created[$0]) }, photonTrackLength: named { Estimate(scorer.path[$0]) * (1 / x0) },
+        meanCreationDepth: named { scorer.meanDepth($0) },
+        energyFraction: .init(
+            deposited: scorer.ledger.deposited / incoming, leakFar: scorer.ledger.leakFar / incoming,
+            leakBack: scorer.ledger.leakBack / incoming, belowThreshold: scorer.ledger.belowThreshold / incoming,
+            invisible: scorer.ledger.invisible / incoming),
+        leavingFar: scorer.leaving(far: true), leavingBack: scorer.leaving(far: false),
+        profile: scorer.profile.map { $0 * 1e3 / n },
+        spectrum: .init(
+            edges: (0...spectrumBins).map { 1e-3 * pow(10, Double($0) / 10) },
+            created: scorer.spectrumCreated[..<spectrumBins].map { $0 / n }, trackLength: scorer.spectrumPath[..<spectrumBins].map { $0 / n }),
+        angleQuantiles: named { i in [0.1, 0.5, 0.9].map { scorer.angleQuantile(i, $0) } },
+        nuclearCollisions: hadronic == nil ? nil : Double(counts.collisions) / n,
+        depositedHadronEnergy: hadronic == nil ? nil : counts.depositedEnergy / n,
+        cpuSeconds: cpu, steps: electromagnetic.steps)
+}
+
+/// Processor time of this thread, s.
+private func processorTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+}
+
+/// Scores the numbers of a `ShowerReport`.
+struct ReportScorer: ShowerScorer {
+    static let thresholds: [(name: String, energy: Double)] = [("1MeV", 1e-3), ("10MeV", 1e-2), ("100MeV", 0.1), ("1GeV", 1)]
+    private static let angleBins = 4000
+
+    var created = [RunningStatistics](repeating: RunningStatistics(), count: 4)
+    var path = [RunningStatistics](repeating: RunningStatistics(), count: 4)
+    var ledger = EnergyLedger()
+    var profile: [Double]
+    var spectrumCreated: [Double]
+    var spectrumPath: [Double]
+    private var angles: [[Double]]
+    private var depthSums = [Double](repeating: 0, count: 4)
+    private var nowCreated = [Double](repeating: 0, count: 4)
+    private var nowPath = [Double](repeating: 0, count: 4)
+    private var left: [Bool: [Species: (n: RunningStatistics, energy: RunningStatistics)]] = [:]
+    private var nowLeft: [Bool: [Species: (n: Double, energy: Double)]] = [:]
+    private let radiationLength: Double
+    private var showers = 0
+
+    init(radiationLength: Double, depth: Double, highest: Double) {
+        self.radiationLength = radiationLength
+        profile = [Double](repeating: 0, count: Int((depth / radiationLength).rounded(.up)))
+        spectrumCreated = [Double](repeating: 0, count: max(1, Int((log10(highest / 1e-3) * 10).rounded(.up))))
+        spectrumPath = spectrumCreated
+        angles = [[Double]](repeating: [Double](repeating: 0, count: Self.angleBins), count: 4)
+    }
+
+    private func bin(_ energy: Double) -> Int? {
+        let bin = Int((fastLog(energy * 1e3) * (10 / log(10.0))).rounded(.down))
+        return spectrumCreated.indices.contains(bin) ? bin : nil
+    }
+
+    mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
+        // Angle bins are uniform in ln tan(theta/2), from 1e-7 to 1e7: 0.8 % wide.
+        let half = ((1 - direction.z) / max(1 + direction.z, 1e-300)).squareRoot()
+        let angle = min(max(Int((fastLog(max(half, 1e-7)) / log(1e7) + 1) / 2 * Double(Self.angleBins)), 0), Self.angleBins - 1)
+        for i in 0..<4 where energy >= Self.thresholds[i].energy {
+            nowCreated[i] += 1
+            depthSums[i] += z
+            angles[i][angle] += 1
+        }
+        if let bin = bin(energy) { spectrumCreated[bin] += 1 }
+    }
+
+    mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {
+        for i in 0..<4 where energy >= Self.thresholds[i].energy { nowPath[i] += length }
+        if let bin = bin(energy) { spectrumPath[bin] += length }
+    }
+
+    mutating func deposit(_ energy: Double, z: Double) {
+        ledger.deposited += energy
+        profile[min(max(Int(z / radiationLength), 0), profile.count - 1)] += energy
+    }
+
+    mutating func belowThreshold(_ energy: Double, z: Double) {
+        ledger.belowThreshold += energy
+        profile[min(max(Int(z / radiationLength), 0), profile.count - 1)] += energy
+    }
+
+    mutating func invisible(_ energy: Double) { ledger.invisible += energy }
+
+    mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool) {
+        if far { ledger.leakFar += balance } else { ledger.leakBack += balance }
+        guard kineticEnergy > 1e-3 else { return }
+        nowLeft[far, default: [:]][species, default: (0, 0)].n += 1
+        nowLeft[far, default: [:]][species, default: (0, 0)].energy += kineticEnergy
+    }
+
+    mutating func endShower() {
+        for i in 0..<4 {
+            created[i].add(nowCreated[i])
+            path[i].add(nowPath[i])
+            (nowCreated[i], nowPath[i]) = (0, 0)
+        }
+        for far in [true, false] {
+            // A species seen for the first time was absent from all showers before.
+            for species in (nowLeft[far] ?? [:]).keys where left[far]?[species] == nil {
+                var none = RunningStatistics()
+                for _ in 0..<showers { none.add(0) }
+                left[far, default: [:]][species] = (none, none)
+            }
+            for species in (left[far] ?? [:]).keys {
+                let now = nowLeft[far]?[species] ?? (0, 0)
+                left[far]![species]!.n.add(now.n)
+                left[far]![species]!.energy.add(now.energy)
+            }
+        }
+        nowLeft.removeAll(keepingCapacity: true)
+        showers += 1
+    }
+
+    func leaving(far: Bool) -> [String: [String: Estimate]] {
+        Dictionary(uniqueKeysWithValues: (left[far] ?? [:]).map { ($0.name, ["n": Estimate($1.n), "energy_GeV": Estimate($1.energy)]) })
+    }
+
+    func meanDepth(_ threshold: Int) -> Double {
+        let n = created[threshold].mean * Double(showers)
+        return n > 0 ? depthSums[threshold] / n : 0
+    }
+
+    /// Bins up to the last that holds anything.
+    var filledBins: Int {
+        1 + (spectrumCreated.indices.last { spectrumCreated[$0] > 0 || spectrumPath[$0] > 0 } ?? 0)
+    }
+
+    func angleQuantile(_ threshold: Int, _ q: Double) -> Double {
+        let total = angles[threshold].reduce(0, +)
+        guard total > 0 else { return 0 }
+        var sum = 0.0
+        for (i, count) in angles[threshold].enumerated() {
+            sum += count
+            if sum >= q * total {
+                let inside = count > 0 ? 1 - (sum - q * total) / count : 0.5
+                let position = (Double(i) + inside) / Double(Self.angleBins) * 2 - 1
+                return 2 * atan(exp(position * log(1e7)))
+            }
+        }
+        return .pi
+    }
+}

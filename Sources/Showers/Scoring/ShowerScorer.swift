@@ -1,0 +1,36 @@
+import Particles
+
+/// Receives what happens in a shower. Positions and directions are in the frame of the incident particle: z = depth along its
+/// direction, cm. The transport is generic over it, so that every call is inlined; energies in GeV.
+protocol ShowerScorer {
+    /// A photon above the cut comes into being at depth `z` (a Compton-scattered one is the same photon).
+    mutating func photonCreated(_ energy: Double, z: Double, direction: Vector)
+    /// A photon flies `length` cm from depth `z`.
+    mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double)
+    /// Energy left in the material at depth `z`.
+    mutating func deposit(_ energy: Double, z: Double)
+    /// Energy of photons below the cut, born at depth `z` and not followed.
+    mutating func belowThreshold(_ energy: Double, z: Double)
+    /// A particle leaves through the far (or else the front) face with the energy that it carries in the balance.
+    mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool)
+    /// Energy that no calorimeter sees: nuclear binding, neutrinos.
+    mutating func invisible(_ energy: Double)
+}
+
+/// Where the energy of a shower went, GeV. The parts add up to what came in, to rounding.
+public struct EnergyLedger: Equatable, Codable, Sendable {
+    public var incoming = 0.0
+    public var deposited = 0.0
+    public var leakFar = 0.0
+    public var leakBack = 0.0
+    public var belowThreshold = 0.0
+    public var invisible = 0.0
+
+    public init() {}
+
+    public var sum: Double { deposited + leakFar + leakBack + belowThreshold + invisible }
+
+    enum CodingKeys: String, CodingKey {
+        case incoming, deposited, leakFar = "leak_far", leakBack = "leak_back", belowThreshold = "below_threshold", invisible
+    }
+}

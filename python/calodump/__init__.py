@@ -1,0 +1,15 @@
+"""Reads a run directory of CaloDump and draws its figures.
+
+    from calodump import Run
+    run = Run("runs/quick")
+    run.flux("ECAL").number(luminosity=500)      # photons in 500 fb^-1 and their statistical error
+    run.contour("run4-dt", 2.3)                  # mass, lower and upper edge of the coupling
+    run.figure1()                                # a matplotlib figure
+
+Energies and masses are in GeV, couplings in GeV^-1, angles in radian, lengths in cm, luminosities in fb^-1.
+"""
+
+from .errors import InputError
+from .io import Contour, Flux, Limit, Run, read_limits
+
+__all__ = ["Contour", "Flux", "InputError", "Limit", "Run", "read_limits"]

@@ -1,0 +1,101 @@
+"""FIG. 1: photons in energy and angle to the beam, one panel per dump.
+
+The angle's axis is linear in pseudorapidity, eta = -ln tan(theta / 2), and labelled in degrees: the forward region, where
+the hard photons are, would be a few per cent of an axis linear in theta. The density is per radian, whatever the axis.
+"""
+
+import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FixedFormatter, FixedLocator, LogLocator, NullFormatter, NullLocator
+
+from .style import WIDTH, Drawing, formula, power_of_ten, style
+
+DECADES = 8  # of the colour scale
+ETA_MAX = 7.0  # where the open outermost bins are cut
+BANDS = (("DT", 0.0, 1.2, "#ff7f0e"), ("ME0", 2.0, 2.8, "#e00000"))  # name, |eta| from, |eta| to
+ETA_TICKS = (-6, -4, -2.8, -2, -1.2, 0, 1.2, 2, 2.8, 4, 6)
+DEGREE_TICKS = (179.5, 178, 170, 150, 120, 90, 60, 30, 10, 2, 0.5)
+
+
+def draw(fluxes, luminosity=500.0):
+    """A panel for each flux, normalised to a luminosity in fb^-1."""
+    densities = [flux.density(luminosity) for flux in fluxes]
+    peak = max(density.max() for density in densities)
+    top = 10 ** np.ceil(np.log10(peak)) if peak > 0 else 1.0
+    norm = LogNorm(top / 10**DECADES, top)
+    with style():
+        figure = Drawing(figsize=(WIDTH, 3.55), layout="constrained")
+        panels = figure.subplots(1, len(fluxes), sharex=True, sharey=True, squeeze=False)[0]
+        for panel, flux, density in zip(panels, fluxes, densities):
+            image = _heat_map(panel, flux, density, norm)
+            _bands(panel)
+            panel.set_title(f"{flux.dump} ({formula(flux.header['material'])})", loc="left")
+            panel.set_title(rf"$N_\gamma = {power_of_ten(*flux.number(luminosity))}$", loc="right")
+        _axes(panels, fluxes, densities)
+        bar = figure.colorbar(image, ax=list(panels), pad=0.015, aspect=28, extend="min")
+        bar.set_label(r"$\mathrm{d}N_\gamma\,/\,(\mathrm{d}\log_{10}\!E_\gamma\;\mathrm{d}\theta_\gamma)$  [rad$^{-1}$]")
+        bar.ax.yaxis.set_major_locator(LogLocator(numticks=DECADES + 1))
+        bar.ax.yaxis.set_minor_locator(NullLocator())
+    figure.caption = _caption(fluxes, luminosity)
+    return figure
+
+
+def _eta(theta):
+    with np.errstate(divide="ignore"):
+        return -np.log(np.tan(0.5 * np.asarray(theta, dtype=float)))
+
+
+def _heat_map(panel, flux, density, norm):
+    eta = np.clip(_eta(flux.theta), -ETA_MAX, ETA_MAX)
+    visible = np.where(density > 0, np.maximum(density, norm.vmin * 0.999), np.nan)
+    return panel.pcolormesh(flux.energy, eta, visible.T, norm=norm, cmap="viridis", rasterized=True)
+
+
+def _bands(panel):
+    halo = [withStroke(linewidth=2.4, foreground="white", alpha=0.8)]
+    for name, inner, outer, colour in BANDS:
+        for eta in {inner, outer, -inner, -outer} - {0.0}:
+            panel.axhline(eta, color=colour, lw=1.3, path_effects=halo)
+        middles = [0.0] if inner == 0 else [0.5 * (inner + outer), -0.5 * (inner + outer)]
+        for middle in middles:
+            panel.text(0.965, middle, name, transform=panel.get_yaxis_transform(), path_effects=halo, color=colour, ha="right", va="center")
+
+
+def _axes(panels, fluxes, densities):
+    highest = max(flux.energy[1:][(density > 0).any(axis=1)].max(initial=flux.energy[1]) for flux, density in zip(fluxes, densities))
+    panels[0].set_xscale("log")
+    panels[0].set_xlim(1e-3, highest)
+    panels[0].set_ylim(ETA_MAX, -ETA_MAX)
+    panels[0].set_ylabel(r"Angle to the beam $\theta_\gamma$ [degrees]")
+    for panel in panels:
+        panel.set_xlabel(r"Photon energy $E_\gamma$ [GeV]")
+        panel.xaxis.set_major_locator(LogLocator(numticks=12))
+        panel.xaxis.set_minor_locator(NullLocator())
+        panel.yaxis.set_major_locator(FixedLocator(_eta(np.radians(DEGREE_TICKS))))
+        panel.yaxis.set_major_formatter(FixedFormatter([f"{degrees:g}" for degrees in DEGREE_TICKS]))
+        panel.tick_params(axis="y", right=False)
+        twin = panel.twinx()
+        twin.set_ylim(panel.get_ylim())
+        twin.yaxis.set_major_locator(FixedLocator(ETA_TICKS))
+        twin.yaxis.set_major_formatter(FixedFormatter([f"{eta:g}".replace("-", "\u2212") for eta in ETA_TICKS]))
+        if panel is not panels[-1]:
+            twin.yaxis.set_major_formatter(NullFormatter())
+    twin.set_ylabel(r"Pseudorapidity $\eta$", labelpad=2)
+
+
+def _caption(fluxes, luminosity):
+    def words(value, error):
+        return f"{value:.3g}" if np.isnan(error) else f"{value:.3g} +- {error:.2g}"
+
+    parts = []
+    for flux in fluxes:
+        header = flux.header
+        parts.append(
+            f"{flux.dump}: {words(*flux.number(luminosity))} photons in {header['depth_cm']:g} cm of {header['material']}, from "
+            f"{header['collisions']} collisions (cone {header.get('cone', 'not stated')}, cut {header.get('cut', 'not stated')}).")
+    return " ".join([
+        f"FIG. 1. Photons above {1e3 * min(flux.energy[0] for flux in fluxes):.3g} MeV in the dumps, in energy and angle to the beam, for "
+        f"{luminosity:g} fb^-1. The colour is the number of photons per decade of energy and per radian. White: no photon. Lines: angular coverage",
+        "of the drift tubes (DT, |eta| < 1.2, orange) and of ME0 (2.0 < |eta| < 2.8, red).", *parts,
+        "Errors are statistical: the spread over independent groups of collisions."])

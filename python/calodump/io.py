@@ -1,0 +1,252 @@
+"""A run directory as values: photon fluxes, sensitivity contours, published limits.
+
+Everything that is read is checked; what does not hold raises `InputError` with the file's name.
+"""
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .errors import InputError
+
+FLUX_FORMAT = "calodump-flux-1"
+SCENARIOS = ("run2-zerobias", "run23-hlt", "run4-dt", "run4-me0")
+DUMPS = ("ECAL", "HCAL")
+MB_PER_INVERSE_FB = 1e12  # collisions of 1 mb in 1 fb^-1
+
+
+@dataclass(frozen=True, eq=False)
+class Flux:
+    """Photons of one dump in bins of energy, angle to the beam and depth, per collision of each replica."""
+
+    path: Path
+    header: dict
+    energy: np.ndarray  # edges, GeV
+    theta: np.ndarray  # edges, radian
+    depth: np.ndarray  # edges, cm
+    photons: np.ndarray  # (replicas, energy, theta, depth)
+
+    @property
+    def dump(self):
+        return self.header["dump"]
+
+    def collisions_in(self, luminosity):
+        """Mean number of collisions in a luminosity (fb^-1)."""
+        return self.header["sigma_mb"] * luminosity * MB_PER_INVERSE_FB
+
+    def number(self, luminosity=500.0, above=0.0):
+        """Photons in a luminosity (fb^-1) in the bins that begin at `above` (GeV) or higher, and the statistical error.
+
+        The error is the spread over the replicas, since one jet makes many photons; it is nan with a single replica.
+        """
+        first = np.searchsorted(self.energy[:-1], above * (1 - 1e-9))
+        replicas = self.photons[:, first:].sum(axis=(1, 2, 3)) * self.collisions_in(luminosity)
+        count = len(replicas)
+        error = replicas.std(ddof=1) / np.sqrt(count) if count > 1 else np.nan
+        return float(replicas.mean()), float(error)
+
+    def density(self, luminosity=500.0):
+        """dN / (dlog10 E dtheta), per radian, in a luminosity (fb^-1): array (energy, theta)."""
+        numbers = self.photons.mean(axis=0).sum(axis=2) * self.collisions_in(luminosity)
+        return numbers / np.diff(np.log10(self.energy))[:, None] / np.diff(self.theta)[None, :]
+
+
+@dataclass(frozen=True, eq=False)
+class Contour:
+    """The coupling interval (GeV^-1) within reach at each mass (GeV); empty arrays mean no reach."""
+
+    path: Path
+    scenario: str
+    signal: float
+    mass: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    comments: tuple
+
+    @property
+    def reaches(self):
+        return len(self.mass) > 0
+
+    @property
+    def outline(self):
+        """Lower edge, nose, upper edge as one open line (mass, coupling)."""
+        return np.concatenate([self.mass, self.mass[::-1]]), np.concatenate([self.lower, self.upper[::-1]])
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """A published bound: polygon (excluded inside), lower (excluded above) or line (an expected reach)."""
+
+    name: str
+    label: str
+    kind: str
+    shape: str
+    mass: np.ndarray
+    coupling: np.ndarray
+    header: dict
+
+
+class Run:
+    """A run directory."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        if not self.path.is_dir():
+            raise InputError("no run directory", self.path, "a directory made by 'calodump run' or 'calodump flux'")
+
+    @property
+    def dumps(self):
+        """Names of the dumps with a saved flux, ECAL and HCAL first."""
+        return _known_first((path.stem for path in self.path.glob("flux/*.json")), DUMPS)
+
+    def flux(self, dump):
+        return _read_flux(self.path / "flux" / f"{dump}.json")
+
+    @property
+    def contours(self):
+        """All saved contours, the paper's scenarios first, by rising number of signal events."""
+        names = [path.name.removesuffix(".csv").rpartition("_N") for path in self.path.glob("reach/*_N*.csv")]
+        order = _known_first({scenario for scenario, _, _ in names}, SCENARIOS)
+        read = [_read_contour(self.path / "reach" / f"{scenario}_N{signal}.csv", scenario, signal) for scenario, _, signal in names]
+        return sorted(read, key=lambda contour: (order.index(contour.scenario), contour.signal))
+
+    def contour(self, scenario, signal=2.3):
+        return _read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}")
+
+    def figure1(self, luminosity=500.0):
+        from .figure1 import draw
+
+        return draw([self.flux(dump) for dump in self._some(self.dumps, "flux")], luminosity)
+
+    def figure2(self, limits=None):
+        from .figure2 import draw
+
+        return draw(self._some(self.contours, "reach"), read_limits() if limits is None else limits)
+
+    def _some(self, found, what):
+        if not found:
+            raise InputError(f"no {what} here", self.path / what, "files in it", f"run 'calodump {what}' first")
+        return found
+
+
+def _known_first(names, known):
+    names = set(names)
+    return [name for name in known if name in names] + sorted(names - set(known))
+
+
+def _read_flux(path):
+    try:
+        header = json.loads(path.read_text())
+    except OSError as error:
+        raise InputError(f"cannot read a flux: {error.strerror}", path, "a flux header (JSON)") from None
+    except ValueError as error:
+        raise InputError(f"not JSON: {error}", path, "a flux header", "make the flux again or restore the file") from None
+    if not isinstance(header, dict) or header.get("format") != FLUX_FORMAT:
+        raise InputError("not a flux of a known format", path, f'"format": "{FLUX_FORMAT}"')
+    number = (int, float)
+    kinds = {"dump": str, "material": str, "depth_cm": number, "sigma_mb": number, "replicas": int, "collisions": int, "axes": list}
+    for key, kind in kinds.items():
+        if not isinstance(header.get(key), kind):
+            raise InputError(f"key '{key}' is missing or of the wrong type", path, "the keys of a flux header")
+    if header["sigma_mb"] <= 0 or header["replicas"] < 1:
+        raise InputError("cross section or number of replicas is not positive", path, "sigma_mb > 0, replicas >= 1")
+    edges = [_read_axis(header["axes"], name, path) for name in ("energy_GeV", "theta_rad", "depth_cm")]
+    if edges[0][0] <= 0 or edges[1][0] < 0 or edges[1][-1] > np.pi * (1 + 1e-9) or edges[2][0] < 0:
+        raise InputError("an axis leaves its range", path, "energy > 0, 0 <= theta <= pi, depth >= 0")
+
+    array = path.with_name(f"{path.stem}.photons.npy")
+    shape = (header["replicas"], *(len(edge) - 1 for edge in edges))
+    try:
+        photons = np.load(array, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise InputError(f"cannot read the photons: {error}", array, f"an array of shape {shape}", "make the flux again") from None
+    if photons.shape != shape or photons.dtype.kind != "f":
+        raise InputError(f"array of shape {photons.shape}, type {photons.dtype}", array, f"float64 of shape {shape}, as {path.name} says")
+    if not np.isfinite(photons).all() or photons.min(initial=0) < 0:
+        raise InputError("a bin is negative or not a number", array, "numbers of photons, 0 or more")
+    return Flux(path, header, *edges, photons)
+
+
+def _read_axis(axes, name, path):
+    found = [axis for axis in axes if isinstance(axis, dict) and axis.get("name") == name]
+    try:
+        edges = np.array(found[0]["edges"], dtype=float)
+    except (IndexError, KeyError, TypeError, ValueError):
+        raise InputError(f"no axis '{name}'", path, '"axes": [ {"name", "edges"} ] with energy_GeV, theta_rad, depth_cm') from None
+    if edges.ndim != 1 or len(edges) < 2 or not np.isfinite(edges).all() or (np.diff(edges) <= 0).any():
+        raise InputError(f"edges of '{name}' do not ascend", path, "two or more ascending numbers")
+    return edges
+
+
+def _read_contour(path, scenario, signal):
+    columns = ("mass_GeV", "lower_per_GeV", "upper_per_GeV")
+    header, table = _read_table(path, columns)
+    try:
+        signal = float(signal)
+    except ValueError:
+        raise InputError(f"'{signal}' is no number of signal events", path, "a file name such as run4-dt_N2.3.csv") from None
+    mass, lower, upper = table
+    if (np.diff(mass) <= 0).any() or (lower > upper * (1 + 1e-9)).any():
+        raise InputError("masses do not ascend or an upper edge is below its lower one", path, "a contour", "run 'calodump reach' again")
+    return Contour(path, scenario, signal, mass, lower, upper, tuple(header))
+
+
+def _read_table(path, columns):
+    """Comment lines without '#', and the columns, of a CSV file of positive numbers; further columns are left alone."""
+    try:
+        lines = [(number, line.strip()) for number, line in enumerate(path.read_text().splitlines(), 1) if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read a table: {getattr(error, 'strerror', None) or error}", path, f"columns {','.join(columns)}") from None
+    header = [line.lstrip("#").strip() for _, line in lines if line.startswith("#")]
+    rows = [(number, [cell.strip() for cell in line.split(",")]) for number, line in lines if not line.startswith("#")]
+    if not rows or tuple(rows[0][1][: len(columns)]) != columns:
+        raise InputError("no table", path, f"a line with the columns {','.join(columns)}")
+    values = np.empty((len(columns), len(rows) - 1))
+    for i, (number, cells) in enumerate(rows[1:]):
+        try:
+            if len(cells) != len(rows[0][1]):
+                raise ValueError
+            values[:, i] = [float(cell) for cell in cells[: len(columns)]]
+        except ValueError:
+            raise InputError(f"bad row '{','.join(cells)}'", f"{path}, line {number}", f"{len(rows[0][1])} numbers") from None
+        if not (np.isfinite(values[:, i]).all() and (values[:, i] > 0).all()):
+            raise InputError(f"bad row '{','.join(cells)}'", f"{path}, line {number}", "positive numbers")
+    return header, values
+
+
+def limits_directory():
+    """The folder of published limits: $CALODUMP_LIMITS, that of the checkout, or that of the installation."""
+    chosen = os.environ.get("CALODUMP_LIMITS")
+    here = Path(__file__).resolve()
+    candidates = [Path(chosen)] if chosen else [
+        here.parents[2] / "Sources/Reach/Limits",
+        *(prefix / "share/calodump/limits" for prefix in (*here.parents, Path(sys.prefix))),
+    ]
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    raise InputError("no folder of published limits", candidates[0], "the folder Limits of CaloDump", "set CALODUMP_LIMITS to it")
+
+
+def read_limits(folder=None):
+    """All published limits of a folder, by name."""
+    folder = limits_directory() if folder is None else Path(folder)
+    limits = []
+    for path in sorted(folder.glob("*.csv")):
+        comments, (mass, coupling) = _read_table(path, ("mass_GeV", "coupling_per_GeV"))
+        header = dict((part.strip() for part in line.split(":", 1)) for line in comments if ":" in line)
+        missing = {"name", "label", "kind", "shape", "reference"} - set(header)
+        if missing:
+            raise InputError(f"no header line for {', '.join(sorted(missing))}", path, "lines '# key: value'")
+        if header["kind"] not in ("laboratory", "astrophysical", "projection") or header["shape"] not in ("polygon", "lower", "line"):
+            raise InputError(
+                f"unknown kind '{header['kind']}' or shape '{header['shape']}'", path,
+                "laboratory, astrophysical or projection; polygon, lower or line")
+        limits.append(Limit(header["name"], header["label"], header["kind"], header["shape"], mass, coupling, header))
+    if not limits:
+        raise InputError("no limits here", folder, "CSV files", "set CALODUMP_LIMITS to the folder Limits of CaloDump")
+    return limits

@@ -1,0 +1,222 @@
+"""python -m unittest discover -s python/tests"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+PACKAGE = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(PACKAGE), str(Path(__file__).resolve().parent)]
+
+import synthetic  # noqa: E402
+from calodump import InputError, Run, read_limits  # noqa: E402
+from calodump.style import power_of_ten  # noqa: E402
+
+
+class Example(unittest.TestCase):
+    """Each test has a copy of one synthetic run for itself."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.original = synthetic.write_run(cls.folder / "original")
+
+    def setUp(self):
+        self.directory = self.folder / self.id()
+        shutil.copytree(self.original, self.directory)
+        self.addCleanup(shutil.rmtree, self.directory)
+
+    @property
+    def run_(self):
+        return Run(self.directory)
+
+    def command(self, *arguments, **environment):
+        return subprocess.run(
+            [sys.executable, "-m", "calodump", *arguments], capture_output=True, text=True,
+            env={**os.environ, "PYTHONPATH": str(PACKAGE), **environment})
+
+
+class FluxTests(Example):
+    def test_number_and_error_are_mean_and_spread_of_the_replicas(self):
+        number, error = self.run_.flux("ECAL").number(luminosity=500)
+        photons = np.load(self.directory / "flux/ECAL.photons.npy")
+        each = photons.reshape(20, -1).sum(axis=1) * 78.6e-3 * 500e15  # barn times inverse barn
+        self.assertAlmostEqual(number / each.mean(), 1, places=12)
+        self.assertAlmostEqual(error / (each.std(ddof=1) / 20**0.5), 1, places=12)
+
+    def test_number_above_an_edge_leaves_out_what_is_below(self):
+        flux = self.run_.flux("ECAL")
+        photons = np.load(self.directory / "flux/ECAL.photons.npy").mean(axis=0)
+        share = flux.number(above=0.1)[0] / flux.number()[0]
+        self.assertAlmostEqual(share, photons[80:].sum() / photons.sum(), places=12)  # 80 bins from 1 MeV to 100 MeV
+
+    def test_density_times_bin_widths_gives_the_number(self):
+        flux = self.run_.flux("HCAL")
+        widths = np.diff(np.log10(flux.energy))[:, None] * np.diff(flux.theta)[None, :]
+        self.assertAlmostEqual((flux.density(150) * widths).sum() / flux.number(150)[0], 1, places=12)
+
+    def test_one_replica_has_no_error(self):
+        header = json.loads((self.directory / "flux/ECAL.json").read_text())
+        (self.directory / "flux/ECAL.json").write_text(json.dumps({**header, "replicas": 1}))
+        array = self.directory / "flux/ECAL.photons.npy"
+        np.save(array, np.load(array)[:1])
+        self.assertTrue(np.isnan(self.run_.flux("ECAL").number()[1]))
+        self.assertNotIn(r"\pm", self.run_.figure1().axes[0].get_title(loc="right"))
+
+    def test_broken_fluxes_are_refused_with_their_place(self):
+        flux = self.directory / "flux"
+        header = json.loads((flux / "ECAL.json").read_text())
+        photons = np.load(flux / "ECAL.photons.npy")
+        axes = header["axes"]
+
+        def refused(words, **change):
+            (flux / "ECAL.json").write_text(json.dumps({**header, **change}))
+            with self.assertRaisesRegex(InputError, words) as caught:
+                self.run_.flux("ECAL")
+            self.assertIn(str(flux / "ECAL"), str(caught.exception))
+
+        refused("format", format="something")
+        refused("sigma_mb", sigma_mb="78.6")
+        refused("not positive", sigma_mb=-1)
+        refused("no axis 'depth_cm'", axes=axes[:2])
+        refused("do not ascend", axes=[{"name": "energy_GeV", "edges": [1, 1, 2]}, *axes[1:]])
+        refused("leaves its range", axes=[axes[0], {"name": "theta_rad", "edges": [0, 4]}, axes[2]])
+        refused("shape", replicas=19)
+        np.save(flux / "ECAL.photons.npy", -photons)
+        refused("negative")
+        data = (flux / "HCAL.photons.npy").read_bytes()
+        (flux / "ECAL.photons.npy").write_bytes(data[: len(data) // 2])
+        refused("cannot read the photons")
+        (flux / "ECAL.photons.npy").write_bytes(b"")
+        refused("cannot read the photons")
+        (flux / "ECAL.json").write_text("{")
+        with self.assertRaisesRegex(InputError, "not JSON"):
+            self.run_.flux("ECAL")
+        with self.assertRaisesRegex(InputError, "No such file.*MUON.json"):
+            self.run_.flux("MUON")
+
+
+class ContourTests(Example):
+    def test_contours_come_in_the_papers_order(self):
+        synthetic.write_contour(self.directory, "my-detector", 2.3, 1e-5, 1e-3)
+        found = [(contour.scenario, contour.signal) for contour in self.run_.contours]
+        names = ["run2-zerobias", "run23-hlt", "run4-dt", "run4-me0"]
+        self.assertEqual(found, [(name, signal) for name in names for signal in (2.3, 100)] + [("my-detector", 2.3)])
+
+    def test_a_contour_is_what_was_written(self):
+        contour = self.run_.contour("run4-dt", 2.3)
+        table = np.loadtxt(self.directory / "reach/run4-dt_N2.3.csv", delimiter=",", skiprows=2)
+        np.testing.assert_array_equal([contour.mass, contour.lower, contour.upper], table.T)
+        mass, coupling = contour.outline
+        self.assertEqual((mass[0], coupling[-1]), (mass[-1], contour.upper[0]))
+
+    def test_no_reach_is_an_answer(self):
+        synthetic.write_contour(self.directory, "run2-zerobias", 2.3, 1, 1e-9)
+        synthetic.write_contour(self.directory, "run2-zerobias", 100, 1, 1e-9)
+        synthetic.write_contour(self.directory, "run23-hlt", 100, 1, 1e-9)
+        self.assertFalse(self.run_.contour("run2-zerobias", 2.3).reaches)
+        figure = self.run_.figure2()
+        labels = [text.get_text() for text in figure.legends[0].get_texts()]
+        self.assertIn("Run 2, zero bias, DT: no reach", labels)
+        self.assertIn("Run 2+3, high-level triggers, DT: no reach for $N = 100$", labels)
+        self.assertIn("no reach", figure.caption)
+
+    def test_broken_contours_are_refused_with_their_line(self):
+        path = self.directory / "reach/run4-dt_N2.3.csv"
+        head = "mass_GeV,lower_per_GeV,upper_per_GeV\n"
+        for text, words in [
+            ("", "no table"), ("m,g\n", "no table"), (head + "0.1,1e-5\n", "bad row '0.1,1e-5'.*line 2"),
+            (head + "0.1,1e-5,1e-4,7\n", "line 2"), (head + "0.1,1e-5,x\n", "bad row.*line 2"), (head + "0.1,1e-5,nan\n", "line 2; expected positive"),
+            (head + "0.1,1e-5,1e-4\n0.1,1e-5,1e-4\n", "do not ascend"), (head + "0.1,1e-4,1e-5\n", "below its lower"),
+        ]:
+            path.write_text(text)
+            with self.assertRaisesRegex(InputError, words):
+                self.run_.contour("run4-dt")
+
+
+class LimitTests(unittest.TestCase):
+    def test_tables_hold_the_published_numbers(self):
+        limits = {limit.name: limit for limit in read_limits()}
+        self.assertLessEqual(max(len(limit.mass) for limit in limits.values()), 200)
+        # Tips and floors: E137 at 0.5 GeV and 1.3e-7 /GeV (arXiv:1709.00009), NA64 at 55 MeV and 2.2e-4 (arXiv:2005.02710), Belle II
+        # between 0.2 and 9.7 GeV from 7e-4 (arXiv:2007.13071), e+e- -> gamma + inv flat at 4.8e-4 up to 30 MeV (arXiv:1205.2671).
+        for name, highest_mass, lowest_coupling in [
+            ("e137", 0.516, 1.343e-7), ("na64", 0.0546, 2.21e-4), ("belle2", 9.62, 7.1e-4), ("ee-gamma-inv", 0.030, 4.8e-4)]:
+            self.assertAlmostEqual(limits[name].mass.max() / highest_mass, 1, delta=0.01)
+            self.assertAlmostEqual(limits[name].coupling.min() / lowest_coupling, 1, delta=0.01)
+        self.assertEqual({limit.kind for limit in limits.values()}, {"laboratory", "astrophysical", "projection"})
+
+    def test_a_table_without_its_header_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(InputError, "no limits here"):
+                read_limits(folder)
+            (Path(folder) / "a.csv").write_text("# name: a\nmass_GeV,coupling_per_GeV\n1,1\n")
+            with self.assertRaisesRegex(InputError, "no header line for kind, label, reference, shape"):
+                read_limits(folder)
+
+
+class DrawingTests(Example):
+    def test_the_command_draws_everything_reproducibly(self):
+        names = [f"fig{i}.{kind}" for i in (1, 2) for kind in ("pdf", "png", "txt")]
+        figures = self.directory / "figures"
+        first = self.command("figures", str(self.directory))
+        self.assertEqual((first.returncode, first.stderr), (0, ""))
+        self.assertEqual(first.stdout.split(), [str(figures / name) for name in names])
+        self.assertEqual(sorted(path.name for path in figures.iterdir()), names)
+        self.assertTrue((figures / "fig1.pdf").read_bytes().startswith(b"%PDF"))
+        self.assertTrue((figures / "fig1.png").read_bytes().startswith(b"\x89PNG"))
+        self.assertIn("photons in 60 cm of PbWO4", (figures / "fig1.txt").read_text())
+        self.assertIn("Phys. Rev. D 38 (1988) 3375", (figures / "fig2.txt").read_text())
+        before = {name: (figures / name).read_bytes() for name in names}
+        self.assertEqual(self.command("figures", str(self.directory)).returncode, 0)
+        self.assertEqual(before, {name: (figures / name).read_bytes() for name in names})
+
+    def test_a_run_without_contours_gets_its_first_figure_only(self):
+        shutil.rmtree(self.directory / "reach")
+        result = self.command("figures", str(self.directory))
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("fig2 is not drawn", result.stderr)
+        self.assertFalse((self.directory / "figures/fig2.pdf").exists())
+
+    def test_errors_are_one_line_and_leave_earlier_figures(self):
+        figures = self.directory / "figures"
+        figures.mkdir()
+        (figures / "fig1.png").write_text("earlier")
+        (self.directory / "reach/run4-me0_N100.csv").write_text("nonsense\n")
+        for directory, words in [(self.directory, "no table; "), (self.directory / "nowhere", "no run directory; "), (figures, "nothing to draw; ")]:
+            result = self.command("figures", str(directory))
+            self.assertEqual((result.returncode, result.stdout), (1, ""))
+            self.assertIn(words, result.stderr.splitlines()[-1])
+            self.assertNotIn("Traceback", result.stderr)
+        self.assertEqual((figures / "fig1.png").read_text(), "earlier")
+        self.assertIn("set CALODUMP_LIMITS", self.command("figures", str(self.original), CALODUMP_LIMITS="/nowhere").stderr)
+
+    def test_a_place_that_cannot_be_written_is_an_error(self):
+        (self.directory / "figures").write_text("a file where the folder should be")
+        with self.assertRaisesRegex(InputError, "cannot write a figure"):
+            self.run_.figure1().write(self.directory / "figures", "fig1")
+
+    def test_figure_1_has_the_bands_and_the_total(self):
+        figure = self.run_.figure1()
+        levels = sorted({round(float(line.get_ydata()[0]), 9) for line in figure.axes[0].lines})
+        self.assertEqual(levels, [-2.8, -2.0, -1.2, 1.2, 2.0, 2.8])
+        self.assertRegex(figure.axes[0].get_title(loc="right"), r"\(\d\.\d+ \\pm \d\.\d+\) \\times 10\^\{19\}")
+
+    def test_numbers_are_written_as_physicists_do(self):
+        self.assertEqual(power_of_ten(1.234e19, 4.5e18), r"(1.23 \pm 0.45) \times 10^{19}")
+        self.assertEqual(power_of_ten(9.996e18, 1.2e18), r"(1.00 \pm 0.12) \times 10^{19}")
+        self.assertEqual(power_of_ten(1.532e19, 8.3e17), r"(1.53 \pm 0.08) \times 10^{19}")
+        self.assertEqual(power_of_ten(1.5324e19, 2.1e16), r"(1.532 \pm 0.002) \times 10^{19}")
+        self.assertEqual(power_of_ten(6.5e18, float("nan")), r"6.50 \times 10^{18}")
+        self.assertEqual(power_of_ten(0.0, 0.0), "0")
+
+
+if __name__ == "__main__":
+    unittest.main()
