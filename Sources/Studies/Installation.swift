@@ -1,3 +1,4 @@
+import Collisions
 import Foundation
 
 /// Where the program finds what stands beside it: in a checkout or under an installation's prefix.
@@ -27,13 +28,7 @@ enum Installation {
     }
     static var pythonPlaces: String { "$CALODUMP_PYTHON or \(cache)/python/bin/python" }
 
-    /// Folder of what is made once per machine: `$CALODUMP_CACHE`, else `calodump` in the user's cache folder.
-    static var cache: String {
-        let environment = ProcessInfo.processInfo.environment
-        if let chosen = environment["CALODUMP_CACHE"] { return chosen }
-        let base = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "/tmp")/.cache"
-        return "\(base)/calodump"
-    }
+    private static var cache: String { GeneratorCache.directory.path }
 
     /// The commit of the checkout that the executable stands in, if it stands in one and git is there.
     static var commit: String? {

@@ -25,7 +25,7 @@ struct ShowerCommand: ParsableCommand {
         let report = try makeShowerReport(
             material: material, depth: depth, primary: primary, kineticEnergy: energy, showers: showers,
             photonCut: photonCut, electronCut: electronCut, seed: seed)
-        try output.answer(text(of: report), report)
+        try output.answer(report.text, report)
     }
 }
 

@@ -1,3 +1,4 @@
+import Collisions
 import Detectors
 import Mediators
 import Particles
@@ -15,7 +16,7 @@ public struct Study: Equatable, Sendable {
     public var reading = Reading.paper
     public var seed: UInt64 = 1
     public var source = Source.pythia(Pythia())
-    public var jets = Jets()
+    public var jets = JetFinding()
     public var incident = Incident()
     public var dumps = [
         DumpSetting(name: "ECAL", material: "PbWO4", depth: 60, takes: .electromagnetic),
@@ -29,8 +30,8 @@ public struct Study: Equatable, Sendable {
     /// Where collisions come from.
     public enum Source: Equatable, Sendable {
         case pythia(Pythia)
-        /// A HepMC3 file of any generator, with its own cross section.
-        case hepmc(path: String)
+        /// A HepMC3 file of any generator; its own cross section, or this one (barn).
+        case hepmc(path: String, crossSection: Double?)
     }
 
     public struct Pythia: Equatable, Sendable {
@@ -49,16 +50,6 @@ public struct Study: Equatable, Sendable {
         public var events: Int
         /// Further PYTHIA settings of this sample, such as "PhaseSpace:pTHatMin = 20".
         public var settings: [String] = []
-    }
-
-    public struct Jets: Equatable, Sendable {
-        public enum Algorithm: String, CaseIterable, Sendable { case antiKt = "anti-kt" }
-        public var algorithm = Algorithm.antiKt
-        public var radius = 0.5
-        /// Lowest transverse momentum, GeV.
-        public var pt = 20.0
-        /// Largest |eta| of the axis; none if absent.
-        public var absEta: Double?
     }
 
     /// Which constituents of the jets enter the dumps, and the cut of the photons to the jet's axis.

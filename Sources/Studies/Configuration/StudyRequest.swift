@@ -1,3 +1,4 @@
+import Collisions
 import Detectors
 import Foundation
 import Materials
@@ -16,7 +17,8 @@ public struct StudyRequest: Equatable, Sendable {
     public var samples: [Study.Sample]?
     public var pythia: [String]?
     public var hepmc: String?
-    public var algorithm: Study.Jets.Algorithm?
+    public var crossSection: Double?
+    public var algorithm: JetFinding.Algorithm?
     public var radius: Double?
     public var pt: Double?
     public var absEta: Limit?
@@ -85,15 +87,19 @@ public struct StudyRequest: Equatable, Sendable {
 
     private mutating func readSource(_ setting: Setting) throws {
         guard let collisions = try setting.mapping(["collisions"])["collisions"] else { return }
-        let entries = try collisions.mapping(["energy", "samples", "hepmc", "pythia"])
+        let entries = try collisions.mapping(["energy", "samples", "pythia", "hepmc", "cross_section"])
         energy = try entries["energy"]?.quantity(.energy, in: 50...1e6)
         pythia = try entries["pythia"].map(Self.readPythiaSettings)
         samples = try entries["samples"].map(Self.readSamples)
         hepmc = try entries["hepmc"]?.text()
+        crossSection = try entries["cross_section"]?.quantity(.crossSection, in: 1e-18...1e3)
         if let hepmc = entries["hepmc"], energy != nil || samples != nil || pythia != nil {
             throw InputError(
                 "a HepMC file beside settings of PYTHIA", at: hepmc.place,
-                expected: "either 'hepmc' alone, or 'energy', 'samples' and 'pythia'")
+                expected: "either 'hepmc', or 'energy', 'samples' and 'pythia'")
+        }
+        if let place = entries["cross_section"]?.place, hepmc == nil {
+            throw InputError("a cross section without a HepMC file", at: place, advice: "PYTHIA computes its own")
         }
     }
 
@@ -127,7 +133,7 @@ public struct StudyRequest: Equatable, Sendable {
     private mutating func readJets(_ setting: Setting) throws {
         let entries = try setting.mapping(["algorithm", "radius", "pt", "abs_eta"])
         algorithm = try entries["algorithm"]?.choice("jet algorithm")
-        radius = try entries["radius"]?.number(in: 0.01...3)
+        radius = try entries["radius"]?.number(in: 0.01...1.49)
         pt = try entries["pt"]?.quantity(.energy, in: 0.01...1e6)
         absEta = try entries["abs_eta"].map { $0.isNone ? .none : .at(try $0.number(in: 0.01...20)) }
     }

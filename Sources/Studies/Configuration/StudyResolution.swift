@@ -43,7 +43,7 @@ extension StudyRequest {
             guard preset == nil else {
                 throw InputError("a preset sets the number of PYTHIA collisions, this study reads them from '\(hepmc)'", advice: "leave the preset out")
             }
-            return .hepmc(path: hepmc)
+            return .hepmc(path: hepmc, crossSection: crossSection)
         }
         var source = Study.Pythia()
         if let energy { source.energy = energy }

@@ -8,9 +8,9 @@ extension Study {
     public var yaml: String { "version: \(Study.version)\n" + fluxYAML + reachYAML }
 
     /// Changes when, and only when, something changes that the photon fluxes depend on.
-    public var fluxChecksum: String { Checksum(fluxYAML).hex }
+    public var fluxChecksum: String { FNV1a(fluxYAML).hex }
     /// Changes with everything else that the contours depend on.
-    public var reachChecksum: String { Checksum(reachYAML).hex }
+    public var reachChecksum: String { FNV1a(reachYAML).hex }
 
     private var fluxYAML: String {
         """
@@ -52,7 +52,8 @@ extension Study {
 extension Study.Source {
     fileprivate var yaml: String {
         switch self {
-        case .hepmc(let path): "    hepmc: \(quoted(path))"
+        case .hepmc(let path, let crossSection):
+            "    hepmc: \(quoted(path))" + (crossSection.map { "\n    cross_section: \(Quantity.format($0, as: .crossSection))" } ?? "")
         case .pythia(let pythia):
             """
                 energy: \(energy(pythia.energy))

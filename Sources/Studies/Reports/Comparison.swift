@@ -49,8 +49,8 @@ public struct Comparison: Encodable, Sendable {
     /// 1/barn in 1/fb.
     private static let perFemtobarn = 1e15
     private static let largestRelativeError = 0.3
-    /// GeV
-    private static let masses = [0.01, 0.03, 0.1, 0.3, 1]
+    /// GeV, equally spaced in ln m by row.
+    private static let masses = [[0.01, 0.1, 1], [0.03, 0.3]]
     private static let paper: [(dump: String, id: String, photons: Double, share: Double)] = [
         ("ECAL", "P1", 1.5e19, 0.037), ("HCAL", "P2", 6.5e18, 0.035),
     ]
@@ -62,7 +62,7 @@ public struct Comparison: Encodable, Sendable {
                 Self.statements(flux, target.id, photons: target.photons, share: target.share, luminosity: 500 * Self.perFemtobarn)
             }
         }
-        reach = try Self.intervals(saved)
+        reach = Self.intervals(saved)
     }
 
     // MARK: P1 - P3
@@ -117,6 +117,26 @@ public struct Comparison: Encodable, Sendable {
         return residuals.error / RunningStatistics(all).mean
     }
 
+    // MARK: Reach
+
+    /// The couplings within reach at the masses of the table, scenario by scenario.
+    private static func intervals(_ saved: SavedFluxes) -> [Interval] {
+        let contours = masses.map { row in
+            Contour.scan(
+                saved.sources, scenarios: saved.study.scenarios, signals: saved.study.reach.signal,
+                range: ScanRange(masses: row[0]...row[row.count - 1], count: row.count))
+        }
+        return contours[0].indices.flatMap { i in
+            zip(masses, contours).flatMap { row, contours in
+                row.map { mass in
+                    let point = contours[i].points.first { abs($0.mass / mass - 1) < 1e-9 && $0.lower < $0.upper }
+                    return Interval(
+                        scenario: contours[i].scenario.name, signal: contours[i].signal, mass: mass, lower: point?.lower, upper: point?.upper)
+                }
+            }.sorted { $0.mass < $1.mass }
+        }
+    }
+
     // MARK: Text
 
     public var text: String {
@@ -129,7 +149,7 @@ public struct Comparison: Encodable, Sendable {
                     .filter { !$0.isEmpty }.joined(separator: ", "),
             ])
         }
-        var intervals = TextTable(["scenario", "N"] + Self.masses.map { "\(digits($0, 3)) GeV" })
+        var intervals = TextTable(["scenario", "N"] + Self.masses.flatMap(\.self).sorted().map { "\(digits($0, 3)) GeV" })
         let keys = reach.map { [$0.scenario, digits($0.signal, 4)] }
         for key in keys.enumerated().filter({ keys.firstIndex(of: $0.element) == $0.offset }).map(\.element) {
             let cells = reach.filter { [$0.scenario, digits($0.signal, 4)] == key }.map { interval in

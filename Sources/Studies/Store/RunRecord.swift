@@ -1,3 +1,4 @@
+import Collisions
 import Foundation
 import Particles
 import Showers
@@ -17,19 +18,40 @@ struct BatchRecord: Codable, Equatable, Sendable {
 }
 
 /// What a run was made with and what it counted: `record.json`.
-struct RunRecord: Codable, Sendable {
-    struct Sample: Codable, Sendable {
+struct RunRecord: Encodable, Sendable {
+    struct Sample: Encodable, Sendable {
         var name: String
         var collisions: Int
+        /// Barn; in the file mb.
         var crossSection: Double
         var crossSectionError: Double
         var jets: Int
+
+        /// The sum over the batches of a sample; each batch's cross section counts by its collisions.
+        init(name: String, adding batches: [BatchRecord]) {
+            self.name = name
+            collisions = batches.reduce(0) { $0 + $1.collisions }
+            jets = batches.reduce(0) { $0 + $1.jets }
+            let shares = batches.map { Double($0.collisions) / Double(collisions) }
+            crossSection = zip(shares, batches).reduce(0) { $0 + $1.0 * $1.1.crossSection }
+            crossSectionError = zip(shares, batches).reduce(0) { $0 + ($1.0 * $1.1.crossSectionError) * ($1.0 * $1.1.crossSectionError) }.squareRoot()
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encode(collisions, forKey: .collisions)
+            try container.encode(crossSection * 1e3, forKey: .crossSection)
+            try container.encode(crossSectionError * 1e3, forKey: .crossSectionError)
+            try container.encode(jets, forKey: .jets)
+        }
+
         enum CodingKeys: String, CodingKey {
             case name, collisions, crossSection = "sigma_mb", crossSectionError = "sigma_error_mb", jets
         }
     }
 
-    struct DumpRecord: Codable, Sendable {
+    struct DumpRecord: Encodable, Sendable {
         var incidentParticles: Int64
         var nuclearCollisions: Int64
         var failedCollisions: Int64
@@ -76,6 +98,21 @@ struct RunRecord: Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case program, commit, pythia, fastjet, seed, fluxChecksum = "flux_checksum", reachChecksum = "reach_checksum", files, samples
         case batches, replicas, entered = "incident_particles", ignored = "particles_not_followed", dumps, cpuSeconds = "cpu_s"
+    }
+}
+
+extension RunRecord {
+    init(
+        _ study: Study, files: [String: String], samples: [Sample], batches: [BatchRecord], replicas: Int, dumps: [String: DumpRecord]
+    ) {
+        func sum(_ counts: (BatchRecord) -> [String: Int]) -> [String: Int] {
+            batches.reduce(into: [:]) { $0.merge(counts($1), uniquingKeysWith: +) }
+        }
+        self.init(
+            commit: Installation.commit, pythia: GeneratorCache.pythiaVersion, fastjet: GeneratorCache.fastjetVersion, seed: study.seed,
+            fluxChecksum: study.fluxChecksum, reachChecksum: study.reachChecksum, files: files, samples: samples, batches: batches.count,
+            replicas: replicas, entered: sum(\.entered), ignored: sum(\.ignored), dumps: dumps,
+            cpuSeconds: batches.reduce(0) { $0 + $1.cpuSeconds })
     }
 }
 
