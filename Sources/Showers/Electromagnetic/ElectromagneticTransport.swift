@@ -24,8 +24,9 @@ final class ElectromagneticTransport {
     /// Number of flights of photons and steps of leptons so far.
     private(set) var steps = 0
 
-    /// Largest scattering depth g of a step with one deflection.
-    private static let largestScattering = 0.35
+    /// Largest scattering depth g of a step with one deflection. Photon yields, depths and angles do not change within 0.5 % between
+    /// 0.1 and 2 (docs/Validation.md).
+    private static let largestScattering = 1.0
 
     init(_ tables: ElectromagneticTables, depth: Double) {
         self.tables = tables
