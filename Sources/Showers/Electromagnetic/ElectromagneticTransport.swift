@@ -24,8 +24,9 @@ final class ElectromagneticTransport {
     /// Number of flights of photons and steps of leptons so far.
     private(set) var steps = 0
 
-    /// Largest scattering depth g of a step with one deflection.
-    private static let largestScattering = 0.35
+    /// Largest scattering depth g of a step with one deflection. Photon yields, depths and angles do not change within 0.5 % between
+    /// 0.1 and 2 (docs/Validation.md).
+    private static let largestScattering = 1.0
 
     init(_ tables: ElectromagneticTables, depth: Double) {
         self.tables = tables
@@ -211,6 +212,18 @@ final class ElectromagneticTransport {
             let stops = target <= table.path[1]
             var endBin = 0, endFraction = 0.0
             if stops {
+                // Nothing more happens on its way to the cut. Where no face is within its range, the way itself does not matter.
+                if min(track.position.z, depth - track.position.z) > range {
+                    let forward = table.path.interpolate(bin, fraction, column: 4, stride: stride)
+                    let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
+                    let loss = max(0, track.energy - table.cut)
+                    track.position = track.position + track.direction * forward
+                    scorer.belowThreshold(loss * softShare, z: track.position.z)
+                    scorer.deposit(loss * (1 - softShare), z: track.position.z)
+                    track.energy -= loss
+                    stop(track, positron: positron, scorer: &scorer)
+                    return
+                }
                 (endBin, endFraction) = table.grid.locate(table.cut)
             } else {
                 endBin = table.hardDepthInverse.bin(of: target, below: bin, table.path, column: 1)
@@ -260,7 +273,7 @@ final class ElectromagneticTransport {
             }
 
             if stops {
-                if positron { stoppedPositron(track, scorer: &scorer) } else { scorer.deposit(track.energy, z: track.position.z) }
+                stop(track, positron: positron, scorer: &scorer)
                 return
             }
 
@@ -277,7 +290,7 @@ final class ElectromagneticTransport {
                 return
             }
             if track.energy <= table.cut {
-                if positron { stoppedPositron(track, scorer: &scorer) } else { scorer.deposit(track.energy, z: track.position.z) }
+                stop(track, positron: positron, scorer: &scorer)
                 return
             }
             (bin, fraction) = table.grid.locate(track.energy)
@@ -348,6 +361,12 @@ final class ElectromagneticTransport {
                 cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
             create(share * total, at: track.position, direction, scorer: &scorer)
         }
+    }
+
+    /// A lepton at its cut.
+    @inline(__always)
+    private func stop(_ track: ElectromagneticTrack, positron: Bool, scorer: inout some ShowerScorer) {
+        if positron { stoppedPositron(track, scorer: &scorer) } else { scorer.deposit(track.energy, z: track.position.z) }
     }
 
     /// A positron at its cut: what is left of its motion is deposited, then it annihilates at rest.
