@@ -50,3 +50,5 @@ extern "C" int cg_jets_find(
         return 1;
     });
 }
+
+extern "C" const char *cg_fastjet_version(void) { return FJCORE_VERSION; }

@@ -24,6 +24,8 @@ public enum GeneratorCache {
 
     /// PYTHIA's version, such as "8.318".
     public static let pythiaVersion = String(cString: cg_pythia_version())
+    /// Version of FastJet's core that comes with it, such as "3.5.1".
+    public static let fastjetVersion = String(cString: cg_fastjet_version())
 
     /// Makes what the default study needs, so that the first run does not wait for it.
     /// - Parameter progress: told what is being made (about 10 s).

@@ -80,6 +80,8 @@ int cg_hadrons_decay(
 
 // --- FastJet's core --------------------------------------------------------------------------------------------------------
 
+const char *cg_fastjet_version(void);
+
 typedef enum { CG_ANTI_KT, CG_KT, CG_CAMBRIDGE_AACHEN } cg_jet_algorithm;
 
 typedef struct {

@@ -14,7 +14,7 @@ public func makeShowerReport(
     return try showerReport(
         material: material, depth: depth, primary: primary, kineticEnergy: kineticEnergy, showers: showers,
         settings: ShowerSettings(photonCut: photonCut, electronCut: electronCut), seed: seed,
-        hadronCollider: primary.isHadron ? try PythiaHadronCollider(seed: seed, batch: 0) : nil)
+        hadronCollider: primary.isHadron ? try PythiaHadronCollider() : nil)
 }
 
 extension ShowerReport {

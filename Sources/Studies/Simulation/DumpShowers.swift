@@ -7,16 +7,17 @@ import Showers
 /// The dumps of a study with their tallies, for the collisions of one batch.
 final class DumpShowers {
     private let study: Study
-    private let batch: UInt64
+    private let colliders: HadronColliders
     private let dumps: [Dump]
     private var showers: [String: DumpShower] = [:]
+    private var collider: PythiaHadronCollider?
     private(set) var tallies: [String: FluxTally]
 
     /// - Parameters:
-    ///   - batch: index of the batch in the study: names the hadron generator's random stream.
+    ///   - colliders: lends the generator of hadron collisions.
     ///   - empty: an empty tally of each dump.
-    init(_ study: Study, batch: UInt64, empty: [String: FluxTally]) throws {
-        (self.study, self.batch) = (study, batch)
+    init(_ study: Study, colliders: HadronColliders, empty: [String: FluxTally]) throws {
+        (self.study, self.colliders) = (study, colliders)
         dumps = try study.dumps.map {
             Dump(name: $0.name, material: try Material.named($0.material), depth: $0.depth, takes: $0.takes)
         }
@@ -38,12 +39,14 @@ final class DumpShowers {
         for name in tallies.keys { tallies[name]!.endCollision() }
     }
 
-    /// The generators of a dump start when the first particle arrives: the hadron generator takes a second.
+    deinit { if let collider { colliders.giveBack(collider) } }
+
+    /// Made when the first particle arrives: starting the hadron generator takes a second.
     private func shower(in dump: Dump) throws -> DumpShower {
         if let known = showers[dump.name] { return known }
         let settings = ShowerSettings(photonCut: study.showers.photonCut, electronCut: study.showers.electronCut)
-        let collider = dump.takes == .electromagnetic ? nil : try PythiaHadronCollider(seed: study.seed, batch: batch)
-        let made = DumpShower(dump: dump, settings: settings, hadronCollider: collider, seed: study.seed)
+        if dump.takes != .electromagnetic, collider == nil { collider = try colliders.lend() }
+        let made = DumpShower(dump: dump, settings: settings, hadronCollider: dump.takes == .electromagnetic ? nil : collider, seed: study.seed)
         showers[dump.name] = made
         return made
     }

@@ -9,6 +9,7 @@ struct Simulation: Sendable {
     let study: Study
     let generators: Generators
     let plan: BatchPlan
+    private let colliders = HadronColliders()
     /// An empty tally of each dump.
     let empty: [String: FluxTally]
 
@@ -35,7 +36,7 @@ struct Simulation: Sendable {
         let source = try generators.source(batch, collisions: range)
         let finder = try JetFinder(study.jets)
         let selection = IncidentSelection(electromagnetic: Set(study.incident.electromagnetic), hadronic: Set(study.incident.hadronic))
-        let dumps = try DumpShowers(study, batch: BatchPlan.index(sample: batch.sample, collision: batch.number), empty: empty)
+        let dumps = try DumpShowers(study, colliders: colliders, empty: empty)
         var record = BatchRecord(), collision = Collision()
 
         for number in range {
