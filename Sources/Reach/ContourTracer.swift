@@ -15,7 +15,7 @@ struct ContourTracer {
         let masses = range.grid, floor = levels.filter { $0.isFinite }.min() ?? .infinity
         let rows = masses.map { CouplingProfile(scan.curve(mass: $0), range.couplings, floor: floor) }
         let best = rows.indices.max { rows[$0].peak.value < rows[$1].peak.value }.flatMap { i -> Contour.Best? in
-            let peak = rows[i].refinedPeak
+            let peak = rows[i].peak
             return peak.value > -.infinity ? .init(events: exp(peak.value), mass: masses[i], coupling: exp(peak.x)) : nil
         }
         return levels.map { level in
@@ -39,13 +39,13 @@ struct ContourTracer {
         func profile(_ logMass: Double) -> CouplingProfile {
             CouplingProfile(scan.curve(mass: exp(logMass)), range.couplings, floor: floor)
         }
-        let end = RootFinder.root(log(inside), log(outside), tolerance: 1e-6) { profile($0).refinedPeak.value - level }
+        let end = RootFinder.root(log(inside), log(outside), tolerance: 1e-6) { profile($0).peak.value - level }
         var points: [Contour.Point] = []
         for part in [0.5, 0.125, 0.03125] {
             let x = end + part * (log(inside) - end)
             if let edge = profile(x).edges(level) { points.append(.init(mass: exp(x), lower: exp(edge.lower), upper: exp(edge.upper))) }
         }
-        let tip = exp(profile(end).refinedPeak.x)
+        let tip = exp(profile(end).peak.x)
         return points + [.init(mass: exp(end), lower: tip, upper: tip)]
     }
 }
@@ -55,9 +55,11 @@ struct CouplingProfile {
     private let curve: CouplingCurve
     private let end: Double
     private var samples: [(x: Double, value: Double)] = []
+    /// Where the counts are largest; -infinity if they are nowhere positive.
+    private(set) var peak = (x: 0.0, value: -Double.infinity)
 
     private static let step = 0.5
-    private static let tolerance = 1e-8
+    private static let tolerance = 1e-7
 
     init(_ curve: CouplingCurve, _ couplings: ClosedRange<Double>, floor: Double) {
         self.curve = curve
@@ -73,17 +75,16 @@ struct CouplingProfile {
             x += Self.step
         }
         samples.append((end, value(end)))
+        peak = highest()
     }
 
     private func value(_ x: Double) -> Double { log(curve(exp(x))) }
 
-    /// The highest sample.
-    var peak: (x: Double, value: Double) { samples.max { $0.value < $1.value } ?? (end, -.infinity) }
-
-    /// The maximum, by golden section around the highest sample.
-    var refinedPeak: (x: Double, value: Double) {
-        guard let i = samples.indices.max(by: { samples[$0].value < samples[$1].value }), samples[i].value > -.infinity else { return peak }
-        let x = RootFinder.maximum(samples[max(i - 1, 0)].x, samples[min(i + 1, samples.count - 1)].x, tolerance: 1e-4, value)
+    /// The maximum, by golden section around the highest sample; its x to 1e-3, which is 1e-6 or less of the counts.
+    private func highest() -> (x: Double, value: Double) {
+        let i = samples.indices.max { samples[$0].value < samples[$1].value }!
+        guard samples[i].value > -.infinity else { return peak }
+        let x = RootFinder.maximum(samples[max(i - 1, 0)].x, samples[min(i + 1, samples.count - 1)].x, tolerance: 1e-3, value)
         let refined = value(x)
         return refined > samples[i].value ? (x, refined) : samples[i]
     }
@@ -99,7 +100,6 @@ struct CouplingProfile {
             let upper = last == samples.count - 1 ? end : crossing(samples[last].x, samples[last + 1].x)
             return (lower, upper)
         }
-        let peak = refinedPeak
         guard peak.value >= level, let next = samples.firstIndex(where: { $0.x > peak.x }), next > 0 else { return nil }
         return (crossing(peak.x, samples[next - 1].x), crossing(peak.x, samples[next].x))
     }
@@ -109,31 +109,23 @@ struct CouplingProfile {
 enum RootFinder {
     /// Where `f` changes sign between `positive` (f >= 0) and `negative` (f < 0, -infinity allowed), to an absolute tolerance.
     ///
-    /// Regula falsi with the Illinois rule; bisection while an end is not finite and whenever three steps have not halved the bracket.
+    /// Chandrupatla's method (Adv. Eng. Software 28 (1997) 145): inverse quadratic interpolation where it is safe, else bisection.
     static func root(_ positive: Double, _ negative: Double, tolerance: Double, _ f: (Double) -> Double) -> Double {
-        var a = positive, b = negative, fa = f(a), fb = f(b)
-        var side = 0, width = abs(b - a), steps = 0
-        while abs(b - a) > tolerance {
-            var weight = fa.isFinite && fb.isFinite && fa > 0 ? fa / (fa - fb) : 0.5
-            steps += 1
-            if steps == 3 {
-                if abs(b - a) > width / 2 { weight = 0.5 }
-                (width, steps) = (abs(b - a), 0)
+        // a: the newest point; b: the newest with the other sign; c: the one before.
+        var a = negative, b = positive, fa = f(a), fb = f(b), c = a, fc = fa, t = 0.5
+        while true {
+            let x = a + t * (b - a), fx = f(x)
+            if (fx >= 0) == (fa >= 0) { (c, fc) = (a, fa) } else { (c, fc) = (b, fb); (b, fb) = (a, fa) }
+            (a, fa) = (x, fx)
+            let best = abs(fa) < abs(fb) ? a : b, part = tolerance / 2 / abs(b - a)
+            if part > 0.5 || fa == 0 { return best }
+            let xi = (a - b) / (c - b), phi = (fa - fb) / (fc - fb)
+            t = 0.5
+            if fa.isFinite, fb.isFinite, fc.isFinite, phi * phi < xi, (1 - phi) * (1 - phi) < 1 - xi {
+                t = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
             }
-            // Not nearer to an end than the tolerance, so that the bracket shrinks from both sides.
-            let inset = min(0.5, tolerance / 2 / abs(b - a))
-            let x = a + (b - a) * min(max(weight, inset), 1 - inset), fx = f(x)
-            if fx >= 0 {
-                (a, fa) = (x, fx)
-                if side == 1 { fb /= 2 }
-                side = 1
-            } else {
-                (b, fb) = (x, fx)
-                if side == -1 { fa /= 2 }
-                side = -1
-            }
+            t = min(max(t, part), 1 - part)
         }
-        return a
     }
 
     /// Where `f`, with a single maximum in [a, b], is largest, by golden section.

@@ -10,7 +10,7 @@ import MonteCarlo
 ///     P(lambda) = lambda D e^(-lambda d) e^(-U(ln lambda)).
 ///
 /// U is smooth: lambda times (mean path - d) for long lives, at most 2 ln lambda + const for short ones, and linear in
-/// ln lambda beyond. It is tabulated in steps of 1/8 and interpolated by cubics: 1e-4 of P or better. Sums over
+/// ln lambda beyond. It is tabulated in steps of 1/8 and interpolated by cubics: right to 3e-4 of P where P is e^-45, to 1e-5 elsewhere. Sums over
 /// cells run once per entry of the table.
 struct DetectionTable: Sendable {
     /// Mean photons of each energy bin in acceptance, per collision.
@@ -77,10 +77,12 @@ struct DetectionTable: Sendable {
         }
     }
 
-    /// P of an energy bin at `lambda` (1/cm), whose logarithm is also given.
+    /// P of an energy bin at `lambda` (1/cm), whose logarithm is also given; zero where it is below lambda D e^-120.
     @inline(__always)
     func probability(bin: Int, lambda: Double, logLambda: Double) -> Double {
-        let x = (logLambda - start) / Self.step
+        let path = lambda * shortest[bin]
+        guard path < 120 else { return 0 }
+        let x = (logLambda - start) * (1 / Self.step)
         let exponent: Double
         if x < 0 {
             exponent = table[bin * count] * exp(logLambda - start)
@@ -91,10 +93,10 @@ struct DetectionTable: Sendable {
                 exponent = table[base + 2] + (t - 2) * (table[base + 2] - table[base + 1])
             } else {
                 let a = table[base - 1], b = table[base], c = table[base + 1], d = table[base + 2]
-                exponent = b + t * (c - b + (t - 1) / 2 * ((a - 2 * b + c) + (t + 1) / 3 * (d - 3 * c + 3 * b - a)))
+                exponent = b + t * (c - b + (t - 1) * (1.0 / 2) * ((a - 2 * b + c) + (t + 1) * (1.0 / 3) * (d - 3 * c + 3 * b - a)))
             }
         }
-        let total = exponent + lambda * shortest[bin]
-        return total < 700 ? lambda * layerThickness * fastExp(-total) : 0
+        let total = exponent + path
+        return total < 120 ? lambda * layerThickness * fastExp(-total) : 0
     }
 }

@@ -10,6 +10,7 @@ struct SignalScan: Sendable {
     private struct Node {
         var bin: Int
         var energy: Double
+        var logEnergy: Double
         /// Photons of the node times the collisions' cross section, barn.
         var photons: Double
         /// sum n_i sigma_SM,i, 1/cm.
@@ -42,7 +43,7 @@ struct SignalScan: Sendable {
     private static func nodes(_ source: PhotonSource, _ spectrum: BinSpectrum, _ table: DetectionTable, bin: Int, above: Double) -> [Node] {
         spectrum.nodes(above: above).map {
             Node(
-                bin: bin, energy: $0.energy, photons: $0.weight * table.photons[bin] * source.flux.crossSection,
+                bin: bin, energy: $0.energy, logEnergy: log($0.energy), photons: $0.weight * table.photons[bin] * source.flux.crossSection,
                 attenuation: source.production.standardModelAttenuation(energy: $0.energy))
         }
     }
@@ -52,13 +53,16 @@ struct SignalScan: Sendable {
         let threshold = max(mass, energyThreshold)
         // lambda = width m / (p hbar c) at g = 1 /GeV.
         let decay = ALP(mass: mass, coupling: 1).width * mass / Constants.hbarC
-        let parts = prepared.map { item in
+        let parts = prepared.map { item -> (table: DetectionTable, terms: [CouplingCurve.Term]) in
             let whole = item.nodes.filter { item.spectra[$0.bin].low >= threshold }
             let cut = item.spectra.indices.filter {
                 item.spectra[$0].low < threshold && item.spectra[$0].high > threshold && item.table.photons[$0] > 0
             }.flatMap { Self.nodes(item.source, item.spectra[$0], item.table, bin: $0, above: threshold) }
-            let terms = (cut + whole).compactMap { node -> CouplingCurve.Term? in
-                let ratio = item.source.production.attenuationPerSquaredCoupling(energy: node.energy, mass: mass) / node.attenuation
+            let nodes = cut + whole
+            guard let highest = nodes.last?.energy else { return (item.table, []) }
+            let production = ProductionTable(item.source.production, mass: mass, lowest: threshold, highest: highest)
+            let terms = nodes.compactMap { node -> CouplingCurve.Term? in
+                let ratio = production.attenuationPerSquaredCoupling(energy: node.energy, logEnergy: node.logEnergy) / node.attenuation
                 let momentum = ((node.energy - mass) * (node.energy + mass)).squareRoot()
                 guard ratio > 0, momentum > 0 else { return nil }
                 return .init(

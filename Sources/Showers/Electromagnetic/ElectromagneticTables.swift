@@ -18,9 +18,9 @@ import Particles
 package struct ElectromagneticTables: Sendable {
     package let material: Material
     package let settings: ShowerSettings
-    let photons: PhotonTable
-    let electrons: LeptonTable
-    let positrons: LeptonTable
+    package let photons: PhotonTable
+    package let electrons: LeptonTable
+    package let positrons: LeptonTable
     let scattering = MultipleScattering.Sampler()
 
     package init(_ material: Material, settings: ShowerSettings) {
@@ -32,18 +32,18 @@ package struct ElectromagneticTables: Sendable {
     }
 }
 
-struct PhotonTable: Sendable {
-    let grid: OctaveGrid
-    let stride: Int
-    let rows: Table
+package struct PhotonTable: Sendable {
+    package let grid: OctaveGrid
+    package let stride: Int
+    package let rows: Table
     /// By component of the material, heaviest first.
-    let pairs: UnmanagedArray<PairProduction>
+    package let pairs: UnmanagedArray<PairProduction>
     /// K-shell binding energies, GeV, by component.
-    let bindings: Table
+    package let bindings: Table
     /// Share of photoelectric absorption by component, cumulative, at 1 MeV.
-    let photoelectricShares: Table
+    package let photoelectricShares: Table
 
-    init(_ material: Material, cut: Double) {
+    package init(_ material: Material, cut: Double) {
         let components = material.components
         grid = OctaveGrid(lowest: cut, highest: ShowerSettings.highestEnergy)
         stride = 3 + components.count
@@ -86,7 +86,7 @@ struct PhotonTable: Sendable {
 
 extension PairProduction {
     /// Ratio of the total cross section with the LPM effect to the one without.
-    func totalSuppression(photon k: Double) -> Double {
+    package func totalSuppression(photon k: Double) -> Double {
         let low = Constants.electronMass / k
         let quadrature = GaussLegendre(8)
         func total(_ f: (Double) -> Double) -> Double {
@@ -97,21 +97,21 @@ extension PairProduction {
     }
 }
 
-struct LeptonTable: Sendable {
-    static let pathStride = 5
-    static let choiceStride = 3
+package struct LeptonTable: Sendable {
+    package static let pathStride = 5
+    package static let choiceStride = 3
 
-    let grid: OctaveGrid
+    package let grid: OctaveGrid
     /// Kinetic energy at which the lepton is stopped, GeV; the lowest node of the tables.
-    let cut: Double
-    let path: Table
-    let choice: Table
-    let emission: BremsstrahlungEmission
-    let rangeInverse: MonotoneInverse
-    let hardDepthInverse: MonotoneInverse
-    let scatteringInverse: MonotoneInverse
+    package let cut: Double
+    package let path: Table
+    package let choice: Table
+    package let emission: BremsstrahlungEmission
+    package let rangeInverse: MonotoneInverse
+    package let hardDepthInverse: MonotoneInverse
+    package let scatteringInverse: MonotoneInverse
 
-    init(_ material: Material, settings: ShowerSettings, positron: Bool) {
+    package init(_ material: Material, settings: ShowerSettings, positron: Bool) {
         let photonCut = settings.photonCut, electronCut = settings.electronCut
         let cut = positron
             ? max(1e-5, min(electronCut, PositronAnnihilation.lowestKineticEnergy(photonCut: photonCut))) : electronCut
@@ -176,13 +176,13 @@ struct LeptonTable: Sendable {
 
 /// Finds the bin of a value in an ascending column: by a lattice of start bins where bins are narrow, by a walk from the present
 /// bin above, where steps cross few bins.
-struct MonotoneInverse: Sendable {
+package struct MonotoneInverse: Sendable {
     private let first: Double
     private let end: Double
     private let scale: Double
     private let start: UnmanagedArray<Int32>
 
-    init(_ column: [Double], cells: Int, upTo fine: Int) {
+    package init(_ column: [Double], cells: Int, upTo fine: Int) {
         first = column[0]
         end = column[fine]
         scale = Double(cells) / (end - first)
@@ -198,7 +198,7 @@ struct MonotoneInverse: Sendable {
 
     /// The bin with column[bin] <= value < column[bin + 1], at or below `present`; `value` must not be below the first entry.
     @inline(__always)
-    func bin(of value: Double, below present: Int, _ table: Table, column: Int) -> Int {
+    package func bin(of value: Double, below present: Int, _ table: Table, column: Int) -> Int {
         let stride = LeptonTable.pathStride
         var bin: Int
         if value < end {
@@ -213,15 +213,15 @@ struct MonotoneInverse: Sendable {
 }
 
 /// Read-only values in unmanaged memory; see `Table`.
-struct UnmanagedArray<Value: Sendable>: @unchecked Sendable {
+package struct UnmanagedArray<Value: Sendable>: @unchecked Sendable {
     private let base: UnsafePointer<Value>
 
-    init(_ values: [Value]) {
+    package init(_ values: [Value]) {
         let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(values.count, 1))
         memory.initialize(from: values, count: values.count)
         base = UnsafePointer(memory)
     }
 
     @inline(__always)
-    subscript(_ i: Int) -> Value { base[i] }
+    package subscript(_ i: Int) -> Value { base[i] }
 }

@@ -3,32 +3,36 @@ import MonteCarlo
 import Particles
 
 /// A photon, electron or positron on its way.
-struct ElectromagneticTrack {
-    enum Kind: UInt8 { case photon, electron, positron }
+package struct ElectromagneticTrack {
+    package enum Kind: UInt8 { case photon, electron, positron }
 
-    var position: Vector
-    var direction: Vector
+    package var position: Vector
+    package var direction: Vector
     /// Kinetic energy, GeV.
-    var energy: Double
-    var kind: Kind
+    package var energy: Double
+    package var kind: Kind
+
+    package init(position: Vector, direction: Vector, energy: Double, kind: Kind) {
+        (self.position, self.direction, self.energy, self.kind) = (position, direction, energy, kind)
+    }
 }
 
 /// Analog transport of photons, electrons and positrons through a block 0 <= z <= depth of one material, transversally infinite.
 ///
 /// The physics stands in the process files beside this one; this file is the order in which it happens. Every particle above its
 /// cut is followed; what is below is left where it is born and booked. Not thread-safe: one per thread, tables shared.
-final class ElectromagneticTransport {
+package final class ElectromagneticTransport {
     private let tables: ElectromagneticTables
     private let depth: Double
     private var stack: TrackStack
     /// Number of flights of photons and steps of leptons so far.
-    private(set) var steps = 0
+    package private(set) var steps = 0
 
     /// Largest scattering depth g of a step with one deflection. Photon yields, depths and angles do not change within 0.5 % between
     /// 0.1 and 2 (docs/Validation.md).
     private static let largestScattering = 1.0
 
-    init(_ tables: ElectromagneticTables, depth: Double) {
+    package init(_ tables: ElectromagneticTables, depth: Double) {
         self.tables = tables
         self.depth = depth
         stack = TrackStack()
@@ -39,7 +43,7 @@ final class ElectromagneticTransport {
     var photonCut: Double { tables.settings.photonCut }
 
     /// Follows a particle and all that comes from it. A photon below the cut or a lepton below its own is booked at once.
-    func transport(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
+    package func transport(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
         precondition(track.energy <= ShowerSettings.highestEnergy, "\(track.energy) GeV is beyond the tables")
         push(track, scorer: &scorer)
         while let next = stack.pop() {
@@ -385,7 +389,7 @@ final class ElectromagneticTransport {
 
 extension LeptonTable {
     /// Kinetic energy whose range to the cut is `range` cm.
-    func energy(atRange range: Double) -> Double {
+    package func energy(atRange range: Double) -> Double {
         guard range > 0 else { return grid[0] }
         var low = 0, high = grid.count - 1
         while high - low > 1 {
