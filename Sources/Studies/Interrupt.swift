@@ -23,6 +23,12 @@ public enum Interrupt {
         let handler: @convention(c) (Int32) -> Void = { _ in
             if Interrupt.count.add(1, ordering: .relaxed).oldValue > 0 { _exit(Interrupt.exitCode) }
         }
+        // A parent may have blocked them: a program started from another one's worker thread inherits its mask.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         signal(SIGINT, handler)
         signal(SIGTERM, handler)
         // A full quota is then an error of `write` like a full disk.
