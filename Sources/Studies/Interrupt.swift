@@ -18,8 +18,10 @@ public enum Interrupt {
 
     static func check() throws { if isRequested { throw Stop() } }
 
+    public static let message = "interrupted; finished batches are kept, the same command goes on from there"
+
     /// Called once at the start of the program. A second signal ends the program at once.
-    public static func install(farewell: String) {
+    public static func install() {
         let handler: @convention(c) (Int32) -> Void = { _ in
             if Interrupt.count.add(1, ordering: .relaxed).oldValue > 0 { _exit(Interrupt.exitCode) }
         }
@@ -36,7 +38,7 @@ public enum Interrupt {
         let watch = Thread {
             while !isRequested { usleep(100_000) }
             usleep(UInt32(patience * 1e6))
-            FileHandle.standardError.write(Data("\(farewell)\n".utf8))
+            FileHandle.standardError.write(Data("error: \(message)\n".utf8))
             _exit(exitCode)
         }
         watch.start()

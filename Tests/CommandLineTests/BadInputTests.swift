@@ -49,13 +49,13 @@ struct BadInputTests {
 
     // MARK: HepMC files
 
-    private func hepmc(events: Int, weight: Double = 1, footer: Bool = true) -> String {
+    private func hepmc(events: Int, weight: (Int) -> Double = { _ in 0.5 }, footer: Bool = true) -> String {
         var text = "HepMC::Version 3.01.02\nHepMC::Asciiv3-START_EVENT_LISTING\nW 1\nN Weight\n"
         for i in 0..<events {
             text += """
                 E \(i) 1 4
                 U GEV MM
-                W \(weight)
+                W \(weight(i))
                 A 0 GenCrossSection 7.0e10 1.0e9 1 1
                 P 1 0 2212 0 0 20 20.022 0.938 4
                 P 2 1 22 3 4 12 13 0 1
@@ -105,8 +105,8 @@ struct BadInputTests {
                 expectError(try Program.run("run", try study(folder, hepmc: path), "--out", out), problem)
                 #expect(!FileManager.default.fileExists(atPath: out), "\(name)")
             }
-            let weighted = try folder.file("weighted.hepmc", hepmc(events: 2, weight: 0.5))
-            expectError(try Program.run("flux", try study(folder, hepmc: weighted), "--out", out), "has the weight 0.5", "weight 1")
+            let weighted = try folder.file("weighted.hepmc", hepmc(events: 2, weight: { Double($0 + 1) }))
+            expectError(try Program.run("flux", try study(folder, hepmc: weighted), "--out", out), "collision 1 has the weight 2.0", "the same weight for all (1.0)")
         }
     }
 

@@ -161,9 +161,10 @@ public struct Comparison: Encodable, Sendable {
             }
             intervals.add(key + cells)
         }
+        let missing = statements.isEmpty ? "\nno totals stand in the fluxes: nothing to compare" : ""
         return """
             P1, P2: photons above 1 MeV in \(digits(luminosity, 4))/fb; P3: their share above 100 MeV
-            \(table.text)
+            \(table.text)\(missing)
 
             couplings within reach, per GeV
             \(intervals.text)
