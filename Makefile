@@ -11,7 +11,7 @@ STUDY ?=
 PREFIX ?= /usr/local
 PROGRAM := .build/release/calodump
 
-.PHONY: run test build setup install clean inner-run inner-test inner-build
+.PHONY: run test build setup validation install clean inner-run inner-test inner-build inner-validation
 
 # The set-up writes .setup.mk, so what needs it is made by a second make that reads it.
 run: setup
@@ -22,6 +22,9 @@ test: setup
 
 build: setup
 	@$(MAKE) --no-print-directory inner-build
+
+validation: setup
+	@$(MAKE) --no-print-directory inner-validation
 
 setup:
 	@scripts/setup.sh
@@ -37,6 +40,9 @@ inner-test:
 	$(PROGRAM) doctor --prepare
 	swift test -c release --skip-build
 	cd python && $(CALODUMP_PYTHON) -m unittest discover -s tests
+
+inner-validation: inner-build
+	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM)
 
 install: build
 	install -d $(PREFIX)/bin $(PREFIX)/lib/calodump $(PREFIX)/share/calodump

@@ -11,7 +11,7 @@ import Particles
 /// is drawn from the material as a whole. Energies in GeV.
 ///
 /// Layout: `shape` holds k dSigma/dk in 1/cm on a grid of T (4 nodes an octave, rows) and k/T (16 nodes an octave, columns).
-struct BremsstrahlungEmission: Sendable {
+package struct BremsstrahlungEmission: Sendable {
     private static let energyShift: UInt64 = 50  // 4 nodes an octave
     private static let ratioShift: UInt64 = 48  // 16 nodes an octave
 
@@ -28,7 +28,7 @@ struct BremsstrahlungEmission: Sendable {
     /// - Parameters:
     ///   - lowest: lowest kinetic energy at which a photon can be asked for, GeV.
     ///   - cut: lowest photon energy that will be sampled, GeV; the table itself reaches further down.
-    init(_ material: Material, lowest: Double, highest: Double, cut: Double, positron: Bool) {
+    package init(_ material: Material, lowest: Double, highest: Double, cut: Double, positron: Bool) {
         firstRow = Int(lowest.bitPattern >> Self.energyShift)
         rows = Int(highest.bitPattern >> Self.energyShift) - firstRow + 2
         let smallest = cut / highest / 16
@@ -76,7 +76,7 @@ struct BremsstrahlungEmission: Sendable {
 
     /// k dSigma/dk, 1/cm, at kinetic energy `t` and photon energy `k` < t.
     @inline(__always)
-    func differential(_ t: Double, photon k: Double) -> Double {
+    package func differential(_ t: Double, photon k: Double) -> Double {
         let tBits = t.bitPattern, ratioBits = (k / t).bitPattern
         let row = Int(truncatingIfNeeded: tBits >> Self.energyShift) &- firstRow
         let column = Int(truncatingIfNeeded: ratioBits >> Self.ratioShift) &- firstColumn
@@ -89,7 +89,7 @@ struct BremsstrahlungEmission: Sendable {
 
     /// Energy of a photon between `cut` and `t`. Proposal 1/k, rejection with the tabulated shape; acceptance 0.6-0.8.
     @inline(__always)
-    func sample(kinetic t: Double, cut: Double, using random: inout some UniformGenerator) -> Double {
+    package func sample(kinetic t: Double, cut: Double, using random: inout some UniformGenerator) -> Double {
         let row = Int(truncatingIfNeeded: t.bitPattern >> Self.energyShift) &- firstRow
         let largest = ceiling[row]
         let logRange = fastLog(t / cut)
@@ -100,13 +100,13 @@ struct BremsstrahlungEmission: Sendable {
     }
 
     /// Rate of photons above `cut`, 1/cm.
-    func rate(_ t: Double, above cut: Double) -> Double {
+    package func rate(_ t: Double, above cut: Double) -> Double {
         guard t > cut else { return 0 }
         return Self.quadrature.integrate(log(cut), log(t), panelWidth: 0.2) { differential(t, photon: min(exp($0), t * (1 - 1e-9))) }
     }
 
     /// Energy loss to photons below `cut`, GeV/cm.
-    func softLoss(_ t: Double, below cut: Double) -> Double {
+    package func softLoss(_ t: Double, below cut: Double) -> Double {
         let end = min(cut, t * (1 - 1e-9)), start = end / 8
         let upper = Self.quadrature.integrate(log(start), log(end), panelWidth: 0.2) { exp($0) * differential(t, photon: exp($0)) }
         // Below, k dSigma/dk is flat, or falls where the dielectric effect sets in and little is lost.

@@ -3,7 +3,7 @@ import MonteCarlo
 import Particles
 
 /// Angles of secondaries that the cross sections above do not fix.
-enum EmissionAngle {
+package enum EmissionAngle {
     /// Cosine of the angle of a bremsstrahlung photon, or of a pair's electron, to its parent.
     ///
     /// Tsai, Rev. Mod. Phys. 46 (1974) 815 and 49 (1977) 421, in the form that u = theta E/m is distributed as
@@ -12,7 +12,7 @@ enum EmissionAngle {
     ///
     /// - Parameter energy: total energy of the electron (the emitting one, or the one of the pair), GeV.
     @inline(__always)
-    static func oneMinusCosine(energy: Double, using random: inout some UniformGenerator) -> Double {
+    package static func oneMinusCosine(energy: Double, using random: inout some UniformGenerator) -> Double {
         let gamma = energy / Constants.electronMass
         let umax2 = 4 * gamma * gamma
         while true {
@@ -24,7 +24,7 @@ enum EmissionAngle {
 
     /// Cosine of a photoelectron's angle: Sauter, Ann. Phys. 11 (1931) 454 (K shell), for kinetic energy `t` in GeV.
     @inline(__always)
-    static func photoelectronCosine(kinetic t: Double, using random: inout some UniformGenerator) -> Double {
+    package static func photoelectronCosine(kinetic t: Double, using random: inout some UniformGenerator) -> Double {
         let tau = t / Constants.electronMass
         guard tau < 50 else { return 1 }
         let gamma = tau + 1, beta = (tau * (tau + 2)).squareRoot() / gamma
@@ -42,7 +42,7 @@ enum EmissionAngle {
 extension UniformGenerator {
     /// Cosine and sine of a uniform azimuth, by rejection in the disk (von Neumann, 1951): 2.55 draws on average.
     @inline(__always)
-    mutating func azimuth() -> (cos: Double, sin: Double) {
+    package mutating func azimuth() -> (cos: Double, sin: Double) {
         while true {
             let x = 2 * uniform() - 1, y = 2 * uniform() - 1
             let r2 = x * x + y * y

@@ -9,7 +9,7 @@ import Particles
 /// - photons: [total rate without coherent scattering (1/cm), share of pair production, share of pair production and Compton
 ///   scattering, then per element the cumulative share in pair production].
 /// - leptons (one table for electrons, one for positrons), the path: [range R (cm), hard depth tau, scattering depth g,
-///   logarithm L], cumulated from the lowest energy: R = int dT/S, tau = int Sigma dT/S, g = int dT/(S lambda_1), with S the loss
+///   logarithm L, mean depth of the energy left when it slows down to the cut (cm along its direction)], cumulated from the lowest energy: R = int dT/S, tau = int Sigma dT/S, g = int dT/(S lambda_1), with S the loss
 ///   to transfers and photons below the cuts, Sigma the rate of hard interactions, lambda_1 the first transport mean free path.
 ///   A lepton of energy T has its next hard interaction at the energy T' with tau(T') = tau(T) - (exponential deviate), after the
 ///   path R(T) - R(T'): exact with continuous loss, without step limits.
@@ -18,9 +18,9 @@ import Particles
 package struct ElectromagneticTables: Sendable {
     package let material: Material
     package let settings: ShowerSettings
-    let photons: PhotonTable
-    let electrons: LeptonTable
-    let positrons: LeptonTable
+    package let photons: PhotonTable
+    package let electrons: LeptonTable
+    package let positrons: LeptonTable
     let scattering = MultipleScattering.Sampler()
 
     package init(_ material: Material, settings: ShowerSettings) {
@@ -32,18 +32,18 @@ package struct ElectromagneticTables: Sendable {
     }
 }
 
-struct PhotonTable: Sendable {
-    let grid: OctaveGrid
-    let stride: Int
-    let rows: Table
+package struct PhotonTable: Sendable {
+    package let grid: OctaveGrid
+    package let stride: Int
+    package let rows: Table
     /// By component of the material, heaviest first.
-    let pairs: UnmanagedArray<PairProduction>
+    package let pairs: UnmanagedArray<PairProduction>
     /// K-shell binding energies, GeV, by component.
-    let bindings: Table
+    package let bindings: Table
     /// Share of photoelectric absorption by component, cumulative, at 1 MeV.
-    let photoelectricShares: Table
+    package let photoelectricShares: Table
 
-    init(_ material: Material, cut: Double) {
+    package init(_ material: Material, cut: Double) {
         let components = material.components
         grid = OctaveGrid(lowest: cut, highest: ShowerSettings.highestEnergy)
         stride = 3 + components.count
@@ -86,7 +86,7 @@ struct PhotonTable: Sendable {
 
 extension PairProduction {
     /// Ratio of the total cross section with the LPM effect to the one without.
-    func totalSuppression(photon k: Double) -> Double {
+    package func totalSuppression(photon k: Double) -> Double {
         let low = Constants.electronMass / k
         let quadrature = GaussLegendre(8)
         func total(_ f: (Double) -> Double) -> Double {
@@ -97,21 +97,21 @@ extension PairProduction {
     }
 }
 
-struct LeptonTable: Sendable {
-    static let pathStride = 4
-    static let choiceStride = 3
+package struct LeptonTable: Sendable {
+    package static let pathStride = 5
+    package static let choiceStride = 3
 
-    let grid: OctaveGrid
+    package let grid: OctaveGrid
     /// Kinetic energy at which the lepton is stopped, GeV; the lowest node of the tables.
-    let cut: Double
-    let path: Table
-    let choice: Table
-    let emission: BremsstrahlungEmission
-    let rangeInverse: MonotoneInverse
-    let hardDepthInverse: MonotoneInverse
-    let scatteringInverse: MonotoneInverse
+    package let cut: Double
+    package let path: Table
+    package let choice: Table
+    package let emission: BremsstrahlungEmission
+    package let rangeInverse: MonotoneInverse
+    package let hardDepthInverse: MonotoneInverse
+    package let scatteringInverse: MonotoneInverse
 
-    init(_ material: Material, settings: ShowerSettings, positron: Bool) {
+    package init(_ material: Material, settings: ShowerSettings, positron: Bool) {
         let photonCut = settings.photonCut, electronCut = settings.electronCut
         let cut = positron
             ? max(1e-5, min(electronCut, PositronAnnihilation.lowestKineticEnergy(photonCut: photonCut))) : electronCut
@@ -139,22 +139,29 @@ struct LeptonTable: Sendable {
         // Integrals over each bin by Simpson's rule; the functions themselves are smooth over a bin of 3 %.
         var path: [Double] = [], choice: [Double] = []
         var range = 0.0, hard = 0.0, scattering = 0.0
+        // Energy left, times its mean depth, after slowing down to the cut.
+        var depthMoment = 0.0
         var left = point(max(grid[0], cut * 0.999_999))
         for i in 0..<grid.count {
             let hardRate = left.brems + left.scatter + left.annihilation
-            path += [range, hard, scattering, left.logarithm]
+            path += [range, hard, scattering, left.logarithm, i > 0 ? depthMoment / (grid[i] - grid[0]) : 0]
             choice += [
                 hardRate > 0 ? left.brems / hardRate : 0, hardRate > 0 ? (left.brems + left.scatter) / hardRate : 0, left.soft / left.loss,
             ]
             guard i + 1 < grid.count else { break }
             let width = grid[i + 1] - grid[i]
             let middle = point((grid[i] + grid[i + 1]) / 2), right = point(grid[i + 1])
+            let (rangeBefore, scatteringBefore) = (range, scattering)
             for (p, weight) in [(left, 1.0), (middle, 4), (right, 1)] {
                 let step = width * weight / 6 / p.loss
                 range += step
                 hard += step * (p.brems + p.scatter + p.annihilation)
                 scattering += step * p.transport
             }
+            // From T + dT the path is dR longer, and the mean cosine after it e^(-dg).
+            let g = scattering - scatteringBefore
+            let forward = (range - rangeBefore) * (1 - exp(-g)) / g
+            depthMoment = exp(-g) * depthMoment + forward * (grid[i] - grid[0] + width / 2)
             left = right
         }
         self.path = Table(path)
@@ -169,13 +176,13 @@ struct LeptonTable: Sendable {
 
 /// Finds the bin of a value in an ascending column: by a lattice of start bins where bins are narrow, by a walk from the present
 /// bin above, where steps cross few bins.
-struct MonotoneInverse: Sendable {
+package struct MonotoneInverse: Sendable {
     private let first: Double
     private let end: Double
     private let scale: Double
     private let start: UnmanagedArray<Int32>
 
-    init(_ column: [Double], cells: Int, upTo fine: Int) {
+    package init(_ column: [Double], cells: Int, upTo fine: Int) {
         first = column[0]
         end = column[fine]
         scale = Double(cells) / (end - first)
@@ -191,7 +198,7 @@ struct MonotoneInverse: Sendable {
 
     /// The bin with column[bin] <= value < column[bin + 1], at or below `present`; `value` must not be below the first entry.
     @inline(__always)
-    func bin(of value: Double, below present: Int, _ table: Table, column: Int) -> Int {
+    package func bin(of value: Double, below present: Int, _ table: Table, column: Int) -> Int {
         let stride = LeptonTable.pathStride
         var bin: Int
         if value < end {
@@ -206,15 +213,15 @@ struct MonotoneInverse: Sendable {
 }
 
 /// Read-only values in unmanaged memory; see `Table`.
-struct UnmanagedArray<Value: Sendable>: @unchecked Sendable {
+package struct UnmanagedArray<Value: Sendable>: @unchecked Sendable {
     private let base: UnsafePointer<Value>
 
-    init(_ values: [Value]) {
+    package init(_ values: [Value]) {
         let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(values.count, 1))
         memory.initialize(from: values, count: values.count)
         base = UnsafePointer(memory)
     }
 
     @inline(__always)
-    subscript(_ i: Int) -> Value { base[i] }
+    package subscript(_ i: Int) -> Value { base[i] }
 }

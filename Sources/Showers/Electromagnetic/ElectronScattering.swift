@@ -6,9 +6,9 @@ import Particles
 ///
 /// Moller, Ann. Phys. 14 (1932) 531; form of Messel and Crawford (1970). Transfers from the cut to half the kinetic energy: the
 /// slower of the two is called the secondary. Atomic binding is neglected. Energies in GeV.
-enum MollerScattering {
+package enum MollerScattering {
     /// d sigma/d eps per electron, barn, eps = transfer / t.
-    static func density(_ epsilon: Double, kinetic t: Double) -> Double {
+    package static func density(_ epsilon: Double, kinetic t: Double) -> Double {
         let gamma = t / Constants.electronMass + 1, gamma2 = gamma * gamma
         let beta2 = 1 - 1 / gamma2
         let x = epsilon, y = 1 - epsilon
@@ -17,7 +17,7 @@ enum MollerScattering {
     }
 
     /// Cross section per electron for transfers above `cut`, barn.
-    static func crossSection(kinetic t: Double, cut: Double) -> Double {
+    package static func crossSection(kinetic t: Double, cut: Double) -> Double {
         let x = cut / t
         guard x < 0.5 else { return 0 }
         let gamma = t / Constants.electronMass + 1, gamma2 = gamma * gamma
@@ -29,7 +29,7 @@ enum MollerScattering {
 
     /// The share of the kinetic energy that the slower electron takes, cut/t ... 1/2. Proposal 1/eps^2.
     @inline(__always)
-    static func sample(kinetic t: Double, cut: Double, using random: inout some UniformGenerator) -> Double {
+    package static func sample(kinetic t: Double, cut: Double, using random: inout some UniformGenerator) -> Double {
         let low = cut / t
         let gamma = t / Constants.electronMass + 1, gamma2 = gamma * gamma
         let a = (gamma - 1) * (gamma - 1) / gamma2, c = (2 * gamma - 1) / gamma2
@@ -47,7 +47,7 @@ enum MollerScattering {
 /// Bhabha scattering: a positron gives an atomic electron more than a cut, up to all it has.
 ///
 /// Bhabha, Proc. R. Soc. A 154 (1936) 195; form of Rohrlich and Carlson, Phys. Rev. 93 (1954) 38. Energies in GeV.
-enum BhabhaScattering {
+package enum BhabhaScattering {
     @inline(__always)
     private static func coefficients(_ gamma: Double) -> (b1: Double, b2: Double, b3: Double, b4: Double, beta2: Double) {
         let beta2 = 1 - 1 / (gamma * gamma)
@@ -58,7 +58,7 @@ enum BhabhaScattering {
     }
 
     /// d sigma/d eps per electron, barn, eps = transfer / t.
-    static func density(_ epsilon: Double, kinetic t: Double) -> Double {
+    package static func density(_ epsilon: Double, kinetic t: Double) -> Double {
         let gamma = t / Constants.electronMass + 1
         let (b1, b2, b3, b4, beta2) = coefficients(gamma)
         let shape = 1 / (beta2 * epsilon * epsilon) - b1 / epsilon + b2 - b3 * epsilon + b4 * epsilon * epsilon
@@ -66,7 +66,7 @@ enum BhabhaScattering {
     }
 
     /// Cross section per electron for transfers above `cut`, barn.
-    static func crossSection(kinetic t: Double, cut: Double) -> Double {
+    package static func crossSection(kinetic t: Double, cut: Double) -> Double {
         let x = cut / t
         guard x < 1 else { return 0 }
         let gamma = t / Constants.electronMass + 1
@@ -77,7 +77,7 @@ enum BhabhaScattering {
 
     /// The share of the kinetic energy that the electron takes, cut/t ... 1. Proposal 1/eps^2.
     @inline(__always)
-    static func sample(kinetic t: Double, cut: Double, using random: inout some UniformGenerator) -> Double {
+    package static func sample(kinetic t: Double, cut: Double, using random: inout some UniformGenerator) -> Double {
         let low = cut / t
         let (b1, b2, b3, b4, beta2) = coefficients(t / Constants.electronMass + 1)
         while true {

@@ -6,7 +6,7 @@ import Particles
 ///
 /// Migdal, Phys. Rev. 103 (1956) 1811; functions as fitted by Stanev et al., Phys. Rev. D 25 (1982) 1291; review: Klein, Rev. Mod.
 /// Phys. 71 (1999) 1501, sec. II.C-II.F. Given as the ratio to the cross section of an isolated atom. Energies in GeV.
-struct LandauPomeranchukMigdal: Sendable {
+package struct LandauPomeranchukMigdal: Sendable {
     /// E_LPM = alpha m^2 X0 / (4 pi hbar c): 7.68 TeV per cm of radiation length.
     private let energy: Double
     /// (hbar omega_p / m)^2: the photon's energy is compared with hbar omega_p gamma.
@@ -14,7 +14,7 @@ struct LandauPomeranchukMigdal: Sendable {
     /// ln(sqrt 2 s1) with s1 = (Z^(1/3)/184.15)^2.
     private let logS1: Double
 
-    init(_ material: Material, _ element: Element) {
+    package init(_ material: Material, _ element: Element) {
         let m = Constants.electronMass
         energy = Constants.fineStructure * m * m * material.radiationLength / (4 * .pi * Constants.hbarC)
         plasmaRatio2 = pow(material.plasmaEnergy * 1e-9 / m, 2)
@@ -22,7 +22,7 @@ struct LandauPomeranchukMigdal: Sendable {
     }
 
     /// Ratio of k d sigma/dk to the isolated atom's, for an electron of total energy `e` and a photon `k`.
-    func bremsstrahlungSuppression(electron e: Double, photon k: Double) -> Double {
+    package func bremsstrahlungSuppression(electron e: Double, photon k: Double) -> Double {
         let y = k / e
         let gamma = e / Constants.electronMass
         let dielectric = 1 + plasmaRatio2 * gamma * gamma * Constants.electronMass * Constants.electronMass / (k * k)
@@ -32,7 +32,7 @@ struct LandauPomeranchukMigdal: Sendable {
     }
 
     /// Ratio of d sigma/d eps to the isolated atom's, for a photon `k` of which one of the pair takes the share `epsilon`.
-    func pairSuppression(photon k: Double, epsilon: Double) -> Double {
+    package func pairSuppression(photon k: Double, epsilon: Double) -> Double {
         let both = epsilon * (1 - epsilon)
         let functions = migdal((0.125 * energy / (k * both)).squareRoot(), dielectric: 1)
         let b = 2 * (1 - 2 * both)

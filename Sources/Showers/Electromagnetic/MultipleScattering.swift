@@ -10,13 +10,13 @@ import Particles
 /// electrons. The deflection over a step is a core (von Mises-Fisher, which is a Gaussian at small angles) and, with a probability
 /// of 0.2 at the most, one hard collision from the 1/mu^2 tail, mu = (1 - cos theta)/2; the core's width makes the mean cosine
 /// exp(-g), g = step length over first transport mean free path. Nuclear size is neglected.
-enum MultipleScattering {
+package enum MultipleScattering {
     /// Expected number of collisions in the tail.
     private static let tail = 0.2
 
     /// Inverse first transport mean free path, 1/cm, and L = G1 / (2 K), the logarithm by which the many small angles exceed a
     /// single collision's scale, at kinetic energy `t` in GeV.
-    static func transport(_ material: Material, kinetic t: Double, positron: Bool) -> (inverseLength: Double, logarithm: Double) {
+    package static func transport(_ material: Material, kinetic t: Double, positron: Bool) -> (inverseLength: Double, logarithm: Double) {
         let m = Constants.electronMass
         let p2 = t * (t + 2 * m), gamma = t / m + 1, beta2 = 1 - 1 / (gamma * gamma), beta = beta2.squareRoot()
         var sum = 0.0, scale = 0.0
@@ -53,12 +53,14 @@ enum MultipleScattering {
     }()
 
     /// The table as a value, so that hot loops do not go through the lazy global.
-    struct Sampler: Sendable {
+    package struct Sampler: Sendable {
         private let concentration = MultipleScattering.concentration
+
+        package init() {}
 
         /// Cosine of the deflection for a step of `g` transport mean free paths with the logarithm L.
         @inline(__always)
-        func cosine(_ g: Double, logarithm: Double, using random: inout some UniformGenerator) -> Double {
+        package func cosine(_ g: Double, logarithm: Double, using random: inout some UniformGenerator) -> Double {
             let scale = g / (2 * logarithm)  // the tail's density is scale / mu^2
             let mu0 = scale / (tail + scale)
             let tailMean = 2 * mu0 * -fastLog(mu0) / (1 - mu0)  // of 1 - cos

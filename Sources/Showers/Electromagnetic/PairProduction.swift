@@ -9,7 +9,7 @@ import Particles
 /// as in EGS4 (SLAC-265, sec. 2.7.3); symmetric in the pair. Above 100 GeV the LPM effect (`LandauPomeranchukMigdal`).
 /// Conversions in the field of an electron share the energy in the same way. Total rates are XCOM's.
 /// Neglected: the nucleus' recoil. Energies in GeV.
-struct PairProduction: Sendable {
+package struct PairProduction: Sendable {
     /// 136 Z^(-1/3) m: delta = scale / (k eps (1 - eps)).
     private let screeningScale: Double
     /// F(Z) below and above 50 MeV.
@@ -17,9 +17,9 @@ struct PairProduction: Sendable {
     private let lpm: LandauPomeranchukMigdal
 
     /// Photon energy above which the LPM effect is taken into account.
-    static let lpmThreshold = 100.0
+    package static let lpmThreshold = 100.0
 
-    init(_ element: Element, lpm: LandauPomeranchukMigdal) {
+    package init(_ element: Element, lpm: LandauPomeranchukMigdal) {
         let logZ = log(Double(element.atomicNumber))
         screeningScale = 136 * exp(-logZ / 3) * Constants.electronMass
         coulombLow = 8 / 3 * logZ
@@ -37,12 +37,12 @@ struct PairProduction: Sendable {
     }
 
     /// Density in eps = (energy of one of the pair)/k, not normalised, m/k <= eps <= 1 - m/k.
-    func density(_ epsilon: Double, photon k: Double) -> Double {
+    package func density(_ epsilon: Double, photon k: Double) -> Double {
         densityWithoutLPM(epsilon, photon: k) * (k > Self.lpmThreshold ? lpm.pairSuppression(photon: k, epsilon: epsilon) : 1)
     }
 
     /// The same for an isolated atom.
-    func densityWithoutLPM(_ epsilon: Double, photon k: Double) -> Double {
+    package func densityWithoutLPM(_ epsilon: Double, photon k: Double) -> Double {
         let f = k > 0.05 ? coulombHigh : coulombLow
         let (phi1, phi2) = Self.screening(screeningScale / (k * epsilon * (1 - epsilon)))
         let equal = max(0, phi1 - f / 2), cross = max(0, phi2 - f / 2)
@@ -51,7 +51,7 @@ struct PairProduction: Sendable {
 
     /// The smaller share eps = E/k of the pair, in [m/k, 1/2].
     @inline(__always)
-    func sample(photon k: Double, using random: inout some UniformGenerator) -> Double {
+    package func sample(photon k: Double, using random: inout some UniformGenerator) -> Double {
         let epsilon0 = Constants.electronMass / k
         let f = k > 0.05 ? coulombHigh : coulombLow
         let scale = screeningScale / k

@@ -6,23 +6,23 @@ import Particles
 ///
 /// Heitler, The Quantum Theory of Radiation (1954), sec. 27. Neglected: annihilation into one photon (below 1 % of it) and
 /// electron binding. Energies in GeV.
-enum PositronAnnihilation {
+package enum PositronAnnihilation {
     /// Cross section per electron, barn.
-    static func crossSection(kinetic t: Double) -> Double {
+    package static func crossSection(kinetic t: Double) -> Double {
         let gamma = t / Constants.electronMass + 1, g2 = gamma * gamma - 1
         let shape = (gamma * gamma + 4 * gamma + 1) / g2 * log(gamma + g2.squareRoot()) - (gamma + 3) / g2.squareRoot()
         return .pi * Constants.classicalElectronRadiusSquaredBarn / (gamma + 1) * shape
     }
 
     /// Density in eps = k/(t + 2m), not normalised, |eps - 1/2| <= sqrt((gamma - 1)/(gamma + 1))/2.
-    static func density(_ epsilon: Double, kinetic t: Double) -> Double {
+    package static func density(_ epsilon: Double, kinetic t: Double) -> Double {
         let gamma = t / Constants.electronMass + 1
         return (1 - epsilon + (2 * gamma * epsilon - 1) / (epsilon * (gamma + 1) * (gamma + 1))) / epsilon
     }
 
     /// The share eps = k/(t + 2m) of one photon; the other has 1 - eps. Proposal 1/eps.
     @inline(__always)
-    static func sample(kinetic t: Double, using random: inout some UniformGenerator) -> Double {
+    package static func sample(kinetic t: Double, using random: inout some UniformGenerator) -> Double {
         let gamma = t / Constants.electronMass + 1
         let root = ((gamma - 1) / (gamma + 1)).squareRoot() / 2
         let low = 0.5 - root, logRange = fastLog((0.5 + root) / low)
@@ -37,14 +37,14 @@ enum PositronAnnihilation {
 
     /// Cosine of a photon's angle to the positron's direction.
     @inline(__always)
-    static func cosine(_ epsilon: Double, kinetic t: Double) -> Double {
+    package static func cosine(_ epsilon: Double, kinetic t: Double) -> Double {
         let gamma = t / Constants.electronMass + 1
         return max(-1, min(1, (epsilon * (gamma + 1) - 1) / (epsilon * (gamma * gamma - 1).squareRoot())))
     }
 
     /// Lowest kinetic energy at which a photon above `cut` can come out: k_max = m / (1 - sqrt((gamma - 1)/(gamma + 1))).
     /// 0 for a cut below the electron mass (annihilation at rest makes it).
-    static func lowestKineticEnergy(photonCut cut: Double) -> Double {
+    package static func lowestKineticEnergy(photonCut cut: Double) -> Double {
         let r = 1 - Constants.electronMass / cut
         guard r > 0 else { return 0 }
         return Constants.electronMass * ((1 + r * r) / (1 - r * r) - 1)

@@ -24,6 +24,16 @@ public struct ShowerReport: Codable, Sendable {
         }
     }
 
+    /// Particles of one species that leave, per shower.
+    public struct Leaving: Codable, Sendable {
+        /// Their number, with its error.
+        public var mean, error: Double
+        /// Their kinetic energy together, GeV.
+        public var energy: Estimate
+
+        enum CodingKeys: String, CodingKey { case mean, error, energy = "energy_GeV" }
+    }
+
     public var material: String
     public var primary: String
     /// Kinetic energy, GeV.
@@ -41,8 +51,8 @@ public struct ShowerReport: Codable, Sendable {
     public var meanCreationDepth: [String: Double]
     public var energyFraction: EnergyFraction
     /// Particles with more than 1 MeV of kinetic energy through the far face, by species; through the front face.
-    public var leavingFar: [String: [String: Estimate]]
-    public var leavingBack: [String: [String: Estimate]]
+    public var leavingFar: [String: Leaving]
+    public var leavingBack: [String: Leaving]
     /// MeV in bins of one radiation length.
     public var profile: [Double]
     public var spectrum: Spectrum
@@ -225,8 +235,10 @@ struct ReportScorer: ShowerScorer {
         showers += 1
     }
 
-    func leaving(far: Bool) -> [String: [String: Estimate]] {
-        Dictionary(uniqueKeysWithValues: (left[far] ?? [:]).map { ($0.name, ["n": Estimate($1.n), "energy_GeV": Estimate($1.energy)]) })
+    func leaving(far: Bool) -> [String: ShowerReport.Leaving] {
+        Dictionary(uniqueKeysWithValues: (left[far] ?? [:]).map { species, sums in
+            (species.name, .init(mean: sums.n.mean, error: sums.n.error, energy: Estimate(sums.energy)))
+        })
     }
 
     func meanDepth(_ threshold: Int) -> Double {

@@ -2,7 +2,7 @@ import Particles
 
 /// Receives what happens in a shower. Positions and directions are in the frame of the incident particle: z = depth along its
 /// direction, cm. The transport is generic over it, so that every call is inlined; energies in GeV.
-protocol ShowerScorer {
+package protocol ShowerScorer {
     /// A photon above the cut comes into being at depth `z` (a Compton-scattered one is the same photon).
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector)
     /// A photon flies `length` cm from depth `z`.
