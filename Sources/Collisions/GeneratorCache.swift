@@ -46,9 +46,7 @@ public enum GeneratorCache {
         _ settings: PythiaSettings, in directory: URL = directory,
         announce: (String) -> Void = { FileHandle.standardError.write(Data("calodump: \($0)\n".utf8)) }
     ) throws -> InitialisationFile {
-        let lines = settings.lines
-        let key = FNV1a.hex(of: Data((["PYTHIA \(pythiaVersion)"] + lines).joined(separator: "\n").utf8))
-        let file = directory.appending(path: "pythia-init/\(key).mpi")
+        let lines = settings.lines, file = file(settings, in: directory)
         // One making per process; other processes make the same bytes, and the last one's renaming changes nothing.
         return try making.withLock {
             if !FileManager.default.fileExists(atPath: file.path) {
@@ -57,6 +55,16 @@ public enum GeneratorCache {
             }
             return try InitialisationFile(path: file.path, checksum: checksum(ofFile: file.path))
         }
+    }
+
+    /// True if the data for these settings need not be made.
+    public static func holds(_ settings: PythiaSettings) -> Bool {
+        FileManager.default.fileExists(atPath: file(settings, in: directory).path)
+    }
+
+    private static func file(_ settings: PythiaSettings, in directory: URL) -> URL {
+        let key = FNV1a.hex(of: Data((["PYTHIA \(pythiaVersion)"] + settings.lines).joined(separator: "\n").utf8))
+        return directory.appending(path: "pythia-init/\(key).mpi")
     }
 
     private static let making = NSLock()

@@ -112,10 +112,13 @@ public final class PythiaHadronCollider: HadronCollider {
         guard let leading = candidates.max(by: { leaving[$0].momentum.dot(direction) < leaving[$1].momentum.dot(direction) }),
             leaving[leading].momentum.dot(direction) > 0
         else { return nil }
-        // A resonance far above its mass could collide only thanks to it; the nominal mass counts (as in PYTHIA).
         let particle = leaving[leading]
+        // PYTHIA gives a resonance its nominal mass: the kinetic energy that counts is the one that a projectile of that
+        // mass has at the same energy in the centre of mass.
+        let nucleon = Species.proton.mass
         let mass = max(particle.mass, generator.mass(particle.pdg))
-        let kinetic = (particle.momentum.dot(particle.momentum) + mass * mass).squareRoot() - mass
+        let invariantSquared = particle.mass * particle.mass + nucleon * nucleon + 2 * particle.energy * nucleon
+        let kinetic = (invariantSquared - (mass + nucleon) * (mass + nucleon)) / (2 * nucleon)
         guard kinetic >= Self.lowestWithinNucleus else { return nil }
         return leaving.remove(at: leading)
     }

@@ -32,9 +32,14 @@ enum Installation {
 
     /// The commit of the checkout that the executable stands in, if it stands in one and git is there.
     static var commit: String? {
+        output(of: "/usr/bin/env", ["git", "-C", executableFolder.path, "describe", "--always", "--dirty", "--abbrev=12"])
+    }
+
+    /// What a program prints, trimmed; nil if it does not start or fails.
+    static func output(of program: String, _ arguments: [String]) -> String? {
         let process = Process(), output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["git", "-C", executableFolder.path, "describe", "--always", "--dirty", "--abbrev=12"]
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return nil }

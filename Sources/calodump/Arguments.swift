@@ -1,12 +1,13 @@
 import ArgumentParser
 import Materials
 import Particles
+import Showers
 import Studies
 
 // How the command line reads its values. An error here is wrong usage: exit code 64.
 
 /// Reads a positive quantity with a unit, in internal units, within a range.
-func quantity(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
+func parseQuantity(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
     { text in
         let value = try Quantity.parsePositive(text, as: dimension)
         guard range.contains(value) else {
@@ -17,17 +18,17 @@ func quantity(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -
     }
 }
 
-@Sendable func material(_ name: String) throws -> Material { try Material.named(name) }
+@Sendable func parseMaterial(_ name: String) throws -> Material { try Material.named(name) }
 
-@Sendable func species(_ name: String) throws -> Species { try Species(validating: name) }
+@Sendable func parseSpecies(_ name: String) throws -> Species { try Species(validating: name) }
 
-@Sendable func count(_ text: String) throws -> Int {
+@Sendable func parseCount(_ text: String) throws -> Int {
     guard let value = Int(text), 1...1_000_000_000 ~= value else { throw InputError("expected a whole number from 1 to 1000000000") }
     return value
 }
 
 /// Reads one of the names of an enum.
-func choice<Choice: RawRepresentable & CaseIterable>(_ kind: String) -> @Sendable (String) throws -> Choice
+func parseChoice<Choice: RawRepresentable & CaseIterable & SendableMetatype>(_ kind: String) -> @Sendable (String) throws -> Choice
 where Choice.RawValue == String {
     { name in
         guard let choice = Choice(rawValue: name) else {

@@ -9,14 +9,14 @@ struct ShowerCommand: ParsableCommand {
         commandName: "shower", abstract: "Showers of one primary in a block.",
         discussion: "Example: calodump shower PbWO4 --depth 60cm --primary e- --energy 10GeV --showers 100")
 
-    @Argument(help: "Material: a name or an element's symbol.", transform: material) var material: Material
-    @Option(parsing: .unconditional, help: "Depth of the block.", transform: quantity(.length, in: Ranges.depth)) var depth: Double
-    @Option(parsing: .unconditional, help: "Species, such as gamma, e-, pi+, n.", transform: species) var primary: Species
-    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: quantity(.energy, in: 1e-3...1e5)) var energy: Double
-    @Option(parsing: .unconditional, help: "Number of showers.", transform: count) var showers: Int
-    @Option(parsing: .unconditional, help: "Photons are followed down to this energy.", transform: quantity(.energy, in: Ranges.cut))
+    @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material
+    @Option(parsing: .unconditional, help: "Depth of the block.", transform: parseQuantity(.length, in: Ranges.depth)) var depth: Double
+    @Option(parsing: .unconditional, help: "Species, such as gamma, e-, pi+, n.", transform: parseSpecies) var primary: Species
+    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-3...1e5)) var energy: Double
+    @Option(parsing: .unconditional, help: "Number of showers.", transform: parseCount) var showers: Int
+    @Option(parsing: .unconditional, help: "Photons are followed down to this energy.", transform: parseQuantity(.energy, in: Ranges.cut))
     var photonCut = 1e-3
-    @Option(parsing: .unconditional, help: "Electrons are followed down to this kinetic energy.", transform: quantity(.energy, in: Ranges.cut))
+    @Option(parsing: .unconditional, help: "Electrons are followed down to this kinetic energy.", transform: parseQuantity(.energy, in: Ranges.cut))
     var electronCut = 1e-3
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
     @OptionGroup var output: JSONOption
@@ -34,8 +34,8 @@ struct PhotonCommand: ParsableCommand {
         commandName: "photon", abstract: "Photon cross sections by process.",
         discussion: "Example: calodump photon PbWO4 --energy 10MeV")
 
-    @Argument(help: "Material: a name or an element's symbol.", transform: material) var material: Material
-    @Option(parsing: .unconditional, help: "Photon energy.", transform: quantity(.energy, in: PhotonReport.energies)) var energy: Double
+    @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material
+    @Option(parsing: .unconditional, help: "Photon energy.", transform: parseQuantity(.energy, in: PhotonReport.energies)) var energy: Double
     @OptionGroup var output: JSONOption
 
     func run() throws {
@@ -49,8 +49,8 @@ struct ElectronCommand: ParsableCommand {
         commandName: "electron", abstract: "Stopping powers, range and radiation yield of electrons.",
         discussion: "Example: calodump electron Cu --energy 100MeV")
 
-    @Argument(help: "Material: a name or an element's symbol.", transform: material) var material: Material
-    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: quantity(.energy, in: Material.electronEnergies)) var energy: Double
+    @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material
+    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: Material.electronEnergies)) var energy: Double
     @OptionGroup var output: JSONOption
 
     func run() throws {
@@ -64,11 +64,11 @@ struct PrimakoffCommand: ParsableCommand {
         commandName: "primakoff", abstract: "Primakoff production of an ALP: cross section and probability.",
         discussion: "Example: calodump primakoff Cu --energy 1GeV --mass 100MeV --form-factor helm+screening")
 
-    @Argument(help: "Material: a name or an element's symbol.", transform: material) var target: Material
-    @Option(parsing: .unconditional, help: "Photon energy.", transform: quantity(.energy, in: PhotonReport.energies)) var energy: Double
-    @Option(parsing: .unconditional, help: "Mass of the ALP.", transform: quantity(.energy, in: Ranges.mass)) var mass: Double
-    @Option(parsing: .unconditional, help: "Coupling to photons.", transform: quantity(.coupling, in: Ranges.coupling)) var coupling = 1.0
-    @Option(help: "helm or helm+screening.", transform: choice("form factor")) var formFactor = FormFactor.helm
+    @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var target: Material
+    @Option(parsing: .unconditional, help: "Photon energy.", transform: parseQuantity(.energy, in: PhotonReport.energies)) var energy: Double
+    @Option(parsing: .unconditional, help: "Mass of the ALP.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
+    @Option(parsing: .unconditional, help: "Coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling = 1.0
+    @Option(help: "helm or helm+screening.", transform: parseChoice("form factor")) var formFactor = FormFactor.helm
     @OptionGroup var output: JSONOption
 
     func run() throws {
@@ -82,9 +82,9 @@ struct DecayCommand: ParsableCommand {
         commandName: "decay", abstract: "Width, lifetime and decay length of an ALP.",
         discussion: "Example: calodump decay --mass 100MeV --coupling 1e-4/GeV --energy 10GeV")
 
-    @Option(parsing: .unconditional, help: "Mass of the ALP.", transform: quantity(.energy, in: Ranges.mass)) var mass: Double
-    @Option(parsing: .unconditional, help: "Coupling to photons.", transform: quantity(.coupling, in: Ranges.coupling)) var coupling: Double
-    @Option(parsing: .unconditional, help: "Total energy; adds the decay length.", transform: quantity(.energy, in: Ranges.energy))
+    @Option(parsing: .unconditional, help: "Mass of the ALP.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
+    @Option(parsing: .unconditional, help: "Coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling: Double
+    @Option(parsing: .unconditional, help: "Total energy; adds the decay length.", transform: parseQuantity(.energy, in: Ranges.energy))
     var energy: Double?
     @OptionGroup var output: JSONOption
 

@@ -11,10 +11,10 @@ struct StudyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Run directory, made if it does not exist.", valueName: "dir"))
     var out: String
 
-    @Option(help: "Number of collisions: quick (36,000), paper (300,000) or precise (3,000,000).", transform: choice("preset"))
+    @Option(help: "Number of collisions: quick (36,000), paper (300,000) or precise (3,000,000).", transform: parseChoice("preset"))
     var preset: Study.Preset?
 
-    @Option(help: "Threads; by default one per core.", transform: count)
+    @Option(help: "Threads; by default one per core.", transform: parseCount)
     var threads: Int = ProcessInfo.processInfo.activeProcessorCount
 
     @Option(help: "Seed of the random numbers; replaces the study's.")
@@ -85,8 +85,8 @@ struct EventsCommand: ParsableCommand {
         discussion: "Example: calodump events runs/quick --mass 100MeV --coupling 1e-4/GeV --scenario run4-dt")
 
     @Argument(help: "Run directory.") var directory: String
-    @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: quantity(.energy, in: Ranges.mass)) var mass: Double
-    @Option(parsing: .unconditional, help: "Coupling to photons.", transform: quantity(.coupling, in: Ranges.coupling)) var coupling: Double
+    @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
+    @Option(parsing: .unconditional, help: "Coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling: Double
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
     @OptionGroup var output: JSONOption
 

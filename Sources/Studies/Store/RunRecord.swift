@@ -29,12 +29,14 @@ struct RunRecord: Encodable, Sendable {
 
         /// The sum over the batches of a sample; each batch's cross section counts by its collisions.
         init(name: String, adding batches: [BatchRecord]) {
-            self.name = name
-            collisions = batches.reduce(0) { $0 + $1.collisions }
-            jets = batches.reduce(0) { $0 + $1.jets }
-            let shares = batches.map { Double($0.collisions) / Double(collisions) }
-            crossSection = zip(shares, batches).reduce(0) { $0 + $1.0 * $1.1.crossSection }
-            crossSectionError = zip(shares, batches).reduce(0) { $0 + ($1.0 * $1.1.crossSectionError) * ($1.0 * $1.1.crossSectionError) }.squareRoot()
+            let collisions = batches.reduce(0) { $0 + $1.collisions }
+            let parts = batches.map { batch in
+                let share = Double(batch.collisions) / Double(collisions)
+                return (sigma: share * batch.crossSection, error: share * batch.crossSectionError)
+            }
+            (self.name, self.collisions, jets) = (name, collisions, batches.reduce(0) { $0 + $1.jets })
+            crossSection = parts.reduce(0) { $0 + $1.sigma }
+            crossSectionError = parts.reduce(0) { $0 + $1.error * $1.error }.squareRoot()
         }
 
         func encode(to encoder: any Encoder) throws {

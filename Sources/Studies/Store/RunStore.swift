@@ -63,7 +63,7 @@ final class RunStore: Sendable {
             try database.write { db in
                 for (dump, tally) in tallies.sorted(by: { $0.key < $1.key }) {
                     var sum = tally
-                    if let earlier = try tally(db, batch.sample, dump, replica) { sum.merge(earlier) }
+                    if let earlier = try self.tally(db, batch.sample, dump, replica) { sum.merge(earlier) }
                     try db.execute(
                         sql: "INSERT OR REPLACE INTO tallies (sample, dump, replica, tally) VALUES (?, ?, ?, ?)",
                         arguments: [batch.sample, dump, replica, Data(sum.encoded())])
@@ -90,7 +90,7 @@ final class RunStore: Sendable {
 
     /// The sum over the finished batches of one replica; nil if it has none.
     func tally(sample: Int, dump: String, replica: Int) throws -> FluxTally? {
-        try Self.explaining(path) { try database.read { try tally($0, sample, dump, replica) } }
+        try Self.explaining(path) { try database.read { try self.tally($0, sample, dump, replica) } }
     }
 
     private func tally(_ db: Database, _ sample: Int, _ dump: String, _ replica: Int) throws -> FluxTally? {
