@@ -258,21 +258,22 @@ package final class ElectromagneticTransport {
                 let nextEnergy = min(track.energy, gridLow + nextFraction * (table.grid[nextBin &+ 1] - gridLow))
                 let length = max(0, range - nextRange)
 
-                // Random hinge: fly, deflect once for the whole step, fly on.
+                // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
                 let before = length * random.uniform()
                 if leaves(&track, table, length: before, range: range, positron: positron, softShare, scorer: &scorer) { return }
                 track.position = track.position + track.direction * before
-                let loss = track.energy - nextEnergy
-                scorer.belowThreshold(loss * softShare, z: track.position.z)
-                scorer.deposit(loss * (1 - softShare), z: track.position.z)
-                track.energy = nextEnergy
+                let hinge = track.position.z
                 let cosine = tables.scattering.cosine(g, logarithm: logarithm, using: &random)
                 let (cosPhi, sinPhi) = random.azimuth()
                 track.direction = track.direction.turned(
                     cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
                 let after = length - before
-                if leaves(&track, table, length: after, range: nextRange + after, positron: positron, 0, scorer: &scorer) { return }
+                if leaves(&track, table, length: after, range: nextRange + after, positron: positron, softShare, scorer: &scorer) { return }
                 track.position = track.position + track.direction * after
+                let loss = track.energy - nextEnergy
+                scorer.belowThreshold(loss * softShare, z: hinge)
+                scorer.deposit(loss * (1 - softShare), z: hinge)
+                track.energy = nextEnergy
                 (range, bin, fraction) = (nextRange, nextBin, nextFraction)
             }
 
