@@ -58,21 +58,31 @@ package enum MultipleScattering {
 
         package init() {}
 
-        /// Cosine of the deflection for a step of `g` transport mean free paths with the logarithm L.
+        /// The distribution for steps of `g` transport mean free paths with the logarithm L.
         @inline(__always)
-        package func cosine(_ g: Double, logarithm: Double, using random: inout some UniformGenerator) -> Double {
+        package func distribution(_ g: Double, logarithm: Double) -> Distribution {
             let scale = g / (2 * logarithm)  // the tail's density is scale / mu^2
             let mu0 = scale / (tail + scale)
             let tailMean = 2 * mu0 * -fastLog(mu0) / (1 - mu0)  // of 1 - cos
             let a = min(1, 1 - fastExp(-g) / (1 - tail * tailMean))
-            var cosine = 1.0
-            if a > 1e-12 {
-                let position = a * 256, bin = min(Int(position), 255)
-                let kappa = concentration.interpolate(bin, position - Double(bin)) / a
-                cosine = kappa > 1e-6
-                    ? 1 + fastLog(1 - random.uniform() * (1 - fastExp(-min(2 * kappa, 600)))) / kappa
-                    : 1 - 2 * random.uniform()
-            }
+            guard a > 1e-12 else { return Distribution(mu0: mu0, perKappa: 0, range: 0) }
+            let position = a * 256, bin = min(Int(position), 255)
+            let kappa = max(1e-6, concentration.interpolate(bin, position - Double(bin)) / a)
+            return Distribution(mu0: mu0, perKappa: 1 / kappa, range: kappa < 20 ? 1 - fastExp(-2 * kappa) : 1)
+        }
+    }
+
+    /// The deflections of equal steps: core and tail.
+    package struct Distribution {
+        /// Smallest (1 - cos)/2 of the tail.
+        package let mu0: Double
+        /// Of the core: 1/kappa, and 1 - exp(-2 kappa); 1/kappa = 0 is no deflection.
+        package let perKappa, range: Double
+
+        /// Cosine of one deflection.
+        @inline(__always)
+        package func cosine(using random: inout some UniformGenerator) -> Double {
+            var cosine = 1 + fastLog(1 - random.uniform() * range) * perKappa
             let u = random.uniform()
             if u < tail {
                 // One hard collision on top, at its own azimuth.
