@@ -15,7 +15,7 @@ std::unique_ptr<Pythia8::Pythia> makePythia() {
 void apply(Pythia8::Pythia &pythia, const std::string &line) {
     if (!pythia.readString(line)) {
         const std::string said = takeOutput();
-        throw std::runtime_error("PYTHIA does not accept the setting '" + line + "'" + (said.empty() ? "" : " (" + said + ")"));
+        throw std::runtime_error("unknown or impossible setting '" + line + "'" + (said.empty() ? "" : " (" + said + ")"));
     }
 }
 
@@ -23,7 +23,7 @@ void initialise(Pythia8::Pythia &pythia, const std::string &what) {
     if (pythia.init()) return;
     std::string said = takeOutput();
     for (const auto &message : pythia.logger) said += (said.empty() ? "" : "; ") + message.first;
-    throw std::runtime_error("PYTHIA could not be initialised for " + what + " (" + said + ")");
+    throw std::runtime_error("cannot be initialised for " + what + " (" + said + ")");
 }
 
 void copyFinal(const Pythia8::Event &event, int first, std::vector<cg_particle> &list) {
