@@ -8,6 +8,11 @@ std::unique_ptr<Pythia8::Pythia> makePythia() {
     auto pythia = std::make_unique<Pythia8::Pythia>("", false);
     if (!pythia->settings.isFlag("Print:quiet"))
         throw std::runtime_error("PYTHIA does not find its data (" + takeOutput() + "); run make setup");
+    // Without its parton densities PYTHIA does not fail but loops for ever.
+    for (const char *file : {"tunes/Monash2013.cmnd", "pdfdata/NNPDF23_lo_as_0130_qed_0000.dat", "pdfdata/SU21Kplus.dat"}) {
+        const std::string path = pythia->settings.word("xmlPath") + "../" + file;
+        if (!std::ifstream(path)) throw std::runtime_error(path + " is not there: PYTHIA's data are incomplete; run make setup");
+    }
     apply(*pythia, "Print:quiet = on");
     return pythia;
 }
