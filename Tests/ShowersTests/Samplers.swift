@@ -26,5 +26,5 @@ func expectDraws(
     for _ in 0..<calls { sample(&random) }
     let error = perTry * (max(0, 1 - acceptance) / Double(calls)).squareRoot() / acceptance
     expectClose(
-        Double(random.draws) / Double(calls), perTry / acceptance, absolute: 4 * error + 1e-3, "draws, \(what)", sourceLocation: sourceLocation)
+        Double(random.draws) / Double(calls), perTry / acceptance, absolute: 4 * error + 2e-3, "draws, \(what)", sourceLocation: sourceLocation)
 }
