@@ -94,8 +94,14 @@ extern "C" int cg_hepmc_reader_next(cg_hepmc_reader *reader, const cg_particle *
     return cg::guarded(0, [&] {
         HepMC3::GenEvent event(HepMC3::Units::GEV, HepMC3::Units::MM);
         ++reader->events;
-        if (!reader->reader->read_event(event) || reader->reader->failed())
-            throw std::runtime_error(reader->path + ": HepMC3 cannot read event " + std::to_string(reader->events) + " of the batch");
+        bool read = false;
+        try {
+            read = reader->reader->read_event(event) && !reader->reader->failed();
+        } catch (const std::ios_base::failure &) {
+            // The readers mark the stream as bad when a line is damaged.
+        }
+        if (!read)
+            throw std::runtime_error(reader->path + ": HepMC3 cannot read event " + std::to_string(reader->events) + " of the batch; the file is damaged");
         event.set_units(HepMC3::Units::GEV, HepMC3::Units::MM);
         reader->particles.clear();
         for (const auto &particle : event.particles()) {

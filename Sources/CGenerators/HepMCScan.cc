@@ -1,5 +1,10 @@
-// Where the events of a HepMC file stand, and whether the file is whole: only the lines' first words are looked at.
+// Where the events of a HepMC file stand, and whether the file is whole and sound.
+//
+// HepMC3's readers take a word that is not a number for zero and an unknown unit for GeV, so what the program uses is
+// checked here: particles, weights, units.
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "Boundary.hh"
@@ -21,6 +26,31 @@ constexpr Dialect dialects[] = {
     {3, "HepMC::Asciiv3-START_EVENT_LISTING", "HepMC::Asciiv3-END_EVENT_LISTING"},
     {2, "HepMC::IO_GenEvent-START_EVENT_LISTING", "HepMC::IO_GenEvent-END_EVENT_LISTING"},
 };
+
+/// Whether `text` begins with `count` finite numbers, separated by single spaces (all of the line if count is negative).
+bool areNumbers(const char *text, int count) {
+    for (int i = 0; i != count && *text != 0; ++i) {
+        char *end = nullptr;
+        if (*text != ' ' || !std::isfinite(std::strtod(text, &end)) || end == text || (*end != ' ' && *end != 0)) return false;
+        if (count > 0 && *end == 0 && i + 1 < count) return false;
+        text = end;
+        if (count < 0 && text[0] == ' ' && text[1] == 0) return true;
+    }
+    return true;
+}
+
+bool isSound(const std::string &line, int32_t version) {
+    const char *const words = line.c_str() + 1;
+    switch (line[0]) {
+    case 'P':
+        // 3: number, origin, species, momentum (4), mass, status. 2: barcode, species, momentum (4), mass, status, polarisation (2), end, flows, ...
+        return areNumbers(words, version == 3 ? 9 : 12);
+    case 'E': return version == 3 || areNumbers(words, -1);
+    case 'W': return areNumbers(words, -1);
+    case 'U': return line.compare(0, 5, "U GEV") == 0 || line.compare(0, 5, "U MEV") == 0;
+    default: return true;
+    }
+}
 
 void scan(cg::TextFile &file, cg_hepmc_scan &result) {
     const std::string &path = file.path;
@@ -51,12 +81,18 @@ void scan(cg::TextFile &file, cg_hepmc_scan &result) {
         announced = particles = 0;
     };
     bool complete = false;
+    std::string damage;
     while (file.line(line, begin)) {
         if (line == dialect->end) {
+            if (!damage.empty()) throw std::runtime_error(damage);
             complete = true;
             break;
         }
         if (line.size() < 2) continue;
+        // The last line of a file that is cut short is no damage.
+        if (!damage.empty()) throw std::runtime_error(damage);
+        if (line[1] == ' ' && !isSound(line, index.version))
+            damage = path + ": the file is damaged in event " + std::to_string(result.offsets.size()) + ", line '" + line.substr(0, 200) + "'";
         if (line[0] == 'E' && line[1] == ' ') {
             closeEvent();
             result.offsets.push_back(begin);

@@ -63,7 +63,7 @@ extern "C" int cg_protons_next(cg_protons *generator, const cg_particle **partic
         }
         std::string said = cg::takeOutput();
         for (const auto &message : pythia.logger) said += (said.empty() ? "" : "; ") + message.first;
-        throw std::runtime_error("PYTHIA failed " + std::to_string(attempts) + " times in a row to make an event (" + said + ")");
+        throw std::runtime_error("no event in " + std::to_string(attempts) + " attempts (" + said + ")");
     });
 }
 

@@ -8,6 +8,11 @@ std::unique_ptr<Pythia8::Pythia> makePythia() {
     auto pythia = std::make_unique<Pythia8::Pythia>("", false);
     if (!pythia->settings.isFlag("Print:quiet"))
         throw std::runtime_error("PYTHIA does not find its data (" + takeOutput() + "); run make setup");
+    // Without its parton densities PYTHIA does not fail but loops for ever.
+    for (const char *file : {"tunes/Monash2013.cmnd", "pdfdata/NNPDF23_lo_as_0130_qed_0000.dat", "pdfdata/SU21Kplus.dat"}) {
+        const std::string path = pythia->settings.word("xmlPath") + "../" + file;
+        if (!std::ifstream(path)) throw std::runtime_error(path + " is not there: PYTHIA's data are incomplete; run make setup");
+    }
     apply(*pythia, "Print:quiet = on");
     return pythia;
 }
@@ -15,7 +20,7 @@ std::unique_ptr<Pythia8::Pythia> makePythia() {
 void apply(Pythia8::Pythia &pythia, const std::string &line) {
     if (!pythia.readString(line)) {
         const std::string said = takeOutput();
-        throw std::runtime_error("PYTHIA does not accept the setting '" + line + "'" + (said.empty() ? "" : " (" + said + ")"));
+        throw std::runtime_error("unknown or impossible setting '" + line + "'" + (said.empty() ? "" : " (" + said + ")"));
     }
 }
 
@@ -23,7 +28,7 @@ void initialise(Pythia8::Pythia &pythia, const std::string &what) {
     if (pythia.init()) return;
     std::string said = takeOutput();
     for (const auto &message : pythia.logger) said += (said.empty() ? "" : "; ") + message.first;
-    throw std::runtime_error("PYTHIA could not be initialised for " + what + " (" + said + ")");
+    throw std::runtime_error("cannot be initialised for " + what + " (" + said + ")");
 }
 
 void copyFinal(const Pythia8::Event &event, int first, std::vector<cg_particle> &list) {

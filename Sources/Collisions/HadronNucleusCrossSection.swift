@@ -20,7 +20,7 @@ import Particles
 ///   sigma = sigma_N (sigma_pi / sigma_N)^x with x = ln r / ln(2/3), where r is the ratio to the nucleon on a free nucleon:
 ///   the larger the nucleus, the less r matters. r of additive quarks (a strange quark counts 0.6, as in PYTHIA); for
 ///   antinucleons the ratio of PYTHIA's pbar p and pp (arXiv:2108.03481).
-func inelasticCrossSectionOnNucleus(_ species: Species, kineticEnergy: Double, massNumber: Double) -> Double {
+public func inelasticHadronNucleusCrossSection(_ species: Species, kineticEnergy: Double, massNumber: Double) -> Double {
     func table(_ table: HadronTable, at x: Double) -> Double { table.value(at: x, massNumber: massNumber) * 1e-3 }
     func kaon(_ charge: HadronTable) -> Double {
         table(charge, at: (kineticEnergy * (kineticEnergy + 2 * Species.kaonPlus.mass)).squareRoot())
@@ -61,7 +61,7 @@ private func antinucleonRatio(_ kineticEnergy: Double) -> Double {
 }
 
 /// Linear in the logarithms of both; the ends' values outside.
-func interpolateLogarithmically(at x: Double, _ xs: [Double], _ ys: [Double]) -> Double {
+private func interpolateLogarithmically(at x: Double, _ xs: [Double], _ ys: [Double]) -> Double {
     guard x > xs[0] else { return ys[0] }
     guard let upper = xs.firstIndex(where: { $0 >= x }) else { return ys[ys.count - 1] }
     let weight = log(x / xs[upper - 1]) / log(xs[upper] / xs[upper - 1])
@@ -69,7 +69,7 @@ func interpolateLogarithmically(at x: Double, _ xs: [Double], _ ys: [Double]) ->
 }
 
 /// Cross sections of one projectile, mb, by element.
-struct HadronTable {
+private struct HadronTable {
     /// Kinetic energy or momentum, GeV.
     var grid: [Double]
     /// Mass numbers (standard atomic weights), ascending.

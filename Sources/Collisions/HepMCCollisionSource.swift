@@ -4,9 +4,10 @@ import Particles
 
 /// A HepMC file (Asciiv3, or IO_GenEvent of HepMC2; plain or gzip) whose events have been located. Shared by all threads.
 ///
-/// Opening reads the file once, without building events (some 200 MB/s): a file that is empty, cut short or not HepMC is an
+/// Opening reads the file once, without building events (100-150 MB/s of text): a file that is empty, cut short or not HepMC is an
 /// error before any shower is made. Batches are consecutive ranges of events; each is read on its own, from its own place,
-/// so that its events do not depend on which thread asks, when, or for what else.
+/// so that its events do not depend on which thread asks, when, or for what else. In a compressed file, reaching a batch
+/// means decompressing what stands before it (about as fast as the reading of events).
 public struct HepMCFile: Sendable {
     public let path: String
     /// Number of events.

@@ -40,7 +40,7 @@ public final class PythiaHadronCollider: HadronCollider {
     public func inelasticCrossSection(
         _ species: Species, kineticEnergy: Double, massNumber: Double, atomicNumber: Int
     ) -> Double {
-        inelasticCrossSectionOnNucleus(species, kineticEnergy: kineticEnergy, massNumber: massNumber)
+        inelasticHadronNucleusCrossSection(species, kineticEnergy: kineticEnergy, massNumber: massNumber)
     }
 
     public func collide(

@@ -57,7 +57,8 @@ public struct Contour: Equatable, Sendable {
         guard points.isEmpty else { return nil }
         guard let best else { return "no photon in acceptance has an energy above the lowest mass" }
         return String(
-            format: "at most %.3g events, at m = %.3g GeV and g = %.3g /GeV, where %g are asked for", best.events, best.mass, best.coupling, signal)
+            format: "at most %.3g events, at m = %.3g GeV and g = %.3g /GeV, where %g are asked for",
+            best.events, best.mass, best.coupling, signal)
     }
 }
 

@@ -52,8 +52,12 @@ extension Contour {
             "study: \(study)",
         ]
         let open = points.filter(isOpen).count
-        if open > 0 { lines.append("open: \(open) upper edges equal \(Self.number(range.couplings.upperBound)) /GeV, where the search ends, not the reach") }
-        if let best { lines.append(String(format: "most_events: %.4g at m = %.4g GeV, g = %.4g /GeV", best.events, best.mass, best.coupling)) }
+        if open > 0 {
+            lines.append("open: \(open) upper edges equal \(Self.number(range.couplings.upperBound)) /GeV, where the search ends, not the reach")
+        }
+        if let best {
+            lines.append(String(format: "most_events: %.4g at m = %.4g GeV, g = %.4g /GeV", best.events, best.mass, best.coupling))
+        }
         if let noReach { lines.append("no_reach: \(noReach)") }
         let rows = points.map { String(format: "%.9g,%.9g,%.9g", $0.mass, $0.lower, $0.upper) }
         return (lines.map { "# \($0)" } + ["mass_GeV,lower_per_GeV,upper_per_GeV"] + rows).joined(separator: "\n") + "\n"

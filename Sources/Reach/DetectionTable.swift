@@ -10,8 +10,8 @@ import MonteCarlo
 ///     P(lambda) = lambda D e^(-lambda d) e^(-U(ln lambda)).
 ///
 /// U is smooth: lambda times (mean path - d) for long lives, at most 2 ln lambda + const for short ones, and linear in
-/// ln lambda beyond. It is tabulated in steps of 1/8 and interpolated by cubics: right to 3e-4 of P where P is e^-45, to 1e-5 elsewhere. Sums over
-/// cells run once per entry of the table.
+/// ln lambda beyond. It is tabulated in steps of 1/8 and interpolated by cubics: right to 3e-4 of P where P is e^-45, to
+/// 1e-5 elsewhere. Sums over cells run once per entry of the table.
 struct DetectionTable: Sendable {
     /// Mean photons of each energy bin in acceptance, per collision.
     let photons: [Double]
@@ -40,11 +40,13 @@ struct DetectionTable: Sendable {
         count = Int((log(highest / lowest) / Self.step).rounded(.up)) + 4
         let lambdas = (0..<count).map { lowest * exp(Self.step * Double($0)) }
 
-        /// -ln of the layers' part of P / (lambda D), beyond the way to the first layer.
+        // The layers' part of P / (lambda D), beyond the way to the first layer.
         let layerPart = lambdas.map { lambda in
-            layers.reduce(0) { $0 - exp(-lambda * ($1.distance - layers[0].distance)) * expm1(-lambda * $1.thickness) } / (lambda * thickness)
+            layers.reduce(0) {
+                $0 - exp(-lambda * ($1.distance - layers[0].distance)) * expm1(-lambda * $1.thickness)
+            } / (lambda * thickness)
         }
-        /// By deepest bin: survival from each depth bin to the far edge of the deepest, for every lambda.
+        // By deepest bin: survival from each depth bin to the far edge of the deepest, for every lambda.
         var survivals: [Int: [Double]] = [:]
         var photons: [Double] = [], shortest: [Double] = [], table: [Double] = []
         table.reserveCapacity(accepted.energies * count)
@@ -92,8 +94,7 @@ struct DetectionTable: Sendable {
             if t > 2 {
                 exponent = table[base + 2] + (t - 2) * (table[base + 2] - table[base + 1])
             } else {
-                let a = table[base - 1], b = table[base], c = table[base + 1], d = table[base + 2]
-                exponent = b + t * (c - b + (t - 1) * (1.0 / 2) * ((a - 2 * b + c) + (t + 1) * (1.0 / 3) * (d - 3 * c + 3 * b - a)))
+                exponent = cubic(table[base - 1], table[base], table[base + 1], table[base + 2], t)
             }
         }
         let total = exponent + path

@@ -3,9 +3,9 @@ import Mediators
 
 /// The Primakoff attenuation of a material at one mass as a function of energy, for many energies.
 ///
-/// ln(sum n_i sigma_P,i / g^2) in steps of 0.1 in ln E from twice the mass, interpolated by cubics: right to 1e-4 where t0 s^2 < 3
-/// (t0 = (m^2 / 2E)^2: the nucleus has not yet cut the rate by e^3), to 1e-3 where it is below 30. Nearer to threshold the
-/// cross section itself.
+/// ln(sum n_i sigma_P,i / g^2) in steps of 0.1 in ln E, interpolated by cubics: right to 1.2e-4. It starts at twice the mass
+/// and where the least momentum transfer, m^2 / 2E, is 0.05 GeV: nearer to threshold the rate rises steeply or follows the
+/// lobes of the form factor, and the cross section itself is taken.
 struct ProductionTable {
     private let production: PrimakoffProduction
     private let mass: Double
@@ -13,11 +13,13 @@ struct ProductionTable {
     private let logarithms: [Double]
 
     private static let step = 0.1
+    /// GeV
+    private static let greatestTransfer = 0.05
 
     /// A table up to the energy `highest`, GeV.
     init(_ production: PrimakoffProduction, mass: Double, lowest: Double, highest: Double) {
         (self.production, self.mass) = (production, mass)
-        let start = log(max(2 * mass, lowest))
+        let start = log(max(2 * mass, mass * mass / (2 * Self.greatestTransfer), lowest))
         let count = max(0, Int(((log(highest) - start) / Self.step).rounded(.up))) + 4
         logarithms = (0..<count).map {
             log(production.attenuationPerSquaredCoupling(energy: exp(start + Self.step * Double($0 - 1)), mass: mass))
@@ -31,8 +33,7 @@ struct ProductionTable {
         if x >= 0 {
             let i = Int(x), t = x - Double(i)
             // Entry i + 1 stands at x = i.
-            let a = logarithms[i], b = logarithms[i + 1], c = logarithms[i + 2], d = logarithms[i + 3]
-            let value = b + t * (c - b + (t - 1) / 2 * ((a - 2 * b + c) + (t + 1) / 3 * (d - 3 * c + 3 * b - a)))
+            let value = cubic(logarithms[i], logarithms[i + 1], logarithms[i + 2], logarithms[i + 3], t)
             if value.isFinite { return exp(value) }
         }
         return production.attenuationPerSquaredCoupling(energy: energy, mass: mass)

@@ -90,7 +90,8 @@ public struct SignalModel: Sendable {
             for d in 0..<accepted.depths {
                 let cell = e * accepted.depths + d, photons = accepted.mean[cell] * sigma
                 mean = mean + Stages(
-                    photons: photons * above, converted: photons * converted, survived: photons * survived[d], decayed: photons * decayed[d])
+                    photons: photons * above, converted: photons * converted,
+                    survived: photons * survived[d], decayed: photons * decayed[d])
                 for r in replicas.indices { replicas[r] += accepted.replicas[r][cell] * sigma * decayed[d] }
             }
         }
@@ -130,7 +131,8 @@ public struct SignalModel: Sendable {
         if alp.mass >= highest { notes.append("no photon has an energy above the mass: the flux ends at \(highest) GeV") }
         let threshold = max(alp.mass, scenario.energyThreshold)
         for (source, _) in sources where source.flux.axes.energy[0] > threshold * (1 + 1e-9) {
-            notes.append("the flux of \(source.flux.dump) starts at \(source.flux.axes.energy[0]) GeV; photons from \(threshold) GeV to there are not counted")
+            let start = source.flux.axes.energy[0]
+            notes.append("the flux of \(source.flux.dump) starts at \(start) GeV; photons from \(threshold) GeV to there are not counted")
         }
         return notes
     }

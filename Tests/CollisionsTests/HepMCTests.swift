@@ -2,6 +2,7 @@ import Collisions
 import Foundation
 import MonteCarlo
 import Particles
+import Synchronization
 import Testing
 import _TestSupport
 
@@ -115,11 +116,13 @@ private func all(_ file: HepMCFile, _ range: Range<Int>? = nil) throws -> [Colli
     @Test func batchesAreTheSameOneByOneAndOnTwoThreads() throws {
         let file = try HepMCFile(path: try scratch.compressed(asciiv3(events: 50)))
         let whole = try all(file)
-        let found = Found()
+        let found = Mutex<[Int: [Collision]]>([:])
         try forEachBatch(Array(0..<5), threads: 2) { batch in
-            found.add(batch, try all(file, batch * 10..<batch * 10 + 10))
+            let result = try all(file, batch * 10..<batch * 10 + 10)
+            found.withLock { $0[batch] = result }
         }
-        #expect(found.inOrder == whole)
+        let batches = found.withLock { $0 }
+        #expect((0..<5).flatMap { batches[$0] ?? [] } == whole)
         #expect(try all(file, 49..<50) == [whole[49]])
     }
 
@@ -130,24 +133,26 @@ private func all(_ file: HepMCFile, _ range: Range<Int>? = nil) throws -> [Colli
         try bytes.prefix(bytes.count / 2).write(to: URL(filePath: cut))
         let cases: [(path: String, says: String)] = [
             (scratch.folder.appending(path: "none.hepmc").path, "cannot be opened"),
-            (scratch.folder.path, ""),
+            (scratch.folder.path, "directory"),
             (try scratch.write("", "empty.hepmc"), "empty"),
             (try scratch.write("\u{1}garbage\nof all kinds\n", "garbage.hepmc"), "not a HepMC file"),
             (try scratch.write(asciiv3(events: 0), "no-events.hepmc"), "no events"),
             (try scratch.write(asciiv3(events: 3, footer: false), "no-footer.hepmc"), "cut short"),
             (try scratch.write(String(whole.prefix(whole.count / 2)), "half.hepmc"), "cut short"),
             (try scratch.write(whole.replacingOccurrences(of: "P 3 1 2212 0 0 16.0 16.0 0 1\n", with: ""), "lost.hepmc"), "damaged"),
+            (try scratch.write(whole.replacingOccurrences(of: "0 0 16.0 16.0", with: "0 0 x 16.0"), "word.hepmc"), "damaged"),
+            (try scratch.write(whole.replacingOccurrences(of: "0 0 16.0 16.0", with: "0 0 nan 16.0"), "nan.hepmc"), "damaged"),
+            (try scratch.write(whole.replacingOccurrences(of: "0 0 16.0 16.0 0 1", with: "0 0 16.0"), "short.hepmc"), "damaged"),
+            (try scratch.write(whole.replacingOccurrences(of: "W 1.5", with: "W one"), "weight.hepmc"), "damaged"),
+            (try scratch.write(whole.replacingOccurrences(of: "U GEV", with: "U TEV"), "unit.hepmc"), "damaged"),
+            (try scratch.write(genEvent.replacingOccurrences(of: "0 0 8 8", with: "0 0 8"), "old.hepmc"), ""),
             (cut, "cut short"),
         ]
         for (path, says) in cases {
             let error = #expect(throws: InputError.self, "\(path)") { try HepMCFile(path: path) }
             let text = "\(try #require(error))"
-            #expect(text.contains(path) && text.contains(says), "\(text)")
+            #expect(text.contains(path) && (says.isEmpty || text.contains(says)), "\(text)")
         }
-        // Damage within a line: found when the event is read.
-        let file = try HepMCFile(path: try scratch.write(whole.replacingOccurrences(of: "0 0 16.0 16.0", with: "0 0 x"), "line.hepmc"))
-        let error = #expect(throws: InputError.self) { try all(file) }
-        #expect("\(try #require(error))".contains("line.hepmc"))
     }
 
     @Test func aMissingCrossSectionIsAnErrorThatSaysWhatToDo() throws {
@@ -158,11 +163,4 @@ private func all(_ file: HepMCFile, _ range: Range<Int>? = nil) throws -> [Colli
         let text = "\(try #require(error))"
         #expect(text.contains("cross section") && text.contains("events.hepmc") && text.contains("give the cross section"))
     }
-}
-
-private final class Found: @unchecked Sendable {
-    private let lock = NSLock()
-    private var batches: [Int: [Collision]] = [:]
-    func add(_ batch: Int, _ collisions: [Collision]) { lock.withLock { batches[batch] = collisions } }
-    var inOrder: [Collision] { lock.withLock { batches.keys.sorted().flatMap { batches[$0]! } } }
 }

@@ -16,7 +16,7 @@ private func events(_ count: Int, batch: UInt64, seed: UInt64 = 1) throws -> [Co
 
 @Suite struct PythiaCollisionTests {
     @Test func inelasticCollisionsAreAsKnown() throws {
-        let source = try PythiaCollisionSource(settings: PythiaSettings(), seed: 5, batch: 0, events: 800)
+        let source = try PythiaCollisionSource(settings: PythiaSettings(), seed: 5, batch: 0, events: 600)
         var collision = Collision()
         var central = RunningStatistics(), n = 0
         while try source.next(into: &collision) {
@@ -37,7 +37,7 @@ private func events(_ count: Int, batch: UInt64, seed: UInt64 = 1) throws -> [Co
             let charged = collision.particles.filter { abs(Species(rawValue: $0.pdg)?.charge ?? 0) == 1 && abs($0.momentum.eta) < 0.5 }
             central.add(Double(charged.count))
         }
-        #expect(n == 800)
+        #expect(n == 600)
         // PYTHIA 8.318, SoftQCD:inelastic at 13.6 TeV: 78.585 mb, no statistical error.
         expectClose(source.crossSection.mean, 78.585e-3, relative: 1e-3)
         // dN_ch/deta at eta = 0 of inelastic collisions at 13 TeV: 5.31 +- 0.18 (ALICE, Phys. Lett. B 753 (2016) 319); K0S and
@@ -47,16 +47,16 @@ private func events(_ count: Int, batch: UInt64, seed: UInt64 = 1) throws -> [Co
     }
 
     @Test func aBatchIsTheSameWhateverRanBeforeAndOnAnyThread() throws {
-        let first = try events(40, batch: 1), second = try events(40, batch: 2)
+        let first = try events(25, batch: 1), second = try events(25, batch: 2)
         #expect(first != second)
-        #expect(try events(40, batch: 2) == second)
-        #expect(try events(40, batch: 1) == first)
+        #expect(try events(25, batch: 2) == second)
+        #expect(try events(25, batch: 1) == first)
         #expect(try events(15, batch: 1) == Array(first.prefix(15)))
         #expect(try events(5, batch: 1, seed: 2) != Array(first.prefix(5)))
 
         let concurrent = Mutex<[Int: [Collision]]>([:])
         try forEachBatch([1, 2], threads: 2) { batch in
-            let result = try events(40, batch: UInt64(batch))
+            let result = try events(25, batch: UInt64(batch))
             concurrent.withLock { $0[batch] = result }
         }
         #expect(concurrent.withLock { $0 } == [1: first, 2: second])

@@ -42,7 +42,9 @@ import _TestSupport
 
     @Test func budgetMultipliesToTheCount() throws {
         let sources = try [
-            ToyFlux(dump: "ECAL", energy: ToyFlux.edges(1e-3, 1e3), depth: Array(stride(from: 0.0, through: 60, by: 1)), spectrum: ToyFlux.powerLaw(2)).source(),
+            ToyFlux(
+                dump: "ECAL", energy: ToyFlux.edges(1e-3, 1e3), depth: Array(stride(from: 0.0, through: 60, by: 1)), spectrum: ToyFlux.powerLaw(2)
+            ).source(),
             ToyFlux(energy: ToyFlux.edges(1e-3, 1e3), spectrum: ToyFlux.powerLaw(2.2)).source(),
         ]
         for scenario in Scenario.builtIn {
@@ -74,11 +76,15 @@ import _TestSupport
         func model(_ perDecade: Int) throws -> SignalModel {
             var toy = ToyFlux(energy: ToyFlux.edges(1e-3, 1e2, perDecade: perDecade), spectrum: ToyFlux.powerLaw(gamma))
             toy.depth = [0, 10, 20, 40, 130]
-            if gamma != 2 { toy.mean = { a, b in (pow(a, 2 - gamma) - pow(b, 2 - gamma)) / (pow(a, 1 - gamma) - pow(b, 1 - gamma)) * (gamma - 1) / (gamma - 2) } }
+            if gamma != 2 {
+                toy.mean = { a, b in
+                    (pow(a, 2 - gamma) - pow(b, 2 - gamma)) / (pow(a, 1 - gamma) - pow(b, 1 - gamma)) * (gamma - 1) / (gamma - 2)
+                }
+            }
             return SignalModel([try toy.source()], scenario: dt)
         }
         let coarse = try model(40), fine = try model(400)
-        for mass in [1e-3, 0.02, 0.1, 0.5] {
+        for mass in [1e-3, 0.02, 0.1, 0.5, 2] {
             // L/l at 1 GeV: L m^4 g^2 / (64 pi hbar c E).
             for opacity in [0.01, 1, 20, 100, 1000] {
                 let g = (opacity * 64 * .pi * 1.973269804e-14 / (280 * pow(mass, 4))).squareRoot()
@@ -110,7 +116,8 @@ import _TestSupport
 
     /// Photons below 10 MeV never count, and a bin that the threshold cuts counts in part.
     @Test func thresholdCutsWithinBins() throws {
-        let wide = ToyFlux(energy: [5e-3, 20e-3], spectrum: ToyFlux.powerLaw(2)), above = ToyFlux(energy: [10e-3, 20e-3], spectrum: ToyFlux.powerLaw(2))
+        let wide = ToyFlux(energy: [5e-3, 20e-3], spectrum: ToyFlux.powerLaw(2))
+        let above = ToyFlux(energy: [10e-3, 20e-3], spectrum: ToyFlux.powerLaw(2))
         let alp = ALP(mass: 1e-3, coupling: 1e-3)
         let a = SignalModel([try wide.source()], scenario: dt).count(alp), b = SignalModel([try above.source()], scenario: dt).count(alp)
         expectClose(a.expected, b.expected, relative: 1e-9)
@@ -165,7 +172,8 @@ import _TestSupport
             } catch { return "\(error)" }
         }
         flux.material = "unobtainium"
-        #expect(message().hasPrefix("flux/x.json: unknown material 'unobtainium'") && message().hasSuffix("a material of your own needs mass_fractions"))
+        #expect(message().hasPrefix("flux/x.json: unknown material 'unobtainium'"))
+        #expect(message().hasSuffix("a material of your own needs mass_fractions"))
         flux.massFractions = ["Cu": 0.5, "Zn": 0.5]
         #expect(message() == "no error")
         flux.massFractions = ["Cu": 0.5, "Xx": 0.5]

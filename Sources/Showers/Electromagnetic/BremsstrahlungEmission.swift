@@ -31,7 +31,7 @@ package struct BremsstrahlungEmission: Sendable {
     package init(_ material: Material, lowest: Double, highest: Double, cut: Double, positron: Bool) {
         firstRow = Int(lowest.bitPattern >> Self.energyShift)
         rows = Int(highest.bitPattern >> Self.energyShift) - firstRow + 2
-        let smallest = cut / highest / 16
+        let smallest = cut / highest / 32
         firstColumn = Int(smallest.bitPattern >> Self.ratioShift)
         columns = Int(1.0.bitPattern >> Self.ratioShift) - firstColumn + 1
 
@@ -109,8 +109,8 @@ package struct BremsstrahlungEmission: Sendable {
     package func softLoss(_ t: Double, below cut: Double) -> Double {
         let end = min(cut, t * (1 - 1e-9)), start = end / 8
         let upper = Self.quadrature.integrate(log(start), log(end), panelWidth: 0.2) { exp($0) * differential(t, photon: exp($0)) }
-        // Below, k dSigma/dk is flat, or falls where the dielectric effect sets in and little is lost.
-        return upper + start * differential(t, photon: start)
+        // Below, k dSigma/dk is linear in k, or falls where the dielectric effect sets in and little is lost.
+        return upper + start * differential(t, photon: start / 2)
     }
 }
 

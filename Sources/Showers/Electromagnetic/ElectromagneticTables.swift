@@ -52,9 +52,12 @@ package struct PhotonTable: Sendable {
         pairs = UnmanagedArray(processes)
         bindings = Table(components.map { $0.element.innermostBinding })
         var rows: [Double] = []
-        for k in grid.nodes {
+        for (node, k) in grid.nodes.enumerated() {
+            // None at the first node above threshold either, so that interpolation leaves none below it.
+            let opens = grid[max(0, node - 1)] > 2 * Constants.electronMass
             let each = components.indices.map { i -> PhotonCrossSection in
                 var sigma = components[i].element.photonCrossSection(at: max(k, Element.lowestPhotonEnergy))
+                if !opens { (sigma.pairNuclear, sigma.pairElectron) = (0, 0) }
                 if k > PairProduction.lpmThreshold {
                     let suppression = processes[i].totalSuppression(photon: k)
                     sigma.pairNuclear *= suppression

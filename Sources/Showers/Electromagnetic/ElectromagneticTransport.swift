@@ -24,9 +24,9 @@ package struct ElectromagneticTrack {
 package final class ElectromagneticTransport {
     private let tables: ElectromagneticTables
     private let depth: Double
-    private var stack: TrackStack
+    @exclusivity(unchecked) private var stack: TrackStack
     /// Number of flights of photons and steps of leptons so far.
-    package private(set) var steps = 0
+    @exclusivity(unchecked) package private(set) var steps = 0
 
     /// Largest scattering depth g of a step with one deflection. Photon yields, depths and angles do not change within 0.5 % between
     /// 0.1 and 2 (docs/Validation.md).
@@ -114,28 +114,24 @@ package final class ElectromagneticTransport {
             }
             let (epsilon, oneMinusCos) = ComptonScattering.sample(photon: track.energy, using: &random)
             let scattered = track.energy * epsilon
-            recoil(track, scattered: scattered, oneMinusCos: oneMinusCos, random: &random, scorer: &scorer)
+            let (cosPhi, sinPhi) = random.azimuth()
+            recoil(track, scattered: scattered, oneMinusCos: oneMinusCos, cosPhi: cosPhi, sinPhi: sinPhi, scorer: &scorer)
             if scattered < tables.settings.photonCut {
                 scorer.belowThreshold(scattered, z: track.position.z)
                 return
             }
-            let (cosPhi, sinPhi) = (comptonAzimuth.cos, comptonAzimuth.sin)
             track.direction = track.direction.turned(
                 cosTheta: 1 - oneMinusCos, sinTheta: (oneMinusCos * (2 - oneMinusCos)).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
             track.energy = scattered
         }
     }
 
-    /// Azimuth of the scattered photon that belongs to the last recoil.
-    private var comptonAzimuth = (cos: 1.0, sin: 0.0)
-
-    /// The Compton electron: followed with its own direction, or deposited.
+    /// The Compton electron, opposite in azimuth to the photon: followed with its own direction, or deposited.
     @inline(__always)
     private func recoil(
-        _ track: ElectromagneticTrack, scattered: Double, oneMinusCos: Double, random: inout RandomStream, scorer: inout some ShowerScorer
+        _ track: ElectromagneticTrack, scattered: Double, oneMinusCos: Double, cosPhi: Double, sinPhi: Double, scorer: inout some ShowerScorer
     ) {
         let t = track.energy - scattered
-        comptonAzimuth = random.azimuth()
         guard t > tables.electrons.cut else {
             scorer.deposit(t, z: track.position.z)
             return
@@ -145,7 +141,7 @@ package final class ElectromagneticTransport {
         let along = (track.energy - scattered * (1 - oneMinusCos)) / p
         let across = max(0, 1 - along * along).squareRoot()
         let direction = track.direction.turned(
-            cosTheta: min(1, along), sinTheta: across, cosPhi: -comptonAzimuth.cos, sinPhi: -comptonAzimuth.sin)
+            cosTheta: min(1, along), sinTheta: across, cosPhi: -cosPhi, sinPhi: -sinPhi)
         stack.push(ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: .electron))
     }
 
@@ -242,6 +238,7 @@ package final class ElectromagneticTransport {
             let g = (scattering - endScattering) / count
             let logarithm = table.path.interpolate(bin, fraction, column: 3, stride: stride)
             let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
+            let deflection = tables.scattering.distribution(g, logarithm: logarithm)
             var left = Int(count)
             while left > 0 {
                 left &-= 1
@@ -258,21 +255,22 @@ package final class ElectromagneticTransport {
                 let nextEnergy = min(track.energy, gridLow + nextFraction * (table.grid[nextBin &+ 1] - gridLow))
                 let length = max(0, range - nextRange)
 
-                // Random hinge: fly, deflect once for the whole step, fly on.
+                // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
                 let before = length * random.uniform()
                 if leaves(&track, table, length: before, range: range, positron: positron, softShare, scorer: &scorer) { return }
                 track.position = track.position + track.direction * before
-                let loss = track.energy - nextEnergy
-                scorer.belowThreshold(loss * softShare, z: track.position.z)
-                scorer.deposit(loss * (1 - softShare), z: track.position.z)
-                track.energy = nextEnergy
-                let cosine = tables.scattering.cosine(g, logarithm: logarithm, using: &random)
+                let hinge = track.position.z
+                let cosine = deflection.cosine(using: &random)
                 let (cosPhi, sinPhi) = random.azimuth()
                 track.direction = track.direction.turned(
                     cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
                 let after = length - before
-                if leaves(&track, table, length: after, range: nextRange + after, positron: positron, 0, scorer: &scorer) { return }
+                if leaves(&track, table, length: after, range: nextRange + after, positron: positron, softShare, scorer: &scorer) { return }
                 track.position = track.position + track.direction * after
+                let loss = track.energy - nextEnergy
+                scorer.belowThreshold(loss * softShare, z: hinge)
+                scorer.deposit(loss * (1 - softShare), z: hinge)
+                track.energy = nextEnergy
                 (range, bin, fraction) = (nextRange, nextBin, nextFraction)
             }
 

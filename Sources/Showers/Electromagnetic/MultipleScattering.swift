@@ -9,9 +9,11 @@ import Particles
 /// (1947) 133), the spin and second Born terms of McKinley and Feshbach (Phys. Rev. 74 (1948) 1759), Z^2 -> Z (Z + 1) for the atom's
 /// electrons. The deflection over a step is a core (von Mises-Fisher, which is a Gaussian at small angles) and, with a probability
 /// of 0.2 at the most, one hard collision from the 1/mu^2 tail, mu = (1 - cos theta)/2; the core's width makes the mean cosine
-/// exp(-g), g = step length over first transport mean free path. Nuclear size is neglected.
+/// exp(-g), g = step length over first transport mean free path. Every e-fold of mu above the screening contributes g/L to the
+/// mean deflection; the tail ends one e-fold above it, so that some is left to the core on the shortest steps. Nuclear size is
+/// neglected.
 package enum MultipleScattering {
-    /// Expected number of collisions in the tail.
+    /// Largest expected number of collisions in the tail.
     private static let tail = 0.2
 
     /// Inverse first transport mean free path, 1/cm, and L = G1 / (2 K), the logarithm by which the many small angles exceed a
@@ -58,25 +60,42 @@ package enum MultipleScattering {
 
         package init() {}
 
-        /// Cosine of the deflection for a step of `g` transport mean free paths with the logarithm L.
+        /// The distribution for steps of `g` transport mean free paths with the logarithm L.
         @inline(__always)
-        package func cosine(_ g: Double, logarithm: Double, using random: inout some UniformGenerator) -> Double {
+        package func distribution(_ g: Double, logarithm: Double) -> Distribution {
             let scale = g / (2 * logarithm)  // the tail's density is scale / mu^2
-            let mu0 = scale / (tail + scale)
-            let tailMean = 2 * mu0 * -fastLog(mu0) / (1 - mu0)  // of 1 - cos
-            let a = min(1, 1 - fastExp(-g) / (1 - tail * tailMean))
-            var cosine = 1.0
-            if a > 1e-12 {
-                let position = a * 256, bin = min(Int(position), 255)
-                let kappa = concentration.interpolate(bin, position - Double(bin)) / a
-                cosine = kappa > 1e-6
-                    ? 1 + fastLog(1 - random.uniform() * (1 - fastExp(-min(2 * kappa, 600)))) / kappa
-                    : 1 - 2 * random.uniform()
+            var mu0 = scale / (tail + scale)
+            var logMu0 = fastLog(mu0)
+            if logMu0 < 1 - logarithm {
+                logMu0 = min(0, 1 - logarithm)
+                mu0 = fastExp(logMu0)
             }
+            let collisions = scale * (1 / mu0 - 1)
+            // The tail's part of the mean of 1 - cos is -2 scale ln mu0.
+            let a = min(1, 1 - fastExp(-g) / (1 + 2 * scale * logMu0))
+            guard a > 1e-12 else { return Distribution(collisions: collisions, mu0: mu0, perKappa: 0, range: 0) }
+            let position = a * 256, bin = min(Int(position), 255)
+            let kappa = max(1e-6, concentration.interpolate(bin, position - Double(bin)) / a)
+            return Distribution(
+                collisions: collisions, mu0: mu0, perKappa: 1 / kappa, range: kappa < 20 ? 1 - fastExp(-2 * kappa) : 1)
+        }
+    }
+
+    /// The deflections of equal steps: core and tail.
+    package struct Distribution {
+        /// Probability of a collision in the tail, and its smallest (1 - cos)/2.
+        let collisions, mu0: Double
+        /// Of the core: 1/kappa, and 1 - exp(-2 kappa); 1/kappa = 0 is no deflection.
+        let perKappa, range: Double
+
+        /// Cosine of one deflection.
+        @inline(__always)
+        package func cosine(using random: inout some UniformGenerator) -> Double {
+            var cosine = 1 + fastLog(1 - random.uniform() * range) * perKappa
             let u = random.uniform()
-            if u < tail {
+            if u < collisions {
                 // One hard collision on top, at its own azimuth.
-                let v = u / tail
+                let v = u / collisions
                 let mu = mu0 / (1 - v * (1 - mu0))
                 let hard = 1 - 2 * mu
                 let (cosPhi, _) = random.azimuth()

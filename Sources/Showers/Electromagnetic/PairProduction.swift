@@ -6,8 +6,9 @@ import Particles
 /// Conversion of a photon to an electron pair in the field of an atom.
 ///
 /// Energy sharing: Bethe and Heitler with Thomas-Fermi screening (Butcher and Messel's fit) and Coulomb correction above 50 MeV,
-/// as in EGS4 (SLAC-265, sec. 2.7.3); symmetric in the pair. Above 100 GeV the LPM effect (`LandauPomeranchukMigdal`).
-/// Conversions in the field of an electron share the energy in the same way. Total rates are XCOM's.
+/// as in EGS4 (SLAC-265, sec. 2.7.3), and as there uniform below 2.1 MeV, where the screening function fails; symmetric in the
+/// pair. Above 100 GeV the LPM effect (`LandauPomeranchukMigdal`). Conversions in the field of an electron share the energy in
+/// the same way. Total rates are XCOM's.
 /// Neglected: the nucleus' recoil. Energies in GeV.
 package struct PairProduction: Sendable {
     /// 136 Z^(-1/3) m: delta = scale / (k eps (1 - eps)).
@@ -18,6 +19,8 @@ package struct PairProduction: Sendable {
 
     /// Photon energy above which the LPM effect is taken into account.
     package static let lpmThreshold = 100.0
+    /// Photon energy below which the pair shares the energy uniformly.
+    private static let uniformBelow = 2.1e-3
 
     package init(_ element: Element, lpm: LandauPomeranchukMigdal) {
         let logZ = log(Double(element.atomicNumber))
@@ -43,6 +46,7 @@ package struct PairProduction: Sendable {
 
     /// The same for an isolated atom.
     package func densityWithoutLPM(_ epsilon: Double, photon k: Double) -> Double {
+        guard k >= Self.uniformBelow else { return 1 }
         let f = k > 0.05 ? coulombHigh : coulombLow
         let (phi1, phi2) = Self.screening(screeningScale / (k * epsilon * (1 - epsilon)))
         let equal = max(0, phi1 - f / 2), cross = max(0, phi2 - f / 2)
@@ -53,12 +57,11 @@ package struct PairProduction: Sendable {
     @inline(__always)
     package func sample(photon k: Double, using random: inout some UniformGenerator) -> Double {
         let epsilon0 = Constants.electronMass / k
+        guard k >= Self.uniformBelow else { return epsilon0 + (0.5 - epsilon0) * random.uniform() }
         let f = k > 0.05 ? coulombHigh : coulombLow
         let scale = screeningScale / k
         let deltaMin = 4 * scale
         let deltaMax = fastExp((42.24 - f) / 8.368) - 0.952
-        // Where even the symmetric split has no screening function left (near threshold) the spectrum is flat.
-        guard deltaMin < deltaMax else { return epsilon0 + (0.5 - epsilon0) * random.uniform() }
         let epsilonMin = max(epsilon0, 0.5 - 0.5 * (1 - deltaMin / deltaMax).squareRoot())
         let range = 0.5 - epsilonMin
         let (p1, p2) = Self.screening(deltaMin)
