@@ -9,7 +9,8 @@ import _TestSupport
 
 /// Axes with unequal bins; 0.5 GeV and 0.7 rad lie well inside one.
 private let axes = FluxAxes(
-    energy: (0...30).map { 1e-3 * pow(10, Double($0) / 6) }, theta: [0, 0.1, 0.3, 0.6, 0.8, 1.2, 1.7, 2.1, 2.3, 2.8, .pi], depth: [0, 1, 3, 7, 15, 25])
+    energy: (0...30).map { 1e-3 * pow(10, Double($0) / 6) }, theta: [0, 0.1, 0.3, 0.6, 0.8, 1.2, 1.7, 2.1, 2.3, 2.8, .pi],
+    depth: [0, 1, 3, 7, 15, 25])
 
 private func dump(_ name: String = "PbWO4", depth: Double = 25) throws -> Dump {
     Dump(name: "ECAL", material: try Material.named(name), depth: depth, takes: .electromagnetic)
@@ -57,8 +58,12 @@ private func tally(_ collisions: Range<UInt64>, cone: ConeMetric = .thetaPhi, cu
 
     @Test func damageIsAnError() throws {
         let bytes = try tally(0..<1).encoded()
-        func decode(_ bytes: [UInt8], _ axes: FluxAxes = axes) throws -> FluxTally { try FluxTally(decoding: bytes, axes: axes, cone: .thetaPhi, cut: .photon) }
-        for length in 0..<bytes.count { #expect(throws: InputError.self, "\(length) of \(bytes.count) bytes") { try decode(Array(bytes[..<length])) } }
+        func decode(_ bytes: [UInt8], _ axes: FluxAxes = axes) throws -> FluxTally {
+            try FluxTally(decoding: bytes, axes: axes, cone: .thetaPhi, cut: .photon)
+        }
+        for length in 0..<bytes.count {
+            #expect(throws: InputError.self, "\(length) of \(bytes.count) bytes") { try decode(Array(bytes[..<length])) }
+        }
         #expect(throws: InputError.self) { try decode(bytes + [0]) }
         #expect(throws: InputError.self) { try decode([UInt8(ascii: "X")] + bytes.dropFirst()) }
         let other = FluxAxes(energy: axes.energy, theta: axes.theta, depth: [0, 25])
@@ -135,7 +140,8 @@ private func tally(_ collisions: Range<UInt64>, cone: ConeMetric = .thetaPhi, cu
     @Test func trackLengthAgreesWithTheReport() throws {
         let target = try dump()
         let report = try showerReport(
-            material: target.material, depth: target.depth, primary: .photon, kineticEnergy: 3, showers: 4, settings: ShowerSettings(), seed: 18, hadronCollider: nil)
+            material: target.material, depth: target.depth, primary: .photon, kineticEnergy: 3, showers: 4,
+            settings: ShowerSettings(), seed: 18, hadronCollider: nil)
         let shower = DumpShower(dump: target, settings: ShowerSettings(), hadronCollider: nil, seed: 18)
         var tally = FluxTally(axes: axes, cone: .thetaPhi, cut: .none)
         for collision in 0..<4 as Range<UInt64> {
@@ -149,7 +155,8 @@ private func tally(_ collisions: Range<UInt64>, cone: ConeMetric = .thetaPhi, cu
     }
 
     /// A photon that crosses a thin sheet of gas stands in its own bin, with the thickness as its path, and nowhere else.
-    @Test(arguments: [(0.7, 1.1), (0.05, -3), (2.2, 3.1), (3.1, 0), (1.5707, -1.57)]) func incidentPhotonInItsBin(_ theta: Double, _ phi: Double) throws {
+    @Test(arguments: [(0.7, 1.1), (0.05, -3), (2.2, 3.1), (3.1, 0), (1.5707, -1.57)])
+    func incidentPhotonInItsBin(_ theta: Double, _ phi: Double) throws {
         let shower = DumpShower(dump: try dump("Ar", depth: 2), settings: ShowerSettings(), hadronCollider: nil, seed: 19)
         var tally = FluxTally(axes: axes, cone: .thetaPhi, cut: .photon)
         shower.shower(particle(.photon, 0.5, theta: theta, phi: phi), collision: 0, index: 0, into: &tally)
@@ -186,7 +193,8 @@ private func tally(_ collisions: Range<UInt64>, cone: ConeMetric = .thetaPhi, cu
         for cut in [ConeCut.photon, .incident] {
             for cone in ConeMetric.allCases {
                 var tally = FluxTally(axes: axes, cone: cone, cut: cut)
-                shower.shower(particle(.electron, 5, theta: 0.7, phi: 1.1, jet: Vector(theta: 0.7, phi: 1.1 + .pi)), collision: 0, index: 0, into: &tally)
+                let opposite = Vector(theta: 0.7, phi: 1.1 + .pi)
+                shower.shower(particle(.electron, 5, theta: 0.7, phi: 1.1, jet: opposite), collision: 0, index: 0, into: &tally)
                 tally.endCollision()
                 let totals = tally.totals
                 #expect(totals.noCut["10MeV"]!.mean > 50)

@@ -57,7 +57,8 @@ import _TestSupport
         let report = try showerReport(
             material: material, depth: reference.depth, primary: reference.primary, kineticEnergy: reference.energy,
             showers: reference.energy < 1 ? 1500 : 80, settings: ShowerSettings(), seed: 65, hadronCollider: nil)
-        for (i, (name, threshold)) in [("1MeV", 1e-3), ("10MeV", 1e-2), ("100MeV", 0.1), ("1GeV", 1)].enumerated() where threshold < reference.energy {
+        let thresholds = [("1MeV", 1e-3), ("10MeV", 1e-2), ("100MeV", 0.1), ("1GeV", 1)]
+        for (i, (name, threshold)) in thresholds.enumerated() where threshold < reference.energy {
             for (what, ours, theirs) in [
                 ("photons", report.photonsCreated[name]!, reference.photons[i]), ("track length", report.photonTrackLength[name]!, reference.path[i]),
             ] {
@@ -69,24 +70,29 @@ import _TestSupport
 
     @Test func countsAndSpectraAgree() throws {
         let report = try showerReport(
-            material: .named("Cu"), depth: 30, primary: .photon, kineticEnergy: 1, showers: 20, settings: ShowerSettings(), seed: 66, hadronCollider: nil)
+            material: .named("Cu"), depth: 30, primary: .photon, kineticEnergy: 1, showers: 20,
+            settings: ShowerSettings(), seed: 66, hadronCollider: nil)
         func above(_ values: [Double], _ decades: Int) -> Double { values.dropFirst(10 * decades).reduce(0, +) }
         for (decades, name) in ["1MeV", "10MeV", "100MeV"].enumerated() {
             expectClose(above(report.spectrum.created, decades), report.photonsCreated[name]!.mean, relative: 1e-9, absolute: 0.051)
             expectClose(
-                above(report.spectrum.trackLength, decades), report.photonTrackLength[name]!.mean * report.radiationLength, relative: 1e-6, absolute: 0.5)
+                above(report.spectrum.trackLength, decades), report.photonTrackLength[name]!.mean * report.radiationLength,
+                relative: 1e-6, absolute: 0.5)
         }
         expectClose(
             report.profile.reduce(0, +), (report.energyFraction.deposited + report.energyFraction.belowThreshold) * 1000, relative: 1e-9)
         #expect(report.leavingFar["gamma"] != nil && report.leavingBack["gamma"] != nil)
-        for quantiles in report.angleQuantiles.values where quantiles[2] > 0 { #expect(quantiles[0] < quantiles[1] && quantiles[1] < quantiles[2]) }
+        for quantiles in report.angleQuantiles.values where quantiles[2] > 0 {
+            #expect(quantiles[0] < quantiles[1] && quantiles[1] < quantiles[2])
+        }
     }
 
     @Test func tooMuchOrNoGeneratorIsAnError() throws {
         let lead = try Material.named("Pb")
         func report(_ primary: Species, _ energy: Double) throws -> ShowerReport {
             try showerReport(
-                material: lead, depth: 1, primary: primary, kineticEnergy: energy, showers: 1, settings: ShowerSettings(), seed: 1, hadronCollider: nil)
+                material: lead, depth: 1, primary: primary, kineticEnergy: energy, showers: 1,
+                settings: ShowerSettings(), seed: 1, hadronCollider: nil)
         }
         #expect(throws: InputError.self) { try report(.electron, 2e4) }
         #expect(throws: InputError.self) { try report(.pionPlus, 10) }

@@ -8,7 +8,8 @@ import _TestSupport
 
 @Suite struct TransportTests {
     private static func shower<Scorer: ShowerScorer>(
-        _ transport: ElectromagneticTransport, _ kind: ElectromagneticTrack.Kind, _ energy: Double, seed: UInt64 = 61, _ index: Int, into scorer: inout Scorer
+        _ transport: ElectromagneticTransport, _ kind: ElectromagneticTrack.Kind, _ energy: Double, seed: UInt64 = 61, _ index: Int,
+        into scorer: inout Scorer
     ) {
         var random = RandomStream(seed: seed, stage: .validation, collision: UInt64(index))
         transport.transport(
@@ -48,7 +49,8 @@ import _TestSupport
         }
     }
 
-    @Test(arguments: [("PbWO4", Species.photon), ("U", .positron), ("H2O", .electron)]) func energyClosesAtOneTeV(_ name: String, _ primary: Species) throws {
+    @Test(arguments: [("PbWO4", Species.photon), ("U", .positron), ("H2O", .electron)])
+    func energyClosesAtOneTeV(_ name: String, _ primary: Species) throws {
         let material = try Material.named(name)
         let f = try showerReport(
             material: material, depth: 25 * material.radiationLength, primary: primary, kineticEnergy: 1000, showers: 1, settings: ShowerSettings(),
@@ -111,7 +113,8 @@ import _TestSupport
     }
 
     /// Photons that leave without an interaction: exp(-n sigma d), XCOM without coherent scattering.
-    @Test(arguments: [("Pb", 2e-3, 2.0), ("Al", 2e-2, 10), ("PbWO4", 1, 1)]) func attenuation(_ name: String, _ energy: Double, _ depth: Double) throws {
+    @Test(arguments: [("Pb", 2e-3, 2.0), ("Al", 2e-2, 10), ("PbWO4", 1, 1)])
+    func attenuation(_ name: String, _ energy: Double, _ depth: Double) throws {
         let material = try Material.named(name), transport = try Self.transport(name, depth: depth)
         let showers = energy < 0.1 ? 8000 : 1500
         var unscattered = 0.0
@@ -147,8 +150,8 @@ import _TestSupport
         #expect(leaks / 8000 > 0.95 * t)
     }
 
-    /// Cutting a block in two where nothing turns back changes nothing: the energy that electrons carry out of 0.5 mm of argon
-    /// through ten layers is what they carry out of 5 mm.
+    /// Cutting a block where nothing turns back changes nothing: electrons lose in ten layers of 5 cm of argon what they lose in
+    /// one of 50 cm.
     @Test func layersAddUp() throws {
         let t = 0.02
         let thick = try Self.transport("Ar", depth: 50), thin = try Self.transport("Ar", depth: 5)
