@@ -27,6 +27,8 @@ public struct Chamber: Equatable, Codable, Sendable {
     public init(name: String, absEta: ClosedRange<Double>, layers: [Layer]) {
         precondition(absEta.lowerBound >= 0, "|eta| of \(absEta)")
         precondition(!layers.isEmpty, "a chamber without layers")
+        precondition(
+            zip(layers, layers.dropFirst()).allSatisfy { $0.distance + $0.thickness <= $1.distance }, "layers of \(name) overlap or do not ascend")
         (self.name, self.absEta, self.layers) = (name, absEta, layers)
     }
 

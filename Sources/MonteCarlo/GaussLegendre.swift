@@ -35,4 +35,15 @@ public struct GaussLegendre: Sendable {
         for i in nodes.indices { sum += weights[i] * f(middle + half * nodes[i]) }
         return sum * half
     }
+
+    /// Integral of `f` from `a` to `b` on equal panels no wider than `panelWidth`; 0 for an empty interval.
+    @inlinable
+    public func integrate(_ a: Double, _ b: Double, panelWidth: Double, _ f: (Double) -> Double) -> Double {
+        guard b > a else { return 0 }
+        let panels = max(1, Int(((b - a) / panelWidth).rounded(.up)))
+        let width = (b - a) / Double(panels)
+        var sum = 0.0
+        for panel in 0..<panels { sum += integrate(a + Double(panel) * width, a + Double(panel + 1) * width, f) }
+        return sum
+    }
 }

@@ -17,10 +17,7 @@ struct NumpyArray: Equatable {
         dictionary += String(repeating: " ", count: length - dictionary.utf8.count - 1) + "\n"
         var data = Data(Self.magic + [1, 0, UInt8(length & 0xff), UInt8(length >> 8)])
         data.append(contentsOf: dictionary.utf8)
-        data.reserveCapacity(data.count + 8 * values.count)
-        values.withUnsafeBufferPointer { numbers in
-            for value in numbers { withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) } }
-        }
+        values.map { $0.bitPattern.littleEndian }.withUnsafeBytes { data.append(contentsOf: $0) }
         return data
     }
 

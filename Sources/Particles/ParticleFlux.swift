@@ -78,6 +78,8 @@ public struct ParticleFlux: Equatable, Sendable {
     public var study: String
     public var axes: FluxAxes
     public var totals: PhotonTotals?
+    /// The same for each replica's collisions, for the errors of numbers derived from them.
+    public var totalsByReplica: [PhotonTotals]?
     /// Photons created, incident ones included, that fly outward.
     public var photons: [Double]
     /// Their path by current energy, cm.
@@ -105,7 +107,7 @@ public struct ParticleFlux: Equatable, Sendable {
     public init(
         dump: String, material: String, density: Double, massFractions: [String: Double]?, depth: Double,
         crossSection: Double, collisions: Int, replicas: Int, photonCut: Double, samples: [Sample] = [],
-        cone: ConeMetric, cut: ConeCut, study: String, axes: FluxAxes, totals: PhotonTotals?,
+        cone: ConeMetric, cut: ConeCut, study: String, axes: FluxAxes, totals: PhotonTotals?, totalsByReplica: [PhotonTotals]? = nil,
         photons: [Double], trackLength: [Double], meanEnergy: [Double]? = nil
     ) {
         precondition(photons.count == replicas * axes.cells, "photons: \(photons.count) numbers for \(replicas) x \(axes.cells)")
@@ -125,6 +127,7 @@ public struct ParticleFlux: Equatable, Sendable {
         self.study = study
         self.axes = axes
         self.totals = totals
+        self.totalsByReplica = totalsByReplica
         self.photons = photons
         self.trackLength = trackLength
         self.meanEnergy = meanEnergy

@@ -37,6 +37,7 @@ private struct FluxHeader: Codable {
     var study: String?
     var axes: [Axis]
     var totals_per_collision: PhotonTotals?
+    var totals_by_replica: [PhotonTotals]?
 }
 
 extension ParticleFlux {
@@ -73,8 +74,14 @@ extension ParticleFlux {
             return value
         }
         let depth = try positive(header.depth_cm, "depth_cm")
+        guard header.photon_cut_MeV >= 0, header.photon_cut_MeV.isFinite else {
+            throw InputError("photon_cut_MeV is \(header.photon_cut_MeV)", at: place, expected: "zero or a positive number")
+        }
         guard header.collisions > 0 else { throw InputError("collisions is \(header.collisions)", at: place, expected: "a positive number") }
         guard header.replicas > 0 else { throw InputError("replicas is \(header.replicas)", at: place, expected: "1 or more") }
+        if let totals = header.totals_by_replica, totals.count != header.replicas {
+            throw InputError("totals_by_replica has \(totals.count) entries", at: place, expected: "one for each of \(header.replicas) replicas")
+        }
         let axes = try Self.axes(header.axes, depth: depth, at: place)
         let shape = [header.replicas, axes.shape.energy, axes.shape.theta, axes.shape.depth]
 
@@ -83,12 +90,12 @@ extension ParticleFlux {
             massFractions: header.mass_fractions, depth: depth,
             crossSection: try positive(header.sigma_mb, "sigma_mb") / 1e3,
             collisions: header.collisions, replicas: header.replicas,
-            photonCut: try positive(header.photon_cut_MeV, "photon_cut_MeV") / 1e3,
+            photonCut: header.photon_cut_MeV / 1e3,
             samples: (header.samples ?? []).map {
                 Sample(name: $0.name, crossSection: $0.sigma_mb / 1e3, events: $0.events, sumOfWeights: $0.sum_w, sumOfSquaredWeights: $0.sum_w2)
             },
             cone: try choice(header.cone, "cone", absent: .thetaPhi), cut: try choice(header.cut, "cut", absent: .none),
-            study: header.study ?? "", axes: axes, totals: header.totals_per_collision,
+            study: header.study ?? "", axes: axes, totals: header.totals_per_collision, totalsByReplica: header.totals_by_replica,
             photons: try Self.numbers("photons", of: url, shape: shape),
             trackLength: try Self.numbers("track_length_cm", of: url, shape: shape),
             meanEnergy: FileManager.default.fileExists(atPath: Self.array("mean_energy_GeV", of: url).path)
@@ -116,7 +123,7 @@ extension ParticleFlux {
                 .init(name: "energy_GeV", edges: axes.energy), .init(name: "theta_rad", edges: axes.theta),
                 .init(name: "depth_cm", edges: axes.depth),
             ],
-            totals_per_collision: totals)
+            totals_per_collision: totals, totals_by_replica: totalsByReplica)
     }
 
     private static func header(_ url: URL) throws -> FluxHeader {

@@ -4,6 +4,9 @@ import Foundation
 public enum Dimension: String, Sendable {
     case energy, length, crossSection = "cross section", luminosity, coupling, angle
 
+    /// "a length", "an energy".
+    var withArticle: String { "\(rawValue.hasPrefix("e") || rawValue.hasPrefix("a") ? "an" : "a") \(rawValue)" }
+
     /// The first unit named is the one that quantities are written in.
     var units: [(name: String, value: Double)] {
         switch self {
@@ -32,7 +35,7 @@ public enum Quantity {
         let (number, unit) = try split(text, dimension, place)
         guard let value = dimension.units.first(where: { $0.name == unit })?.value else {
             let names = dimension.units.map(\.name)
-            let known = "a \(dimension.rawValue) (\(names.joined(separator: ", ")))"
+            let known = "\(dimension.withArticle) (\(names.joined(separator: ", ")))"
             if unit.isEmpty {
                 throw InputError("'\(text)' has no unit", at: place, expected: known,
                     advice: "write for instance '\(text.trimmingCharacters(in: .whitespaces))\(names[0])'")
@@ -89,6 +92,6 @@ public enum Quantity {
             end = trimmed.index(before: end)
         }
         throw InputError("'\(text)' is not a number with a unit", at: place,
-            expected: "a \(dimension.rawValue) such as '\(dimension == .luminosity || dimension == .coupling ? "500" : "1.5")\(dimension.units[0].name)'")
+            expected: "\(dimension.withArticle) such as '\(dimension == .luminosity || dimension == .coupling ? "500" : "1.5")\(dimension.units[0].name)'")
     }
 }

@@ -1,6 +1,44 @@
 import ArgumentParser
+import Foundation
+import Particles
+import Studies
 
 @main
 struct CaloDump: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "calodump", abstract: "LHC detectors as beam dumps.")
+    static let configuration = CommandConfiguration(
+        commandName: "calodump",
+        abstract: "Simulates the LHC detectors as beam dumps, from proton collisions to the reach for light mediators.",
+        discussion: """
+            Quantities carry units: 60cm, 10GeV, 13.6TeV, 500/fb, 1e-4/GeV. Answers go to stdout (--json: as JSON and nothing \
+            else), messages and progress to stderr.
+
+            Example: calodump run --preset quick --out runs/quick
+            """,
+        version: ProgramVersion.text,
+        subcommands: [
+            RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, FiguresCommand.self, CompareCommand.self,
+            ShowerCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, DecayCommand.self,
+            DoctorCommand.self,
+        ])
+
+    static func main() {
+        Interrupt.install()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch is Interrupt.Stop {
+            fail(Interrupt.message, code: Interrupt.exitCode)
+        } catch let error as InputError {
+            fail("\(error)", code: 1)
+        } catch {
+            let code = exitCode(for: error), message = fullMessage(for: error)
+            guard !code.isSuccess else { exit(withError: error) }
+            fail(message.hasPrefix("Error: ") ? String(message.dropFirst("Error: ".count)) : message, code: code.rawValue)
+        }
+    }
+
+    private static func fail(_ message: String, code: Int32) -> Never {
+        FileHandle.standardError.write(Data("error: \(message)\n".utf8))
+        Foundation.exit(code)
+    }
 }

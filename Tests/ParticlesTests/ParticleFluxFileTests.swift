@@ -16,6 +16,10 @@ import _TestSupport
             samples: [.init(name: "inelastic", crossSection: 0.0786, events: 36000, sumOfWeights: 36000, sumOfSquaredWeights: 36000)],
             cone: .thetaPhi, cut: .photon, study: "0123abcd", axes: axes,
             totals: PhotonTotals(noCut: totals, incidentCut: totals, photonCut: totals),
+            totalsByReplica: [12.25, 12.75].map { mean in
+                let one = ["1MeV": Estimate(mean: mean, error: 0.3)]
+                return PhotonTotals(noCut: one, incidentCut: one, photonCut: one)
+            },
             photons: numbers, trackLength: numbers.map { $0 * 2 }, meanEnergy: meanEnergy ? means : nil)
     }
 
@@ -67,11 +71,12 @@ import _TestSupport
     @Test func foreignHeaderNeedsTheEssentialsOnly() throws {
         try withFlux(flux(meanEnergy: false)) { url in
             try edit(url) { header in
-                for key in ["species", "samples", "cone", "cut", "study", "totals_per_collision", "mass_fractions"] { header[key] = nil }
+                for key in ["species", "samples", "cone", "cut", "study", "totals_per_collision", "totals_by_replica", "mass_fractions"] { header[key] = nil }
                 header["experiment"] = "ATLAS"
             }
             let read = try ParticleFlux(contentsOf: url)
-            #expect(read.species == .photon && read.cut == .none && read.study.isEmpty && read.totals == nil)
+            #expect(read.species == .photon && read.cut == .none && read.study.isEmpty)
+            #expect(read.totals == nil && read.totalsByReplica == nil)
         }
     }
 
@@ -101,6 +106,8 @@ import _TestSupport
             ("depth_cm", 0, "depth_cm is 0.0; expected a positive number"),
             ("density_g_per_cm3", -1, "density_g_per_cm3 is -1.0; expected a positive number"),
             ("collisions", 0, "collisions is 0; expected a positive number"),
+            ("photon_cut_MeV", -1, "photon_cut_MeV is -1.0; expected zero or a positive number"),
+            ("totals_by_replica", [Any](), "totals_by_replica has 0 entries; expected one for each of 2 replicas"),
             ("replicas", 0, "replicas is 0; expected 1 or more"),
             ("species", "photom", "unknown particle species"),
             ("cut", "fotons", "unknown cut 'fotons'; expected one of photon, incident, none"),
@@ -110,7 +117,8 @@ import _TestSupport
             ("axes", axes([0.01, 0.1, 1], theta: [0, 1, 2, 4]), "an edge of theta_rad is 4.0; expected angles from 0 to pi"),
             ("axes", axes([0.01, 0.1, 1], depth: [0, 30, 90]), "an edge of depth_cm is 90.0"),
             ("axes", Array(axes([0.01, 0.1, 1]).dropLast()), "the axes are energy_GeV, theta_rad; expected energy_GeV, theta_rad, depth_cm"),
-            ("replicas", 3, "the array has the shape (2, 2, 3, 2); expected (3, 2, 3, 2)"),
+            ("replicas", 3, "totals_by_replica has 2 entries"),
+            ("axes", axes([0.01, 0.1, 1, 10]), "the array has the shape (2, 2, 3, 2); expected (2, 3, 3, 2)"),
         ]
         for (key, value, expected) in cases {
             try withFlux(flux()) { url in

@@ -14,7 +14,7 @@ import _TestSupport
         var random = RandomStream(seed: 51, stage: .validation, collision: UInt64(logarithm), particle: UInt32(g * 1e4))
         var statistics = RunningStatistics()
         let samples = 50_000
-        for _ in 0..<samples { statistics.add(1 - sampler.cosine(g, logarithm: logarithm, using: &random)) }
+        for _ in 0..<samples { statistics.add(1 - sampler.distribution(g, logarithm: logarithm).cosine(using: &random)) }
         // The variance is at most the core's g^2 and the tail's 2 g/L, which rare large angles make: the spread of a sample misses it.
         let error = ((min(g, 1) * min(g, 1) + min(2 * g / logarithm, 1)) / Double(samples)).squareRoot()
         expectClose(statistics.mean, 1 - exp(-g), absolute: 4 * error, "g = \(g), L = \(logarithm)")
@@ -27,7 +27,7 @@ import _TestSupport
         for _ in 0..<20_000 {
             var direction = Vector.zAxis
             for _ in 0..<20 {
-                let cosine = sampler.cosine(0.05, logarithm: 9, using: &random)
+                let cosine = sampler.distribution(0.05, logarithm: 9).cosine(using: &random)
                 let (cosPhi, sinPhi) = random.azimuth()
                 direction = direction.turned(
                     cosTheta: cosine, sinTheta: (1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
@@ -44,7 +44,7 @@ import _TestSupport
         let samples = 200_000
         for x in [0.1, 0.3] {
             var count = 0.0
-            for _ in 0..<samples where (1 - sampler.cosine(g, logarithm: logarithm, using: &random)) / 2 > x { count += 1 }
+            for _ in 0..<samples where (1 - sampler.distribution(g, logarithm: logarithm).cosine(using: &random)) / 2 > x { count += 1 }
             let expected = g / (2 * logarithm) * (1 / x - 1) * Double(samples)
             // The core's own width widens the tail: by the ratio of its mean mu to x, times at most 2.
             expectClose(count, expected, relative: 2 * g / x, absolute: 4 * expected.squareRoot())
@@ -56,7 +56,7 @@ import _TestSupport
         for g in [0, 1e-12, 1e-6, 0.35, 5, 50] {
             for logarithm in [0.5, 3, 25] {
                 for _ in 0..<500 {
-                    let cosine = sampler.cosine(g, logarithm: logarithm, using: &random)
+                    let cosine = sampler.distribution(g, logarithm: logarithm).cosine(using: &random)
                     #expect(cosine >= -1 && cosine <= 1)
                 }
             }
@@ -95,7 +95,7 @@ import _TestSupport
         var random = RandomStream(seed: 55, stage: .validation, collision: 0)
         var angles: [Double] = []
         for _ in 0..<40_000 {
-            let cosine = sampler.cosine(g, logarithm: transport.logarithm, using: &random)
+            let cosine = sampler.distribution(g, logarithm: transport.logarithm).cosine(using: &random)
             angles.append(acos(cosine) * random.azimuth().cos)
         }
         angles.sort { abs($0) < abs($1) }
@@ -109,7 +109,7 @@ import _TestSupport
     /// One draw for the core, one for the tail, and an azimuth (8/pi) for a fifth of the steps.
     @Test func draws() {
         expectDraws(perTry: 2 + 0.2 * 8 / .pi, acceptance: 1, calls: 200_000, seed: 56) {
-            _ = sampler.cosine(0.3, logarithm: 10, using: &$0)
+            _ = sampler.distribution(0.3, logarithm: 10).cosine(using: &$0)
         }
     }
 }

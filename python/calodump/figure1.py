@@ -11,7 +11,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, LogLocator, NullForm
 
 from .style import WIDTH, Drawing, formula, power_of_ten, style
 
-DECADES = 8  # of the colour scale
+DECADES = 8  # of the colour scale, at most
+BINS_PER_DECADE = 10  # of energy, as drawn
 ETA_MAX = 7.0  # where the open outermost bins are cut
 BANDS = (("DT", 0.0, 1.2, "#ff7f0e"), ("ME0", 2.0, 2.8, "#e00000"))  # name, |eta| from, |eta| to
 ETA_TICKS = (-6, -4, -2.8, -2, -1.2, 0, 1.2, 2, 2.8, 4, 6)
@@ -20,19 +21,17 @@ DEGREE_TICKS = (179.5, 178, 170, 150, 120, 90, 60, 30, 10, 2, 0.5)
 
 def draw(fluxes, luminosity=500.0):
     """A panel for each flux, normalised to a luminosity in fb^-1."""
-    densities = [flux.density(luminosity) for flux in fluxes]
-    peak = max(density.max() for density in densities)
-    top = 10 ** np.ceil(np.log10(peak)) if peak > 0 else 1.0
-    norm = LogNorm(top / 10**DECADES, top)
+    energies, densities = zip(*(_coarser(flux.energy, flux.density(luminosity)) for flux in fluxes))
+    norm = _colour_scale(densities)
     with style():
         figure = Drawing(figsize=(WIDTH, 3.55), layout="constrained")
         panels = figure.subplots(1, len(fluxes), sharex=True, sharey=True, squeeze=False)[0]
-        for panel, flux, density in zip(panels, fluxes, densities):
-            image = _heat_map(panel, flux, density, norm)
+        for panel, flux, energy, density in zip(panels, fluxes, energies, densities):
+            image = _heat_map(panel, energy, flux.theta, density, norm)
             _bands(panel)
             panel.set_title(f"{flux.dump} ({formula(flux.header['material'])})", loc="left")
             panel.set_title(rf"$N_\gamma = {power_of_ten(*flux.number(luminosity))}$", loc="right")
-        _axes(panels, fluxes, densities)
+        _axes(panels, energies, densities)
         bar = figure.colorbar(image, ax=list(panels), pad=0.015, aspect=28, extend="min")
         bar.set_label(r"$\mathrm{d}N_\gamma\,/\,(\mathrm{d}\log_{10}\!E_\gamma\;\mathrm{d}\theta_\gamma)$  [rad$^{-1}$]")
         bar.ax.yaxis.set_major_locator(LogLocator(numticks=DECADES + 1))
@@ -46,10 +45,29 @@ def _eta(theta):
         return -np.log(np.tan(0.5 * np.asarray(theta, dtype=float)))
 
 
-def _heat_map(panel, flux, density, norm):
-    eta = np.clip(_eta(flux.theta), -ETA_MAX, ETA_MAX)
+def _coarser(energy, density):
+    """Groups of energy bins merged to about BINS_PER_DECADE, their densities averaged over log E."""
+    width = np.diff(np.log10(energy))
+    group = max(1, round(1 / (BINS_PER_DECADE * np.median(width))))
+    starts = np.arange(0, len(width), group)
+    total = np.add.reduceat(density * width[:, None], starts, axis=0)
+    return np.append(energy[starts], energy[-1]), total / np.add.reduceat(width, starts)[:, None]
+
+
+def _colour_scale(densities):
+    """Whole decades from the peak down to all but the thinnest hundredth of the filled cells, DECADES at most."""
+    filled = np.concatenate([density[density > 0] for density in densities])
+    if not len(filled):
+        return LogNorm(1 / 10**DECADES, 1.0)
+    top = 10 ** np.ceil(np.log10(filled.max()))
+    bottom = 10 ** np.floor(np.log10(np.quantile(filled, 0.01)))
+    return LogNorm(max(bottom, top / 10**DECADES), top)
+
+
+def _heat_map(panel, energy, theta, density, norm):
+    eta = np.clip(_eta(theta), -ETA_MAX, ETA_MAX)
     visible = np.where(density > 0, np.maximum(density, norm.vmin * 0.999), np.nan)
-    return panel.pcolormesh(flux.energy, eta, visible.T, norm=norm, cmap="viridis", rasterized=True)
+    return panel.pcolormesh(energy, eta, visible.T, norm=norm, cmap="viridis", rasterized=True)
 
 
 def _bands(panel):
@@ -62,10 +80,10 @@ def _bands(panel):
             panel.text(0.965, middle, name, transform=panel.get_yaxis_transform(), path_effects=halo, color=colour, ha="right", va="center")
 
 
-def _axes(panels, fluxes, densities):
-    highest = max(flux.energy[1:][(density > 0).any(axis=1)].max(initial=flux.energy[1]) for flux, density in zip(fluxes, densities))
+def _axes(panels, energies, densities):
+    highest = max(energy[1:][(density > 0).any(axis=1)].max(initial=energy[1]) for energy, density in zip(energies, densities))
     panels[0].set_xscale("log")
-    panels[0].set_xlim(1e-3, highest)
+    panels[0].set_xlim(min(energy[0] for energy in energies), highest)
     panels[0].set_ylim(ETA_MAX, -ETA_MAX)
     panels[0].set_ylabel(r"Angle to the beam $\theta_\gamma$ [degrees]")
     for panel in panels:

@@ -1,9 +1,129 @@
+// The language boundary: PYTHIA 8, FastJet's core and HepMC3 behind plain C.
+//
+// Opaque handles, flat arrays, no exception crosses. A function that fails returns NULL or 0 and leaves the reason, for
+// the calling thread, in cg_error(). Arrays that are handed out belong to the handle and live until its next call.
+// A handle is used by one thread at a time. Momenta, energies and masses in GeV.
 #ifndef CGENERATORS_H
 #define CGENERATORS_H
+
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+typedef struct {
+    int32_t id;          // PDG number
+    int32_t is_hadron;   // 1 or 0
+    double px, py, pz, e;
+} cg_particle;
+
+/// A uniform deviate in the open interval (0, 1), drawn from the caller's stream.
+typedef double (*cg_uniform)(void *context);
+
+/// Why the last failed call of this thread failed.
+const char *cg_error(void);
+
+// --- PYTHIA: what is common ------------------------------------------------------------------------------------------
+
 const char *cg_pythia_version(void);
+
+/// Path of the initialisation grids for hadron-nucleon collisions that come with PYTHIA; NULL if they are not installed.
+const char *cg_hadron_initialisation_file(void);
+
+// --- PYTHIA: proton-proton collisions ----------------------------------------------------------------------------------
+
+typedef struct cg_protons cg_protons;
+
+/// Initialises with the given setting lines from scratch, with a fixed seed, and writes the multiparton-interaction data.
+int cg_protons_write_initialisation(const char *const *settings, int32_t count, const char *path);
+
+cg_protons *cg_protons_create(
+    const char *const *settings, int32_t count, const char *initialisation_file, cg_uniform uniform, void *context);
+void cg_protons_destroy(cg_protons *generator);
+
+/// The next event's final particles and its weight.
+int cg_protons_next(cg_protons *generator, const cg_particle **particles, int32_t *count, double *weight);
+
+/// Cross section of the chosen processes and its error, mb, as estimated from the events so far.
+void cg_protons_cross_section(cg_protons *generator, double *sigma_mb, double *error_mb);
+
+/// Name of the last event's process.
+const char *cg_protons_process(cg_protons *generator);
+
+// --- PYTHIA: hadron-nucleon collisions and decays ------------------------------------------------------------------------
+
+typedef struct cg_hadrons cg_hadrons;
+
+cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uniform uniform, void *context);
+void cg_hadrons_destroy(cg_hadrons *generator);
+
+/// Mass that PYTHIA gives to a species.
+double cg_hadrons_mass(const cg_hadrons *generator, int32_t id);
+
+/// Inelastic hadron-nucleon cross section, mb, at the invariant mass given.
+double cg_hadrons_cross_section(cg_hadrons *generator, int32_t id, int32_t nucleon, double invariant_mass);
+
+/// One inelastic collision of a hadron with a nucleon at rest. Products are not decayed.
+/// process: 0 any inelastic, 1 non-diffractive, 4 target diffraction.
+int cg_hadrons_collide(
+    cg_hadrons *generator, const cg_particle *projectile, int32_t nucleon, int32_t process, const cg_particle **products,
+    int32_t *count);
+
+/// Decays whatever has c tau < 10 mm, repeatedly.
+int cg_hadrons_decay_short_lived(
+    cg_hadrons *generator, const cg_particle *particles, int32_t count, const cg_particle **products, int32_t *product_count);
+
+/// Decays one unstable particle, whatever its lifetime, then whatever has c tau < 10 mm among its products.
+int cg_hadrons_decay(
+    cg_hadrons *generator, const cg_particle *particle, const cg_particle **products, int32_t *product_count);
+
+// --- FastJet's core --------------------------------------------------------------------------------------------------------
+
+const char *cg_fastjet_version(void);
+
+typedef enum { CG_ANTI_KT, CG_KT, CG_CAMBRIDGE_AACHEN } cg_jet_algorithm;
+
+typedef struct {
+    double px, py, pz, e;
+    int32_t first, count;  // its constituents are constituents[first ..< first + count], indices into the input
+} cg_jet;
+
+typedef struct cg_jets cg_jets;
+
+cg_jets *cg_jets_create(cg_jet_algorithm algorithm, double radius);
+void cg_jets_destroy(cg_jets *finder);
+
+/// Jets above pt_min, descending in pT (E scheme).
+int cg_jets_find(
+    cg_jets *finder, const cg_particle *particles, int32_t particle_count, double pt_min, const cg_jet **jets,
+    int32_t *jet_count, const int32_t **constituents);
+
+// --- HepMC3 ------------------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    int32_t version;            // 3 Asciiv3, 2 IO_GenEvent
+    int64_t events;
+    const int64_t *offsets;     // events + 1 byte offsets in the uncompressed text: begin of each event, end of the last
+    int32_t has_cross_section;  // that of the last event that states one
+    double cross_section_pb, cross_section_error_pb;
+} cg_hepmc_index;
+
+typedef struct cg_hepmc_scan cg_hepmc_scan;
+typedef struct cg_hepmc_reader cg_hepmc_reader;
+
+/// Reads through a file, plain or gzip, without building events: finds where they stand and that the file is complete.
+cg_hepmc_scan *cg_hepmc_scan_create(const char *path);
+void cg_hepmc_scan_destroy(cg_hepmc_scan *scan);
+cg_hepmc_index cg_hepmc_scan_index(const cg_hepmc_scan *scan);
+
+/// Reads the events that stand in the bytes begin ..< end; header_end is where the first event of the file begins.
+cg_hepmc_reader *cg_hepmc_reader_create(const char *path, int32_t version, int64_t header_end, int64_t begin, int64_t end);
+void cg_hepmc_reader_destroy(cg_hepmc_reader *reader);
+
+/// The next event's final particles (status 1), in GeV, and its first weight (1 if it has none).
+int cg_hepmc_reader_next(cg_hepmc_reader *reader, const cg_particle **particles, int32_t *count, double *weight);
+
 #ifdef __cplusplus
 }
 #endif

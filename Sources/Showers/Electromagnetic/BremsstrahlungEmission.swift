@@ -15,7 +15,8 @@ package struct BremsstrahlungEmission: Sendable {
     private static let energyShift: UInt64 = 50  // 4 nodes an octave
     private static let ratioShift: UInt64 = 48  // 16 nodes an octave
 
-    private let lowest: Double
+    private static let quadrature = GaussLegendre(8)
+
     private let firstRow: Int
     private let rows: Int
     private let firstColumn: Int
@@ -28,7 +29,6 @@ package struct BremsstrahlungEmission: Sendable {
     ///   - lowest: lowest kinetic energy at which a photon can be asked for, GeV.
     ///   - cut: lowest photon energy that will be sampled, GeV; the table itself reaches further down.
     package init(_ material: Material, lowest: Double, highest: Double, cut: Double, positron: Bool) {
-        self.lowest = lowest
         firstRow = Int(lowest.bitPattern >> Self.energyShift)
         rows = Int(highest.bitPattern >> Self.energyShift) - firstRow + 2
         let smallest = cut / highest / 32
@@ -103,13 +103,13 @@ package struct BremsstrahlungEmission: Sendable {
     /// Rate of photons above `cut`, 1/cm.
     package func rate(_ t: Double, above cut: Double) -> Double {
         guard t > cut else { return 0 }
-        return GaussLegendre.integral(log(cut), log(t), panelWidth: 0.2) { differential(t, photon: min(exp($0), t * (1 - 1e-9))) }
+        return Self.quadrature.integrate(log(cut), log(t), panelWidth: 0.2) { differential(t, photon: min(exp($0), t * (1 - 1e-9))) }
     }
 
     /// Energy loss to photons below `cut`, GeV/cm.
     package func softLoss(_ t: Double, below cut: Double) -> Double {
         let end = min(cut, t * (1 - 1e-9)), start = end / 8
-        let upper = GaussLegendre.integral(log(start), log(end), panelWidth: 0.2) { exp($0) * differential(t, photon: exp($0)) }
+        let upper = Self.quadrature.integrate(log(start), log(end), panelWidth: 0.2) { exp($0) * differential(t, photon: exp($0)) }
         // Below, k dSigma/dk is linear in k, or falls where the dielectric effect sets in and little is lost.
         return upper + start * differential(t, photon: start / 2)
     }
@@ -129,23 +129,5 @@ struct FloatTable: @unchecked Sendable {
     func interpolate(_ bin: Int, _ fraction: Double) -> Double {
         let low = Double(base[bin])
         return low + fraction * (Double(base[bin &+ 1]) - low)
-    }
-}
-
-/// Composite 8-point Gauss-Legendre quadrature.
-enum GaussLegendre {
-    private static let nodes = [0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363]
-    private static let weights = [0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763]
-
-    static func integral(_ a: Double, _ b: Double, panelWidth: Double, _ f: (Double) -> Double) -> Double {
-        guard b > a else { return 0 }
-        let panels = max(1, Int(((b - a) / panelWidth).rounded(.up)))
-        let half = (b - a) / Double(panels) / 2
-        var sum = 0.0
-        for panel in 0..<panels {
-            let middle = a + (2 * Double(panel) + 1) * half
-            for i in 0..<4 { sum += weights[i] * (f(middle - nodes[i] * half) + f(middle + nodes[i] * half)) }
-        }
-        return sum * half
     }
 }

@@ -40,16 +40,19 @@ package enum EmissionAngle {
 }
 
 extension UniformGenerator {
-    /// Cosine and sine of a uniform azimuth, by rejection in the disk (von Neumann, 1951): 2.55 draws on average.
+    /// Cosine and sine of a uniform azimuth.
+    ///
+    /// One draw u: the quadrant from its two leading bits, Taylor series of sine and cosine to x^11 and x^10 on |x| <= pi/4, right to
+    /// 2e-10; the pair is of unit length to the same accuracy.
     @inline(__always)
-    package mutating func azimuth() -> (cos: Double, sin: Double) {
-        while true {
-            let x = 2 * uniform() - 1, y = 2 * uniform() - 1
-            let r2 = x * x + y * y
-            if r2 <= 1 {
-                let inverse = 1 / r2
-                return ((x * x - y * y) * inverse, 2 * x * y * inverse)
-            }
-        }
+    mutating func azimuth() -> (cos: Double, sin: Double) {
+        let position = uniform() * 4
+        let quadrant = Int32(position)
+        let x = (position - Double(quadrant) - 0.5) * (.pi / 2)
+        let x2 = x * x
+        let sine = x * (1 + x2 * (-1 / 6 + x2 * (1 / 120 + x2 * (-1 / 5040 + x2 * (1 / 362_880 - x2 / 39_916_800)))))
+        let cosine = 1 + x2 * (-0.5 + x2 * (1 / 24 + x2 * (-1 / 720 + x2 * (1 / 40_320 - x2 / 3_628_800))))
+        let c = quadrant & 1 == 0 ? cosine : -sine, s = quadrant & 1 == 0 ? sine : cosine
+        return quadrant & 2 == 0 ? (c, s) : (-c, -s)
     }
 }

@@ -9,7 +9,7 @@ import Particles
 /// - photons: [total rate without coherent scattering (1/cm), share of pair production, share of pair production and Compton
 ///   scattering, then per element the cumulative share in pair production].
 /// - leptons (one table for electrons, one for positrons), the path: [range R (cm), hard depth tau, scattering depth g,
-///   logarithm L], cumulated from the lowest energy: R = int dT/S, tau = int Sigma dT/S, g = int dT/(S lambda_1), with S the loss
+///   logarithm L, mean depth of the energy left when it slows down to the cut (cm along its direction)], cumulated from the lowest energy: R = int dT/S, tau = int Sigma dT/S, g = int dT/(S lambda_1), with S the loss
 ///   to transfers and photons below the cuts, Sigma the rate of hard interactions, lambda_1 the first transport mean free path.
 ///   A lepton of energy T has its next hard interaction at the energy T' with tau(T') = tau(T) - (exponential deviate), after the
 ///   path R(T) - R(T'): exact with continuous loss, without step limits.
@@ -91,16 +91,17 @@ extension PairProduction {
     /// Ratio of the total cross section with the LPM effect to the one without.
     package func totalSuppression(photon k: Double) -> Double {
         let low = Constants.electronMass / k
+        let quadrature = GaussLegendre(8)
         func total(_ f: (Double) -> Double) -> Double {
             // Even in eps <-> 1 - eps; ln eps spreads the asymmetric end.
-            GaussLegendre.integral(log(low), log(0.5), panelWidth: 0.5) { exp($0) * f(exp($0)) }
+            quadrature.integrate(log(low), log(0.5), panelWidth: 0.5) { exp($0) * f(exp($0)) }
         }
         return total { density($0, photon: k) } / total { densityWithoutLPM($0, photon: k) }
     }
 }
 
 package struct LeptonTable: Sendable {
-    package static let pathStride = 4
+    package static let pathStride = 5
     package static let choiceStride = 3
 
     package let grid: OctaveGrid
@@ -141,22 +142,29 @@ package struct LeptonTable: Sendable {
         // Integrals over each bin by Simpson's rule; the functions themselves are smooth over a bin of 3 %.
         var path: [Double] = [], choice: [Double] = []
         var range = 0.0, hard = 0.0, scattering = 0.0
+        // Energy left, times its mean depth, after slowing down to the cut.
+        var depthMoment = 0.0
         var left = point(max(grid[0], cut * 0.999_999))
         for i in 0..<grid.count {
             let hardRate = left.brems + left.scatter + left.annihilation
-            path += [range, hard, scattering, left.logarithm]
+            path += [range, hard, scattering, left.logarithm, i > 0 ? depthMoment / (grid[i] - grid[0]) : 0]
             choice += [
                 hardRate > 0 ? left.brems / hardRate : 0, hardRate > 0 ? (left.brems + left.scatter) / hardRate : 0, left.soft / left.loss,
             ]
             guard i + 1 < grid.count else { break }
             let width = grid[i + 1] - grid[i]
             let middle = point((grid[i] + grid[i + 1]) / 2), right = point(grid[i + 1])
+            let (rangeBefore, scatteringBefore) = (range, scattering)
             for (p, weight) in [(left, 1.0), (middle, 4), (right, 1)] {
                 let step = width * weight / 6 / p.loss
                 range += step
                 hard += step * (p.brems + p.scatter + p.annihilation)
                 scattering += step * p.transport
             }
+            // From T + dT the path is dR longer, and the mean cosine after it e^(-dg).
+            let g = scattering - scatteringBefore
+            let forward = (range - rangeBefore) * (1 - exp(-g)) / g
+            depthMoment = exp(-g) * depthMoment + forward * (grid[i] - grid[0] + width / 2)
             left = right
         }
         self.path = Table(path)

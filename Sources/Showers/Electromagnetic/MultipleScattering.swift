@@ -60,9 +60,9 @@ package enum MultipleScattering {
 
         package init() {}
 
-        /// Cosine of the deflection for a step of `g` transport mean free paths with the logarithm L.
+        /// The distribution for steps of `g` transport mean free paths with the logarithm L.
         @inline(__always)
-        package func cosine(_ g: Double, logarithm: Double, using random: inout some UniformGenerator) -> Double {
+        package func distribution(_ g: Double, logarithm: Double) -> Distribution {
             let scale = g / (2 * logarithm)  // the tail's density is scale / mu^2
             var mu0 = scale / (tail + scale)
             var logMu0 = fastLog(mu0)
@@ -73,14 +73,25 @@ package enum MultipleScattering {
             let collisions = scale * (1 / mu0 - 1)
             // The tail's part of the mean of 1 - cos is -2 scale ln mu0.
             let a = min(1, 1 - fastExp(-g) / (1 + 2 * scale * logMu0))
-            var cosine = 1.0
-            if a > 1e-12 {
-                let position = a * 256, bin = min(Int(position), 255)
-                let kappa = concentration.interpolate(bin, position - Double(bin)) / a
-                cosine = kappa > 1e-6
-                    ? 1 + fastLog(1 - random.uniform() * (1 - fastExp(-min(2 * kappa, 600)))) / kappa
-                    : 1 - 2 * random.uniform()
-            }
+            guard a > 1e-12 else { return Distribution(collisions: collisions, mu0: mu0, perKappa: 0, range: 0) }
+            let position = a * 256, bin = min(Int(position), 255)
+            let kappa = max(1e-6, concentration.interpolate(bin, position - Double(bin)) / a)
+            return Distribution(
+                collisions: collisions, mu0: mu0, perKappa: 1 / kappa, range: kappa < 20 ? 1 - fastExp(-2 * kappa) : 1)
+        }
+    }
+
+    /// The deflections of equal steps: core and tail.
+    package struct Distribution {
+        /// Probability of a collision in the tail, and its smallest (1 - cos)/2.
+        let collisions, mu0: Double
+        /// Of the core: 1/kappa, and 1 - exp(-2 kappa); 1/kappa = 0 is no deflection.
+        let perKappa, range: Double
+
+        /// Cosine of one deflection.
+        @inline(__always)
+        package func cosine(using random: inout some UniformGenerator) -> Double {
+            var cosine = 1 + fastLog(1 - random.uniform() * range) * perKappa
             let u = random.uniform()
             if u < collisions {
                 // One hard collision on top, at its own azimuth.

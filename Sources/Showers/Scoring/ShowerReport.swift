@@ -24,6 +24,16 @@ public struct ShowerReport: Codable, Sendable {
         }
     }
 
+    /// Particles of one species that leave, per shower.
+    public struct Leaving: Codable, Sendable {
+        /// Their number, with its error.
+        public var mean, error: Double
+        /// Their kinetic energy together, GeV.
+        public var energy: Estimate
+
+        enum CodingKeys: String, CodingKey { case mean, error, energy = "energy_GeV" }
+    }
+
     public var material: String
     public var primary: String
     /// Kinetic energy, GeV.
@@ -41,8 +51,8 @@ public struct ShowerReport: Codable, Sendable {
     public var meanCreationDepth: [String: Double]
     public var energyFraction: EnergyFraction
     /// Particles with more than 1 MeV of kinetic energy through the far face, by species; through the front face.
-    public var leavingFar: [String: [String: Estimate]]
-    public var leavingBack: [String: [String: Estimate]]
+    public var leavingFar: [String: Leaving]
+    public var leavingBack: [String: Leaving]
     /// MeV in bins of one radiation length.
     public var profile: [Double]
     public var spectrum: Spectrum
@@ -85,6 +95,7 @@ public func showerReport(
     let electromagnetic = ElectromagneticTransport(ElectromagneticTables.shared(material, settings: settings), depth: depth)
     let hadronic = hadronCollider.map { HadronicTransport(material, depth: depth, collider: $0, electromagnetic: electromagnetic) }
     var scorer = ReportScorer(radiationLength: material.radiationLength, depth: depth, highest: kineticEnergy + 10)
+    defer { scorer.free() }
     var counts = HadronicTransport.Counts()
 
     let start = processorTime()
@@ -105,7 +116,6 @@ public func showerReport(
     let incoming = EnergyBalance.incoming(primary, kineticEnergy: kineticEnergy) * Double(showers)
     let x0 = material.radiationLength, n = Double(showers), names = ReportScorer.thresholds.map(\.name)
     func named<T>(_ value: (Int) -> T) -> [String: T] { Dictionary(uniqueKeysWithValues: names.indices.map { (names[$0], value($0)) }) }
-    let spectrumBins = scorer.filledBins
     return ShowerReport(
         material: material.name, primary: primary.name, energy: kineticEnergy, showers: showers, seed: seed, depth: depth,
         photonCut: settings.photonCut * 1e3, electronCut: settings.electronCut * 1e3, radiationLength: x0,
@@ -116,10 +126,8 @@ public func showerReport(
             leakBack: scorer.ledger.leakBack / incoming, belowThreshold: scorer.ledger.belowThreshold / incoming,
             invisible: scorer.ledger.invisible / incoming),
         leavingFar: scorer.leaving(far: true), leavingBack: scorer.leaving(far: false),
-        profile: scorer.profile.map { $0 * 1e3 / n },
-        spectrum: .init(
-            edges: (0...spectrumBins).map { 1e-3 * pow(10, Double($0) / 10) },
-            created: scorer.spectrumCreated[..<spectrumBins].map { $0 / n }, trackLength: scorer.spectrumPath[..<spectrumBins].map { $0 / n }),
+        profile: scorer.profile.map { $0 * 1e3 },
+        spectrum: scorer.spectrum,
         angleQuantiles: named { i in [0.1, 0.5, 0.9].map { scorer.angleQuantile(i, $0) } },
         nuclearCollisions: hadronic == nil ? nil : Double(counts.collisions) / n,
         depositedHadronEnergy: hadronic == nil ? nil : counts.depositedEnergy / n,
@@ -133,64 +141,83 @@ private func processorTime() -> Double {
     return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }
 
-/// Scores the numbers of a `ShowerReport`.
+/// Scores the numbers of a `ShowerReport`. Owns bare memory for its histograms: call `free` when done.
 struct ReportScorer: ShowerScorer {
     static let thresholds: [(name: String, energy: Double)] = [("1MeV", 1e-3), ("10MeV", 1e-2), ("100MeV", 0.1), ("1GeV", 1)]
+    /// Uniform in ln tan(theta/2) from 1e-7 to 1e7: 0.8 % wide.
     private static let angleBins = 4000
 
     var created = [RunningStatistics](repeating: RunningStatistics(), count: 4)
     var path = [RunningStatistics](repeating: RunningStatistics(), count: 4)
     var ledger = EnergyLedger()
-    var profile: [Double]
-    var spectrumCreated: [Double]
-    var spectrumPath: [Double]
-    private var angles: [[Double]]
-    private var depthSums = [Double](repeating: 0, count: 4)
-    private var nowCreated = [Double](repeating: 0, count: 4)
-    private var nowPath = [Double](repeating: 0, count: 4)
     private var left: [Bool: [Species: (n: RunningStatistics, energy: RunningStatistics)]] = [:]
     private var nowLeft: [Bool: [Species: (n: Double, energy: Double)]] = [:]
-    private let radiationLength: Double
     private var showers = 0
 
+    private let bins: Int
+    private let depthBins: Int
+    private let perRadiationLength: Double
+    private let perAngle = Double(ReportScorer.angleBins) / (2 * log(1e7))
+    /// Energy in depth bins; then by energy bin the photons and path of this shower, of all showers, and the sum of depths;
+    /// then photons by decade of energy and angle.
+    private let profileCells: UnsafeMutablePointer<Double>
+    private let nowCreated, nowPath, allCreated, allPath, depthSums, angles: UnsafeMutablePointer<Double>
+    private let cells: Int
+
     init(radiationLength: Double, depth: Double, highest: Double) {
-        self.radiationLength = radiationLength
-        profile = [Double](repeating: 0, count: Int((depth / radiationLength).rounded(.up)))
-        spectrumCreated = [Double](repeating: 0, count: max(1, Int((log10(highest / 1e-3) * 10).rounded(.up))))
-        spectrumPath = spectrumCreated
-        angles = [[Double]](repeating: [Double](repeating: 0, count: Self.angleBins), count: 4)
+        perRadiationLength = 1 / radiationLength
+        depthBins = Int((depth / radiationLength).rounded(.up))
+        bins = max(31, Int((log10(highest / 1e-3) * 10).rounded(.up)))
+        cells = depthBins + 5 * bins + 4 * Self.angleBins
+        profileCells = .allocate(capacity: cells)
+        profileCells.initialize(repeating: 0, count: cells)
+        nowCreated = profileCells + depthBins
+        nowPath = nowCreated + bins
+        allCreated = nowPath + bins
+        allPath = allCreated + bins
+        depthSums = allPath + bins
+        angles = depthSums + bins
     }
 
+    func free() { profileCells.deallocate() }
+
+    /// Bin of ten a decade from 1 MeV; nil below.
+    @inline(__always)
     private func bin(_ energy: Double) -> Int? {
-        let bin = Int((fastLog(energy * 1e3) * (10 / log(10.0))).rounded(.down))
-        return spectrumCreated.indices.contains(bin) ? bin : nil
+        guard energy >= 1e-3 else { return nil }
+        return min(Int(fastLog(energy * 1e3) * 4.342_944_819_032_518), bins - 1)
     }
 
+    @inline(__always)
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
-        // Angle bins are uniform in ln tan(theta/2), from 1e-7 to 1e7: 0.8 % wide.
-        let half = ((1 - direction.z) / max(1 + direction.z, 1e-300)).squareRoot()
-        let angle = min(max(Int((fastLog(max(half, 1e-7)) / log(1e7) + 1) / 2 * Double(Self.angleBins)), 0), Self.angleBins - 1)
-        for i in 0..<4 where energy >= Self.thresholds[i].energy {
-            nowCreated[i] += 1
-            depthSums[i] += z
-            angles[i][angle] += 1
-        }
-        if let bin = bin(energy) { spectrumCreated[bin] += 1 }
+        guard let bin = bin(energy) else { return }
+        nowCreated[bin] += 1
+        depthSums[bin] += z
+        let half2 = (1 - direction.z) / max(1 + direction.z, 1e-14)
+        let position = (0.5 * fastLog(max(half2, 1e-14)) + 16.118_095_650_958_32) * perAngle
+        angles[min(bin / 10, 3) * Self.angleBins + min(max(Int(position), 0), Self.angleBins - 1)] += 1
     }
 
+    @inline(__always)
     mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {
-        for i in 0..<4 where energy >= Self.thresholds[i].energy { nowPath[i] += length }
-        if let bin = bin(energy) { spectrumPath[bin] += length }
+        if let bin = bin(energy) { nowPath[bin] += length }
     }
 
+    @inline(__always)
+    private func addToProfile(_ energy: Double, _ z: Double) {
+        profileCells[min(max(Int(z * perRadiationLength), 0), depthBins - 1)] += energy
+    }
+
+    @inline(__always)
     mutating func deposit(_ energy: Double, z: Double) {
         ledger.deposited += energy
-        profile[min(max(Int(z / radiationLength), 0), profile.count - 1)] += energy
+        addToProfile(energy, z)
     }
 
+    @inline(__always)
     mutating func belowThreshold(_ energy: Double, z: Double) {
         ledger.belowThreshold += energy
-        profile[min(max(Int(z / radiationLength), 0), profile.count - 1)] += energy
+        addToProfile(energy, z)
     }
 
     mutating func invisible(_ energy: Double) { ledger.invisible += energy }
@@ -202,11 +229,21 @@ struct ReportScorer: ShowerScorer {
         nowLeft[far, default: [:]][species, default: (0, 0)].energy += kineticEnergy
     }
 
+    /// Closes a shower: its sums above each threshold enter the means.
     mutating func endShower() {
-        for i in 0..<4 {
-            created[i].add(nowCreated[i])
-            path[i].add(nowPath[i])
-            (nowCreated[i], nowPath[i]) = (0, 0)
+        for threshold in 0..<4 {
+            var n = 0.0, length = 0.0
+            for bin in 10 * threshold..<max(bins, 10 * threshold) {
+                n += nowCreated[bin]
+                length += nowPath[bin]
+            }
+            created[threshold].add(n)
+            path[threshold].add(length)
+        }
+        for bin in 0..<bins {
+            allCreated[bin] += nowCreated[bin]
+            allPath[bin] += nowPath[bin]
+            (nowCreated[bin], nowPath[bin]) = (0, 0)
         }
         for far in [true, false] {
             // A species seen for the first time was absent from all showers before.
@@ -225,30 +262,42 @@ struct ReportScorer: ShowerScorer {
         showers += 1
     }
 
-    func leaving(far: Bool) -> [String: [String: Estimate]] {
-        Dictionary(uniqueKeysWithValues: (left[far] ?? [:]).map { ($0.name, ["n": Estimate($1.n), "energy_GeV": Estimate($1.energy)]) })
+    // MARK: Results, per shower
+
+    /// GeV in bins of one radiation length.
+    var profile: [Double] { (0..<depthBins).map { profileCells[$0] / Double(showers) } }
+
+    /// Edges (GeV), photons created and path (cm) up to the last bin that holds anything.
+    var spectrum: ShowerReport.Spectrum {
+        let filled = 1 + ((0..<bins).last { allCreated[$0] > 0 || allPath[$0] > 0 } ?? 0)
+        return .init(
+            edges: (0...filled).map { 1e-3 * pow(10, Double($0) / 10) }, created: (0..<filled).map { allCreated[$0] / Double(showers) },
+            trackLength: (0..<filled).map { allPath[$0] / Double(showers) })
     }
 
+    func leaving(far: Bool) -> [String: ShowerReport.Leaving] {
+        Dictionary(uniqueKeysWithValues: (left[far] ?? [:]).map { species, sums in
+            (species.name, .init(mean: sums.n.mean, error: sums.n.error, energy: Estimate(sums.energy)))
+        })
+    }
+
+    /// Mean depth of creation above a threshold, cm; 0 without photons.
     func meanDepth(_ threshold: Int) -> Double {
         let n = created[threshold].mean * Double(showers)
-        return n > 0 ? depthSums[threshold] / n : 0
+        return n > 0 ? (10 * threshold..<bins).reduce(0) { $0 + depthSums[$1] } / n : 0
     }
 
-    /// Bins up to the last that holds anything.
-    var filledBins: Int {
-        1 + (spectrumCreated.indices.last { spectrumCreated[$0] > 0 || spectrumPath[$0] > 0 } ?? 0)
-    }
-
+    /// Quantile `q` of the angle at creation above a threshold, radian; 0 without photons.
     func angleQuantile(_ threshold: Int, _ q: Double) -> Double {
-        let total = angles[threshold].reduce(0, +)
+        let counts = (0..<Self.angleBins).map { angle in (threshold..<4).reduce(0) { $0 + angles[$1 * Self.angleBins + angle] } }
+        let total = counts.reduce(0, +)
         guard total > 0 else { return 0 }
         var sum = 0.0
-        for (i, count) in angles[threshold].enumerated() {
+        for (i, count) in counts.enumerated() {
             sum += count
             if sum >= q * total {
                 let inside = count > 0 ? 1 - (sum - q * total) / count : 0.5
-                let position = (Double(i) + inside) / Double(Self.angleBins) * 2 - 1
-                return 2 * atan(exp(position * log(1e7)))
+                return 2 * atan(exp((Double(i) + inside) / perAngle - 16.118_095_650_958_32))
             }
         }
         return .pi

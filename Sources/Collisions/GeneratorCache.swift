@@ -1,0 +1,120 @@
+// PYTHIA's initialisation data on file. Events differ between an initialisation from scratch and one from a file (the file
+// holds rounded numbers), so nothing is generated from scratch: the data are made once, with a fixed seed, and always read.
+
+import CGenerators
+import Foundation
+import Particles
+
+/// A file of initialisation data that events depend on.
+public struct InitialisationFile: Equatable, Sendable {
+    public var path: String
+    /// FNV-1a (64 bits) of its bytes, as 16 hexadecimal digits.
+    public var checksum: String
+}
+
+/// Where PYTHIA's initialisation data are kept between runs.
+public enum GeneratorCache {
+    /// `CALODUMP_CACHE`, else `XDG_CACHE_HOME/calodump`, else `~/.cache/calodump`.
+    public static var directory: URL {
+        let environment = ProcessInfo.processInfo.environment
+        if let path = environment["CALODUMP_CACHE"], !path.isEmpty { return URL(filePath: path) }
+        if let path = environment["XDG_CACHE_HOME"], !path.isEmpty { return URL(filePath: path).appending(path: "calodump") }
+        return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/calodump")
+    }
+
+    /// PYTHIA's version, such as "8.318".
+    public static let pythiaVersion = String(cString: cg_pythia_version())
+    /// Version of FastJet's core that comes with it, such as "3.5.1".
+    public static let fastjetVersion = String(cString: cg_fastjet_version())
+
+    /// Makes what the default study needs, so that the first run does not wait for it.
+    /// - Parameter progress: told what is being made (about 10 s).
+    public static func prepare(progress: (String) -> Void) throws {
+        _ = try hadronCollisions()
+        _ = try protonCollisions(PythiaSettings(), announce: progress)
+    }
+
+    /// The data of hadron-nucleon collisions: PYTHIA's own file for its default settings, up to 10^7 GeV.
+    public static func hadronCollisions() throws -> InitialisationFile {
+        guard let path = cg_hadron_initialisation_file() else { throw generatorError("PYTHIA's hadron collisions") }
+        return try InitialisationFile(path: String(cString: path), checksum: checksum(ofFile: String(cString: path)))
+    }
+
+    /// The data of proton collisions with these settings; made if they are not there yet (about 10 s), which
+    /// `announce` is told (by default a line on standard error).
+    public static func protonCollisions(
+        _ settings: PythiaSettings, in directory: URL = directory,
+        announce: (String) -> Void = { FileHandle.standardError.write(Data("calodump: \($0)\n".utf8)) }
+    ) throws -> InitialisationFile {
+        let lines = settings.lines, file = file(settings, in: directory)
+        // One making per process; other processes make the same bytes, and the last one's renaming changes nothing.
+        return try making.withLock {
+            if !FileManager.default.fileExists(atPath: file.path) {
+                announce("initialising PYTHIA for \(settings.process) at \(settings.energy) GeV, about 10 seconds, once per machine")
+                try make(file, lines)
+            }
+            return try InitialisationFile(path: file.path, checksum: checksum(ofFile: file.path))
+        }
+    }
+
+    /// True if the data for these settings need not be made.
+    public static func holds(_ settings: PythiaSettings) -> Bool {
+        FileManager.default.fileExists(atPath: file(settings, in: directory).path)
+    }
+
+    private static func file(_ settings: PythiaSettings, in directory: URL) -> URL {
+        let key = FNV1a.hex(of: Data((["PYTHIA \(pythiaVersion)"] + settings.lines).joined(separator: "\n").utf8))
+        return directory.appending(path: "pythia-init/\(key).mpi")
+    }
+
+    private static let making = NSLock()
+
+    private static func make(_ file: URL, _ lines: [String]) throws {
+        let folder = file.deletingLastPathComponent()
+        let partial = folder.appending(path: "\(file.lastPathComponent).\(UUID().uuidString).partial")
+        defer { try? FileManager.default.removeItem(at: partial) }
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            // Settings without multiparton interactions write nothing; the empty file then says that there is nothing to read.
+            try Data().write(to: partial)
+        } catch {
+            throw InputError(
+                "cannot be written (\(error.localizedDescription))", at: folder.path, expected: "a writable cache directory",
+                advice: "set CALODUMP_CACHE to one")
+        }
+        guard withCStrings(lines, { cg_protons_write_initialisation($0, $1, partial.path) }) == 1 else {
+            throw generatorError("PYTHIA's proton collisions")
+        }
+        guard rename(partial.path, file.path) == 0 else {
+            throw InputError("cannot be written (\(String(cString: strerror(errno))))", at: file.path, advice: "set CALODUMP_CACHE to a writable directory")
+        }
+    }
+
+    private static func checksum(ofFile path: String) throws -> String {
+        do { return FNV1a.hex(of: try Data(contentsOf: URL(filePath: path))) } catch {
+            throw InputError("cannot be read (\(error.localizedDescription))", at: path)
+        }
+    }
+}
+
+/// Fowler, Noll and Vo's hash, 64 bits, variant 1a.
+enum FNV1a {
+    static func hex(of data: Data) -> String {
+        let hash = data.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// The reason that the C++ side gives for the last failed call of this thread.
+func generatorError(_ what: String) -> InputError {
+    InputError(String(cString: cg_error()), at: what)
+}
+
+/// Calls `body` with an array of C strings.
+func withCStrings<Result>(_ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>, Int32) throws -> Result) rethrows -> Result {
+    let copies = strings.map { strdup($0) }
+    defer { copies.forEach { free($0) } }
+    let pointers = copies.map { UnsafePointer<CChar>($0) }
+    return try pointers.withUnsafeBufferPointer { try body($0.baseAddress!, Int32($0.count)) }
+}

@@ -1,0 +1,105 @@
+import CGenerators
+import MonteCarlo
+import Particles
+
+/// A particle on PYTHIA's side, of any species, resonances included.
+struct GeneratorParticle {
+    var pdg: Int32
+    var isHadron: Bool
+    var momentum: Vector
+    var energy: Double
+
+    /// Mass, GeV, of this particle (a resonance has its own).
+    var mass: Double { max(0, (energy - momentum.magnitude) * (energy + momentum.magnitude)).squareRoot() }
+    var kineticEnergy: Double { energy - mass }
+}
+
+/// PYTHIA's collisions of a hadron with one nucleon, and its decays. Every call is a function of its arguments and the
+/// random numbers it draws, whatever was generated before.
+final class HadronNucleonGenerator {
+    /// A nucleon of the nucleus, by its PDG number.
+    enum Nucleon: Int32 {
+        case proton = 2212
+        case neutron = 2112
+    }
+
+    /// What kind of collision is asked for, by PYTHIA's number.
+    enum Process: Int32 {
+        case inelastic = 0
+        case nonDiffractive = 1
+        case targetDiffraction = 4
+    }
+
+    private let generator: OpaquePointer
+    private let stream: RandomStreamBox
+
+    init(_ file: InitialisationFile) throws {
+        stream = RandomStreamBox(RandomStream(seed: 0, stage: .hadronGenerator, collision: 0))
+        guard let made = cg_hadrons_create(file.path, RandomStreamBox.uniform, stream.context) else {
+            throw generatorError("PYTHIA's hadron collisions")
+        }
+        generator = made
+    }
+
+    deinit { cg_hadrons_destroy(generator) }
+
+    /// Lends the caller's stream to the generator while `body` runs: PYTHIA and `uniform` draw from it in turn.
+    func drawing<Result>(from random: inout RandomStream, _ body: () throws -> Result) rethrows -> Result {
+        stream.pointer.pointee = random
+        defer { random = stream.pointer.pointee }
+        return try body()
+    }
+
+    /// A uniform deviate in (0, 1).
+    func uniform() -> Double { stream.pointer.pointee.uniform53() }
+
+    func mass(_ pdg: Int32) -> Double { cg_hadrons_mass(generator, pdg) }
+
+    func particle(_ pdg: Int32, momentum: Vector) -> GeneratorParticle {
+        let m = mass(pdg)
+        return GeneratorParticle(pdg: pdg, isHadron: true, momentum: momentum, energy: (momentum.dot(momentum) + m * m).squareRoot())
+    }
+
+    /// Inelastic cross section on a nucleon at rest, mb.
+    func inelasticCrossSection(_ projectile: GeneratorParticle, on nucleon: Nucleon) -> Double {
+        let m = mass(nucleon.rawValue)
+        let s = projectile.mass * projectile.mass + m * m + 2 * projectile.energy * m
+        return cg_hadrons_cross_section(generator, projectile.pdg, nucleon.rawValue, s.squareRoot())
+    }
+
+    /// One collision with a nucleon at rest; products undecayed. False if PYTHIA fails.
+    func collide(_ projectile: GeneratorParticle, nucleon: Nucleon, process: Process, into products: inout [GeneratorParticle]) -> Bool {
+        var input = flat(projectile)
+        return receive(into: &products) { cg_hadrons_collide(generator, &input, nucleon.rawValue, process.rawValue, $0, $1) }
+    }
+
+    /// Decays what has c tau < 10 mm among the particles.
+    func decayShortLived(_ particles: [GeneratorParticle], into products: inout [GeneratorParticle]) -> Bool {
+        let input = particles.map(flat)
+        return receive(into: &products) { cg_hadrons_decay_short_lived(generator, input, Int32(input.count), $0, $1) }
+    }
+
+    /// Decays one particle, whatever its lifetime, and what is short-lived among its products.
+    func decay(_ particle: GeneratorParticle, into products: inout [GeneratorParticle]) -> Bool {
+        var input = flat(particle)
+        return receive(into: &products) { cg_hadrons_decay(generator, &input, $0, $1) }
+    }
+
+    private func flat(_ p: GeneratorParticle) -> cg_particle {
+        cg_particle(id: p.pdg, is_hadron: p.isHadron ? 1 : 0, px: p.momentum.x, py: p.momentum.y, pz: p.momentum.z, e: p.energy)
+    }
+
+    private func receive(
+        into products: inout [GeneratorParticle],
+        _ call: (UnsafeMutablePointer<UnsafePointer<cg_particle>?>, UnsafeMutablePointer<Int32>) -> Int32
+    ) -> Bool {
+        var list: UnsafePointer<cg_particle>?
+        var count: Int32 = 0
+        guard call(&list, &count) == 1 else { return false }
+        products.removeAll(keepingCapacity: true)
+        for p in UnsafeBufferPointer(start: list, count: Int(count)) {
+            products.append(GeneratorParticle(pdg: p.id, isHadron: p.is_hadron == 1, momentum: Vector(p.px, p.py, p.pz), energy: p.e))
+        }
+        return true
+    }
+}

@@ -1,0 +1,93 @@
+import Detectors
+import Foundation
+import Particles
+
+/// Where a scan looks for contours.
+public struct ScanRange: Equatable, Codable, Sendable {
+    /// GeV
+    public var masses: ClosedRange<Double>
+    /// Number of masses, equally spaced in ln m.
+    public var count: Int
+    /// Couplings that are searched, 1/GeV. Above 1 /GeV the effective interaction has lost its meaning at these energies.
+    public var couplings: ClosedRange<Double>
+
+    public init(masses: ClosedRange<Double> = 1e-3...5, count: Int = 200, couplings: ClosedRange<Double> = 1e-12...1) {
+        precondition(masses.lowerBound > 0 && masses.lowerBound < masses.upperBound, "masses \(masses)")
+        precondition(count >= 2, "\(count) masses")
+        precondition(couplings.lowerBound > 0 && couplings.lowerBound < couplings.upperBound, "couplings \(couplings)")
+        (self.masses, self.count, self.couplings) = (masses, count, couplings)
+    }
+
+    var grid: [Double] {
+        let ratio = masses.upperBound / masses.lowerBound
+        return (0..<count).map { $0 == count - 1 ? masses.upperBound : masses.lowerBound * pow(ratio, Double($0) / Double(count - 1)) }
+    }
+}
+
+/// The couplings, mass by mass, between which a scenario expects at least a given number of events.
+public struct Contour: Equatable, Sendable {
+    public struct Point: Equatable, Sendable {
+        /// GeV
+        public var mass: Double
+        /// 1/GeV
+        public var lower, upper: Double
+        public init(mass: Double, lower: Double, upper: Double) { (self.mass, self.lower, self.upper) = (mass, lower, upper) }
+    }
+
+    public var scenario: Scenario
+    /// The number of events asked for.
+    public var signal: Double
+    public var range: ScanRange
+    /// Ascending in mass; empty: no reach. Where the reach ends inside the masses scanned, the last point closes the contour
+    /// (lower = upper).
+    public var points: [Point]
+    /// The largest expected count of the scan and where; nil if no photon is energetic enough for any mass.
+    public var best: Best?
+
+    public struct Best: Equatable, Sendable {
+        public var events, mass, coupling: Double
+        public init(events: Double, mass: Double, coupling: Double) { (self.events, self.mass, self.coupling) = (events, mass, coupling) }
+    }
+
+    /// The upper edge of a point lies beyond the couplings searched.
+    public func isOpen(_ point: Point) -> Bool { point.upper >= range.couplings.upperBound }
+
+    /// Why there is no reach; nil if there is one.
+    public var noReach: String? {
+        guard points.isEmpty else { return nil }
+        guard let best else { return "no photon in acceptance has an energy above the lowest mass" }
+        return String(
+            format: "at most %.3g events, at m = %.3g GeV and g = %.3g /GeV, where %g are asked for",
+            best.events, best.mass, best.coupling, signal)
+    }
+}
+
+extension Contour {
+    /// Contours of every scenario for every signal level (numbers of events, positive), scenario by scenario.
+    ///
+    /// Scenarios with the same chamber and threshold share the scan. Where the counts fall below the level between two
+    /// couplings that reach it (not seen so far), lower and upper are the outermost crossings.
+    public static func scan(
+        _ sources: [PhotonSource], scenarios: [Scenario], signals: [Double], range: ScanRange = ScanRange()
+    ) -> [Contour] {
+        precondition(signals.allSatisfy { $0 > 0 }, "signal levels \(signals)")
+        struct Key: Equatable { var chamber: Chamber, threshold: Double }
+        let keys = scenarios.map { Key(chamber: $0.chamber, threshold: $0.energyThreshold) }
+        var contours = [[Contour]?](repeating: nil, count: scenarios.count)
+        for i in scenarios.indices where contours[i] == nil {
+            let scan = SignalScan(sources, chamber: keys[i].chamber, energyThreshold: keys[i].threshold)
+            let sharing = scenarios.indices.filter { keys[$0] == keys[i] }
+            let levels = sharing.flatMap { j in signals.map { $0 / scenarios[j].normalization } }
+            let traced = ContourTracer(scan: scan, range: range).trace(levels: levels)
+            for (n, j) in sharing.enumerated() {
+                contours[j] = signals.enumerated().map { k, signal in
+                    let trace = traced[n * signals.count + k]
+                    return Contour(
+                        scenario: scenarios[j], signal: signal, range: range, points: trace.points,
+                        best: trace.best.map { Best(events: $0.events * scenarios[j].normalization, mass: $0.mass, coupling: $0.coupling) })
+                }
+            }
+        }
+        return contours.flatMap { $0! }
+    }
+}

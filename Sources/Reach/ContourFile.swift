@@ -1,0 +1,67 @@
+import Detectors
+import Foundation
+import Particles
+
+/// A contour on disk: comment lines `# key: value`, the column names, one line per mass.
+public struct ContourFile: Equatable, Sendable {
+    /// What the comment lines say, by key.
+    public var header: [String: String]
+    public var points: [Contour.Point]
+
+    private static let columns = "mass_GeV,lower_per_GeV,upper_per_GeV"
+
+    /// `reach/<scenario>_N<signal>.csv`'s name, such as "run4-dt_N2.3.csv".
+    public static func name(scenario: String, signal: Double) -> String { String(format: "%@_N%g.csv", scenario, signal) }
+
+    /// Reads a contour. Throws `InputError` with file and line for anything but the format that `write` makes.
+    public init(contentsOf url: URL) throws {
+        let table = try PointTable(contentsOf: url, columns: Self.columns)
+        header = table.header
+        points = try table.rows.map { line, row in
+            guard row[0] > 0, row[1] > 0, row[2] >= row[1] else {
+                throw InputError("mass \(row[0]), couplings \(row[1]) and \(row[2])", at: "\(url.path):\(line)",
+                    expected: "positive numbers, lower not above upper")
+            }
+            return .init(mass: row[0], lower: row[1], upper: row[2])
+        }
+        if let i = points.indices.dropFirst().first(where: { points[$0].mass <= points[$0 - 1].mass }) {
+            throw InputError("masses do not ascend (\(points[i - 1].mass), then \(points[i].mass))", at: url.path)
+        }
+    }
+}
+
+extension Contour {
+    /// Writes the contour with what it belongs to; `study` is the checksum of the resolved study.
+    public func write(to url: URL, study: String) throws {
+        try AtomicFiles.write([(url, Data(text(study: study).utf8))])
+    }
+
+    func text(study: String) -> String {
+        let chamber = scenario.chamber
+        let layers = chamber.layers.map { "\(Self.number($0.distance))-\(Self.number($0.distance + $0.thickness)) cm" }
+        var lines = [
+            "scenario: \(scenario.name)",
+            "signal: \(Self.number(signal)) expected events\(signal == 2.3 ? " (90 % CL without background)" : "")",
+            "luminosity: \(Quantity.format(scenario.luminosity, as: .luminosity))",
+            "trigger: \(Self.number(scenario.trigger))",
+            "efficiency: \(Self.number(scenario.efficiency))",
+            "energy_threshold: \(Quantity.format(scenario.energyThreshold, as: .energy))",
+            "chamber: \(chamber.name), \(Self.number(chamber.absEta.lowerBound)) < |eta| < \(Self.number(chamber.absEta.upperBound)), "
+                + "layers at \(layers.joined(separator: ", ")) behind the dumps",
+            "couplings_searched: \(Self.number(range.couplings.lowerBound))..\(Self.number(range.couplings.upperBound)) /GeV",
+            "study: \(study)",
+        ]
+        let open = points.filter(isOpen).count
+        if open > 0 {
+            lines.append("open: \(open) upper edges equal \(Self.number(range.couplings.upperBound)) /GeV, where the search ends, not the reach")
+        }
+        if let best {
+            lines.append(String(format: "most_events: %.4g at m = %.4g GeV, g = %.4g /GeV", best.events, best.mass, best.coupling))
+        }
+        if let noReach { lines.append("no_reach: \(noReach)") }
+        let rows = points.map { String(format: "%.9g,%.9g,%.9g", $0.mass, $0.lower, $0.upper) }
+        return (lines.map { "# \($0)" } + ["mass_GeV,lower_per_GeV,upper_per_GeV"] + rows).joined(separator: "\n") + "\n"
+    }
+
+    private static func number(_ value: Double) -> String { String(format: "%g", value) }
+}

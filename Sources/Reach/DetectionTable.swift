@@ -1,0 +1,103 @@
+import Detectors
+import Foundation
+import MonteCarlo
+
+/// The detection probability of eq. 5, averaged over the production depths of each energy bin, as a function of lambda = 1/l
+/// (l: mean decay length, cm). It knows neither mass nor coupling, so that a scan over both sums over energies only.
+///
+/// With the shortest path d of a bin (from its deepest photons to the first layer) and D the thickness of all layers,
+///
+///     P(lambda) = lambda D e^(-lambda d) e^(-U(ln lambda)).
+///
+/// U is smooth: lambda times (mean path - d) for long lives, at most 2 ln lambda + const for short ones, and linear in
+/// ln lambda beyond. It is tabulated in steps of 1/8 and interpolated by cubics: right to 3e-4 of P where P is e^-45, to
+/// 1e-5 elsewhere. Sums over cells run once per entry of the table.
+struct DetectionTable: Sendable {
+    /// Mean photons of each energy bin in acceptance, per collision.
+    let photons: [Double]
+    /// d, cm, by energy bin.
+    private let shortest: [Double]
+    /// D, cm.
+    let layerThickness: Double
+    /// ln lambda of the first entry and the number of entries per bin.
+    private let start: Double
+    private let count: Int
+    /// U, energy bin by energy bin.
+    private let table: [Double]
+
+    private static let step = 0.125
+
+    init(_ source: PhotonSource, _ accepted: AcceptedPhotons, chamber: Chamber) {
+        let edges = source.flux.axes.depth, depths = accepted.depths, layers = chamber.layers
+        let widths = (0..<depths).map { edges[$0 + 1] - edges[$0] }
+        let thickness = layers.reduce(0) { $0 + $1.thickness }
+        layerThickness = thickness
+        let last = layers[layers.count - 1]
+        let longestPath = source.flux.depth - edges[0] + source.lengthBehind + last.distance + last.thickness
+        // From where e^-x is 1 - x to where every layer and depth bin is opaque.
+        let lowest = 1e-4 / longestPath, highest = 50 / min(widths.min()!, layers.map(\.thickness).min()!)
+        start = log(lowest)
+        count = Int((log(highest / lowest) / Self.step).rounded(.up)) + 4
+        let lambdas = (0..<count).map { lowest * exp(Self.step * Double($0)) }
+
+        // The layers' part of P / (lambda D), beyond the way to the first layer.
+        let layerPart = lambdas.map { lambda in
+            layers.reduce(0) {
+                $0 - exp(-lambda * ($1.distance - layers[0].distance)) * expm1(-lambda * $1.thickness)
+            } / (lambda * thickness)
+        }
+        // By deepest bin: survival from each depth bin to the far edge of the deepest, for every lambda.
+        var survivals: [Int: [Double]] = [:]
+        var photons: [Double] = [], shortest: [Double] = [], table: [Double] = []
+        table.reserveCapacity(accepted.energies * count)
+        for e in 0..<accepted.energies {
+            let row = accepted.mean[e * depths..<(e + 1) * depths], sum = row.reduce(0, +)
+            let deepest = row.lastIndex { $0 > 0 }.map { $0 - row.startIndex } ?? depths - 1
+            photons.append(sum)
+            shortest.append(source.flux.depth - edges[deepest + 1] + source.lengthBehind + layers[0].distance)
+            guard sum > 0 else {
+                table.append(contentsOf: repeatElement(0, count: count))
+                continue
+            }
+            let survival = survivals[deepest] ?? Self.survivals(lambdas, edges: edges, deepest: deepest)
+            survivals[deepest] = survival
+            for i in 0..<count {
+                var mean = 0.0
+                for d in 0...deepest { mean += row[row.startIndex + d] * survival[i * (deepest + 1) + d] }
+                table.append(-log(mean / sum * layerPart[i]))
+            }
+        }
+        (self.photons, self.shortest, self.table) = (photons, shortest, table)
+    }
+
+    private static func survivals(_ lambdas: [Double], edges: [Double], deepest: Int) -> [Double] {
+        lambdas.flatMap { lambda in
+            (0...deepest).map { d in
+                let x = lambda * (edges[d + 1] - edges[d])
+                return exp(-lambda * (edges[deepest + 1] - edges[d + 1])) * -expm1(-x) / x
+            }
+        }
+    }
+
+    /// P of an energy bin at `lambda` (1/cm), whose logarithm is also given; zero where it is below lambda D e^-120.
+    @inline(__always)
+    func probability(bin: Int, lambda: Double, logLambda: Double) -> Double {
+        let path = lambda * shortest[bin]
+        guard path < 120 else { return 0 }
+        let x = (logLambda - start) * (1 / Self.step)
+        let exponent: Double
+        if x < 0 {
+            exponent = table[bin * count] * exp(logLambda - start)
+        } else {
+            // Between entries i and i + 1 the cubic through i - 1 ... i + 2; beyond the last entry the line through the last two.
+            let i = min(max(Int(min(x, 1e6)), 1), count - 3), t = x - Double(i), base = bin * count + i
+            if t > 2 {
+                exponent = table[base + 2] + (t - 2) * (table[base + 2] - table[base + 1])
+            } else {
+                exponent = cubic(table[base - 1], table[base], table[base + 1], table[base + 2], t)
+            }
+        }
+        let total = exponent + path
+        return total < 120 ? lambda * layerThickness * fastExp(-total) : 0
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Particles
+
+/// A small text table: comment lines `# key: value`, a line of column names, lines of numbers.
+struct PointTable {
+    var header: [String: String] = [:]
+    /// With their line numbers.
+    var rows: [(line: Int, values: [Double])] = []
+
+    init(contentsOf url: URL, columns: String) throws {
+        guard let text = String(data: try AtomicFiles.read(url), encoding: .utf8) else { throw InputError("not a text file", at: url.path) }
+        let width = columns.split(separator: ",").count
+        var named = false
+        for (i, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = line.trimmingCharacters(in: .whitespaces), place = "\(url.path):\(i + 1)"
+            if line.isEmpty { continue }
+            if line.hasPrefix("#") {
+                let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+                if parts.count == 2 { header[parts[0]] = parts[1] }
+            } else if !named {
+                guard line == columns else { throw InputError("the columns are '\(line)'", at: place, expected: "'\(columns)'") }
+                named = true
+            } else {
+                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                let values = cells.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }.filter(\.isFinite)
+                guard cells.count == width, values.count == width else {
+                    throw InputError("'\(line)'", at: place, expected: "\(width) numbers")
+                }
+                rows.append((i + 1, values))
+            }
+        }
+        guard named else { throw InputError("there are no columns", at: url.path, expected: "'\(columns)'") }
+    }
+}

@@ -1,0 +1,213 @@
+import Collisions
+import Detectors
+import Foundation
+import Materials
+import Mediators
+import Particles
+import Reach
+import Showers
+
+/// A study as the user writes it: every key optional, quantities with units.
+///
+/// Reading checks keys and values one by one, with their lines; `resolve` fills in the defaults.
+public struct StudyRequest: Equatable, Sendable {
+    public var reading: Study.Reading?
+    public var seed: UInt64?
+    public var energy: Double?
+    public var samples: [Study.Sample]?
+    public var pythia: [String]?
+    public var hepmc: String?
+    public var crossSection: Double?
+    public var algorithm: JetFinding.Algorithm?
+    public var radius: Double?
+    public var pt: Double?
+    public var absEta: Limit?
+    public var electromagnetic: [Species]?
+    public var hadronic: [Species]?
+    public var cone: ConeMetric?
+    public var cut: ConeCut?
+    public var dumps: [DumpRequest] = []
+    public var photonCut: Double?
+    public var electronCut: Double?
+    public var model: Study.Mediator.Model?
+    public var formFactor: FormFactor?
+    public var scenarios: [Scenario]?
+    public var signal: [Double]?
+    public var mass: ClosedRange<Double>?
+    public var masses: Int?
+
+    /// A limit that may be switched off with `none`.
+    public enum Limit: Equatable, Sendable { case none, at(Double) }
+
+    public struct DumpRequest: Equatable, Sendable {
+        public var name: String
+        /// Where it stands, for errors about what is missing.
+        public var place: String
+        /// `none`: a default dump is left out.
+        public var isNone = false
+        public var material: String?
+        public var depth: Double?
+        public var takes: Dump.Takes?
+    }
+
+    /// A request for the defaults.
+    public init() {}
+
+    /// Reads a study file.
+    public init(contentsOf path: String) throws {
+        let yaml = String(decoding: try AtomicFiles.read(URL(fileURLWithPath: path)), as: UTF8.self)
+        try self.init(yaml: yaml, file: path)
+        // A file beside the study; the resolved study stands elsewhere.
+        if let hepmc { self.hepmc = URL(fileURLWithPath: hepmc, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()).standardizedFileURL.path }
+    }
+
+    /// Reads a YAML text; `file` is its name in errors.
+    public init(yaml: String, file: String) throws {
+        let top = try Setting.top(of: yaml, file: file)
+        let entries = try top.mapping([
+            "version", "reading", "seed", "source", "jets", "incident", "dumps", "showers", "mediator", "scenarios", "reach",
+        ])
+        try entries["version"].map(Self.checkVersion)
+        reading = try entries["reading"]?.choice("reading")
+        seed = try entries["seed"]?.whole(in: 0...UInt64.max)
+        try entries["source"].map { try readSource($0) }
+        try entries["jets"].map { try readJets($0) }
+        try entries["incident"].map { try readIncident($0) }
+        dumps = try entries["dumps"].map { try $0.freeMapping().map(Self.readDump) } ?? []
+        try entries["showers"].map { try readShowers($0) }
+        try entries["mediator"].map { try readMediator($0) }
+        scenarios = try entries["scenarios"].map(Self.readScenarios)
+        try entries["reach"].map { try readReach($0) }
+    }
+
+    private static func checkVersion(_ setting: Setting) throws {
+        let version: Int = try setting.whole(in: 0...Int.max)
+        guard version == Study.version else {
+            throw InputError("version \(version) of the study format", at: setting.place, expected: "version \(Study.version)")
+        }
+    }
+
+    private mutating func readSource(_ setting: Setting) throws {
+        guard let collisions = try setting.mapping(["collisions"])["collisions"] else { return }
+        let entries = try collisions.mapping(["energy", "samples", "pythia", "hepmc", "cross_section"])
+        energy = try entries["energy"]?.quantity(.energy, in: 50...1e6)
+        pythia = try entries["pythia"].map(Self.readPythiaSettings)
+        samples = try entries["samples"].map(Self.readSamples)
+        hepmc = try entries["hepmc"]?.text()
+        crossSection = try entries["cross_section"]?.quantity(.crossSection, in: 1e-18...1e3)
+        if let hepmc = entries["hepmc"], energy != nil || samples != nil || pythia != nil {
+            throw InputError(
+                "a HepMC file beside settings of PYTHIA", at: hepmc.place,
+                expected: "either 'hepmc', or 'energy', 'samples' and 'pythia'")
+        }
+        if let place = entries["cross_section"]?.place, hepmc == nil {
+            throw InputError("a cross section without a HepMC file", at: place, advice: "PYTHIA computes its own")
+        }
+    }
+
+    private static func readPythiaSettings(_ setting: Setting) throws -> [String] {
+        try setting.list().map { line in
+            let text = try line.text()
+            guard text.contains("=") else {
+                throw InputError("'\(text)' is not a PYTHIA setting", at: line.place, expected: "'Key = value'")
+            }
+            return text
+        }
+    }
+
+    private static func readSamples(_ setting: Setting) throws -> [Study.Sample] {
+        let samples = try setting.list().map { item in
+            let entries = try item.mapping(["name", "process", "events", "pythia"])
+            guard let process = entries["process"] else { throw InputError("a sample without process", at: item.place) }
+            let flag = try process.text()
+            return Study.Sample(
+                name: try entries["name"]?.text() ?? flag, process: flag,
+                events: try entries["events"]?.whole(in: 1...1_000_000_000_000) ?? Study.Preset.quick.events,
+                settings: try entries["pythia"].map(readPythiaSettings) ?? [])
+        }
+        guard !samples.isEmpty else { throw InputError("no sample", at: setting.place, expected: "at least one") }
+        for (index, sample) in samples.enumerated() where samples[..<index].contains(where: { $0.name == sample.name }) {
+            throw InputError("two samples are called '\(sample.name)'", at: setting.place)
+        }
+        return samples
+    }
+
+    private mutating func readJets(_ setting: Setting) throws {
+        let entries = try setting.mapping(["algorithm", "radius", "pt", "abs_eta"])
+        algorithm = try entries["algorithm"]?.choice("jet algorithm")
+        radius = try entries["radius"]?.number(in: 0.01...1.49)
+        pt = try entries["pt"]?.quantity(.energy, in: 0.01...1e6)
+        absEta = try entries["abs_eta"].map { $0.isNone ? .none : .at(try $0.number(in: 0.01...20)) }
+    }
+
+    private mutating func readIncident(_ setting: Setting) throws {
+        let entries = try setting.mapping(["electromagnetic", "hadronic", "cone", "cut"])
+        electromagnetic = try entries["electromagnetic"].map { try Self.readSpecies($0, "electromagnetic", \.isElectromagnetic) }
+        hadronic = try entries["hadronic"].map { try Self.readSpecies($0, "hadronic", \.isTransportedHadron) }
+        cone = try entries["cone"]?.choice("cone")
+        cut = try entries["cut"]?.choice("cut")
+    }
+
+    /// A list of species names, or `all`.
+    private static func readSpecies(_ setting: Setting, _ kind: String, _ fits: (Species) -> Bool) throws -> [Species] {
+        let fitting = Species.allCases.filter(fits)
+        if setting.node.scalar?.string == "all" { return fitting }
+        let species = try setting.list().map { item in
+            let species = try Species(validating: try item.text(), at: item.place)
+            guard fits(species) else {
+                throw InputError(
+                    "'\(species.name)' is not \(kind)", at: item.place, expected: "some of \(fitting.map(\.name).joined(separator: ", "))")
+            }
+            return species
+        }
+        for (index, one) in species.enumerated() where species[..<index].contains(one) {
+            throw InputError("'\(one.name)' stands twice", at: setting.place)
+        }
+        return species
+    }
+
+    private static func readDump(_ name: String, _ setting: Setting) throws -> DumpRequest {
+        guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_-]*/) != nil else {
+            throw InputError("'\(name)' is no name for a dump", at: setting.place, expected: "letters, digits, '-' and '_'")
+        }
+        if setting.isNone { return DumpRequest(name: name, place: setting.place, isNone: true) }
+        let entries = try setting.mapping(["material", "depth", "takes"])
+        return DumpRequest(
+            name: name, place: setting.place,
+            material: try entries["material"].map { try Material.named(try $0.text(), at: $0.place).name },
+            depth: try entries["depth"]?.quantity(.length, in: 0.1...1e4),
+            takes: try entries["takes"]?.choice("kind of particles"))
+    }
+
+    private mutating func readShowers(_ setting: Setting) throws {
+        let entries = try setting.mapping(["photon_cut", "electron_cut"])
+        photonCut = try entries["photon_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
+        electronCut = try entries["electron_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
+    }
+
+    private mutating func readMediator(_ setting: Setting) throws {
+        let entries = try setting.mapping(["model", "form_factor"])
+        model = try entries["model"]?.choice("mediator model")
+        formFactor = try entries["form_factor"]?.choice("form factor")
+    }
+
+    private static func readScenarios(_ setting: Setting) throws -> [Scenario] {
+        let scenarios = try setting.list().map { try readScenario($0) }
+        guard !scenarios.isEmpty else { throw InputError("no scenario", at: setting.place, expected: "at least one") }
+        for (index, one) in scenarios.enumerated() where scenarios[..<index].contains(where: { $0.name == one.name }) {
+            throw InputError("the scenario '\(one.name)' stands twice", at: setting.place)
+        }
+        return scenarios
+    }
+
+    private mutating func readReach(_ setting: Setting) throws {
+        let entries = try setting.mapping(["signal", "mass", "masses"])
+        signal = try entries["signal"].map { list in
+            let levels = try list.list().map { try $0.number(in: 1e-3...1e12) }
+            guard !levels.isEmpty else { throw InputError("no signal level", at: list.place, expected: "at least one") }
+            return levels
+        }
+        mass = try entries["mass"]?.range(.energy, in: 1e-6...1e3)
+        masses = try entries["masses"]?.whole(in: 2...10_000)
+    }
+}

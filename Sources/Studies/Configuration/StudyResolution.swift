@@ -1,0 +1,118 @@
+import Detectors
+import Particles
+import Showers
+
+extension StudyRequest {
+    /// The complete study: this request over the defaults, checked as a whole.
+    ///
+    /// - Parameters:
+    ///   - preset: sets the number of collisions of every sample, whatever the study says.
+    ///   - seed: replaces the study's.
+    public func resolve(preset: Study.Preset? = nil, seed: UInt64? = nil) throws -> Study {
+        var study = Study()
+        if let reading { study.reading = reading }
+        if let seed = seed ?? self.seed { study.seed = seed }
+        study.source = try resolveSource(preset)
+
+        if let algorithm { study.jets.algorithm = algorithm }
+        if let radius { study.jets.radius = radius }
+        if let pt { study.jets.pt = pt }
+        if case .at(let limit) = absEta { study.jets.absEta = limit }
+
+        if let electromagnetic { study.incident.electromagnetic = electromagnetic }
+        if let hadronic { study.incident.hadronic = hadronic }
+        if let cone { study.incident.cone = cone }
+        if let cut { study.incident.cut = cut }
+
+        study.dumps = try resolveDumps(study.dumps)
+        if let photonCut { study.showers.photonCut = photonCut }
+        if let electronCut { study.showers.electronCut = electronCut }
+        if let model { study.mediator.model = model }
+        if let formFactor { study.mediator.formFactor = formFactor }
+        if let scenarios { study.scenarios = scenarios }
+        if let signal { study.reach.signal = signal }
+        if let mass { study.reach.mass = mass }
+        if let masses { study.reach.masses = masses }
+
+        try study.validate()
+        return study
+    }
+
+    private func resolveSource(_ preset: Study.Preset?) throws -> Study.Source {
+        if let hepmc {
+            guard preset == nil else {
+                throw InputError("a preset sets the number of PYTHIA collisions, this study reads them from '\(hepmc)'", advice: "leave the preset out")
+            }
+            return .hepmc(path: hepmc, crossSection: crossSection)
+        }
+        var source = Study.Pythia()
+        if let energy { source.energy = energy }
+        if let samples { source.samples = samples }
+        if let pythia { source.settings = pythia }
+        if let preset {
+            for index in source.samples.indices { source.samples[index].events = preset.events }
+        }
+        return .pythia(source)
+    }
+
+    /// The default dumps with what the request changes, then the request's own ones.
+    private func resolveDumps(_ defaults: [Study.DumpSetting]) throws -> [Study.DumpSetting] {
+        var resolved = defaults
+        for request in dumps {
+            let index = resolved.firstIndex { $0.name == request.name }
+            if request.isNone {
+                guard let index else {
+                    throw InputError.unknown("dump", request.name, among: defaults.map(\.name), at: request.place)
+                }
+                resolved.remove(at: index)
+            } else if let index {
+                if let material = request.material { resolved[index].material = material }
+                if let depth = request.depth { resolved[index].depth = depth }
+                if let takes = request.takes { resolved[index].takes = takes }
+            } else {
+                guard let material = request.material, let depth = request.depth, let takes = request.takes else {
+                    throw InputError(
+                        "the dump '\(request.name)' is incomplete", at: request.place, expected: "material, depth and takes",
+                        advice: InputError.nearest(to: request.name, among: defaults.map(\.name)).map { "did you mean '\($0)'?" })
+                }
+                resolved.append(.init(name: request.name, material: material, depth: depth, takes: takes))
+            }
+        }
+        return resolved
+    }
+}
+
+extension Study {
+    /// What no single value shows.
+    fileprivate func validate() throws {
+        guard reading == .paper else {
+            throw InputError("the reading 'realistic' is not available yet", at: "reading", expected: "paper")
+        }
+        if case .pythia(let pythia) = source, jets.pt >= pythia.energy / 2 {
+            throw InputError(
+                "no jet can have pt > \(Quantity.format(jets.pt, as: .energy))", at: "jets.pt",
+                expected: "less than half the collision energy of \(Quantity.format(pythia.energy, as: .energy))")
+        }
+        guard !incident.electromagnetic.isEmpty || !incident.hadronic.isEmpty else {
+            throw InputError("no species enters the dumps", at: "incident", expected: "at least one")
+        }
+        guard !dumps.isEmpty else { throw InputError("no dump is left", at: "dumps", expected: "at least one") }
+        for (index, dump) in dumps.enumerated() {
+            if let other = dumps[..<index].first(where: { $0.takes == dump.takes || $0.takes == .everything || dump.takes == .everything }) {
+                throw InputError(
+                    "the dumps '\(other.name)' and '\(dump.name)' take the same particles, which would be counted twice",
+                    at: "dumps", advice: "change 'takes', or leave a default dump out with '\(other.name): none'")
+            }
+        }
+    }
+}
+
+extension Species {
+    /// A hadron that lives long enough to enter a dump (c tau > 1 cm).
+    var isTransportedHadron: Bool { isHadron && decayLength > 1 }
+}
+
+extension ShowerSettings {
+    /// Thresholds that a user may choose, GeV.
+    public static let cuts = lowestCut...1.0
+}

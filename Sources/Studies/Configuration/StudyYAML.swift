@@ -1,0 +1,87 @@
+import Foundation
+import Particles
+import Reach
+
+// The resolved study as YAML: complete, the same text for the same study, and read back as the same study.
+
+extension Study {
+    public var yaml: String { "version: \(Study.version)\n" + fluxYAML + reachYAML }
+
+    /// Changes when, and only when, something changes that the photon fluxes depend on.
+    public var fluxChecksum: String { FNV1a(fluxYAML).hex }
+    /// Changes with everything else that the contours depend on.
+    public var reachChecksum: String { FNV1a(reachYAML).hex }
+
+    private var fluxYAML: String {
+        """
+        reading: \(reading.rawValue)
+        seed: \(seed)
+        source:
+          collisions:
+        \(source.yaml)
+        jets: { algorithm: \(jets.algorithm.rawValue), radius: \(jets.radius), pt: \(energy(jets.pt)), abs_eta: \(jets.absEta.map { "\($0)" } ?? "none") }
+        incident: { electromagnetic: \(species(incident.electromagnetic)), hadronic: \(species(incident.hadronic)), \
+        cone: \(incident.cone.rawValue), cut: \(incident.cut.rawValue) }
+        dumps:
+        \(dumpsYAML)
+        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut)) }
+
+        """
+    }
+
+    private var reachYAML: String {
+        """
+        mediator: { model: \(mediator.model.rawValue), form_factor: \(mediator.formFactor.rawValue) }
+        scenarios:
+        \(scenarios.map { "  - \($0.yaml)" }.joined(separator: "\n"))
+        reach: { signal: [\(reach.signal.map { "\($0)" }.joined(separator: ", "))], \
+        mass: \(energy(reach.mass.lowerBound))..\(energy(reach.mass.upperBound)), masses: \(reach.masses) }
+
+        """
+    }
+
+    private var dumpsYAML: String {
+        let given = dumps.map {
+            "  \($0.name): { material: \(quoted($0.material)), depth: \(Quantity.format($0.depth, as: .length)), takes: \($0.takes.rawValue) }"
+        }
+        let leftOut = Study().dumps.filter { standard in !dumps.contains { $0.name == standard.name } }.map { "  \($0.name): none" }
+        return (given + leftOut).joined(separator: "\n")
+    }
+}
+
+extension Study.Source {
+    fileprivate var yaml: String {
+        switch self {
+        case .hepmc(let path, let crossSection):
+            "    hepmc: \(quoted(path))" + (crossSection.map { "\n    cross_section: \(Quantity.format($0, as: .crossSection))" } ?? "")
+        case .pythia(let pythia):
+            """
+                energy: \(energy(pythia.energy))
+                samples:
+            \(pythia.samples.map { "      - { name: \(quoted($0.name)), process: \(quoted($0.process)), events: \($0.events), pythia: \(list($0.settings)) }" }
+                .joined(separator: "\n"))
+                pythia: \(list(pythia.settings))
+            """
+        }
+    }
+}
+
+private func energy(_ value: Double) -> String { Quantity.format(value, as: .energy) }
+
+private func species(_ list: [Species]) -> String { "[" + list.map { quoted($0.name) }.joined(separator: ", ") + "]" }
+
+private func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ", ") + "]" }
+
+/// The text as it stands where YAML cannot misread it, else in double quotes.
+func quoted(_ text: String) -> String {
+    if text.wholeMatch(of: /[A-Za-z][A-Za-z0-9_.+-]*/) != nil { return text }
+    let escaped = text.map { character -> String in
+        switch character {
+        case "\"", "\\": "\\\(character)"
+        case "\n": "\\n"
+        case "\t": "\\t"
+        default: "\(character)"
+        }
+    }
+    return "\"\(escaped.joined())\""
+}

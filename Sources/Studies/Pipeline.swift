@@ -1,0 +1,85 @@
+import Foundation
+import MonteCarlo
+import Particles
+import Showers
+
+/// A study from its first collision to its last contour, in a run directory.
+///
+///     Collision -> Jet -> IncidentParticle -> Shower -> ParticleFlux        once, costly: `makeFluxes`
+///     ParticleFlux -> MediatorYield -> Acceptance -> SignalCount -> Contour   milliseconds: `ReachReport`
+///     Contour -> Figure                                                       `Figures`
+///
+/// A batch of collisions is the unit of everything on the costly side: `Simulation.run` takes each of its collisions to jets
+/// (`JetFinder`), those to incident particles (`incidentParticles`), those through the dumps (`DumpShower`) into tallies
+/// (`FluxTally`). Batches depend on nothing but the study and their number, and tallies add up exactly in any order: so any
+/// number of threads, and a run that was interrupted and resumed, give the same bytes.
+public struct Pipeline: Sendable {
+    private let study: Study
+    private let directory: RunDirectory
+
+    public init(_ study: Study, in directory: RunDirectory) { (self.study, self.directory) = (study, directory) }
+
+    /// The whole chain up to the contours, and the paper's statements beside ours.
+    public func run(threads: Int) throws -> Comparison {
+        try makeFluxes(threads: threads)
+        _ = try ReachReport(directory)
+        return try Comparison(directory)
+    }
+
+    /// Collisions and showers: what the directory already holds is not done again.
+    public func makeFluxes(threads: Int) throws {
+        let simulation = try Simulation(study)
+        try directory.write(study) {
+            let store = try RunStore(path: directory.store, identity: simulation.identity, empty: simulation.empty)
+            try simulate(simulation, threads: threads, into: store)
+            try writeFluxes(simulation, from: store)
+        }
+    }
+
+    /// Runs the batches that are not in the store yet.
+    private func simulate(_ simulation: Simulation, threads: Int, into store: RunStore) throws {
+        let plan = simulation.plan, done = try store.records()
+        let missing = plan.batches.filter { done[$0] == nil }
+        guard !missing.isEmpty else { return }
+        let progress = Progress(total: plan.events.reduce(0, +), done: done.values.reduce(0) { $0 + $1.collisions })
+        try forEachBatch(Array(missing.indices), threads: threads, isCancelled: { Interrupt.isRequested }) { index in
+            let batch = missing[index]
+            let (record, tallies) = try simulation.run(batch, progress: progress)
+            try store.add(batch, record, replica: plan.replica(of: batch), tallies: tallies)
+        }
+        try Interrupt.check()
+        progress.finish()
+    }
+
+    /// Derives the flux files and the record from the store, unless they are there.
+    private func writeFluxes(_ simulation: Simulation, from store: RunStore) throws {
+        func file(_ dump: Study.DumpSetting) -> String { "\(directory.flux)/\(dump.name).json" }
+        let isThere = { FileManager.default.fileExists(atPath: $0) }
+        if isThere(directory.record), study.dumps.allSatisfy({ isThere(file($0)) }) { return }
+
+        let records = try store.records().sorted { $0.key < $1.key }
+        let samples = simulation.generators.samples.indices.map { index in
+            RunRecord.Sample(name: simulation.generators.samples[index].name, adding: records.filter { $0.key.sample == index }.map(\.value))
+        }
+        let assembly = FluxAssembly(
+            study: study, samples: samples.map { .init(name: $0.name, crossSection: $0.crossSection, events: $0.collisions) },
+            replicas: simulation.plan.replicas)
+        var dumps: [String: RunRecord.DumpRecord] = [:]
+        try makeDirectory(directory.flux)
+        for dump in study.dumps {
+            let axes = simulation.empty[dump.name]!.axes
+            var total = simulation.empty[dump.name]!
+            let flux = try assembly.flux(of: dump, axes: axes) { sample, replica in
+                guard let tally = try store.tally(sample: sample, dump: dump.name, replica: replica) else {
+                    throw InputError("the tally of \(dump.name), sample \(sample), replica \(replica) is missing", at: directory.store)
+                }
+                total.merge(tally)
+                return tally
+            }
+            try flux.write(to: URL(fileURLWithPath: file(dump)))
+            dumps[dump.name] = RunRecord.DumpRecord(total)
+        }
+        let record = RunRecord(study, files: simulation.generators.files, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
+        try writeText(try jsonText(record) + "\n", to: directory.record)
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Particles
+
+/// Draws the figures of a run with the Python package of the program.
+public struct Figures {
+    private let directory: RunDirectory
+
+    public init(_ directory: RunDirectory) { self.directory = directory }
+
+    /// Draws them into the run's `figures`. A missing interpreter or package is an error that says so; the data are not touched.
+    public func draw() throws {
+        guard FileManager.default.fileExists(atPath: directory.path) else {
+            throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
+        }
+        guard let package = Installation.pythonPackage else {
+            throw InputError(
+                "the figures cannot be drawn: the Python package calodump is missing", expected: Installation.pythonPackagePlaces,
+                advice: "install the program with 'make install'; the data are complete")
+        }
+        guard let interpreter = Installation.python else {
+            throw InputError(
+                "the figures cannot be drawn: no Python interpreter", expected: Installation.pythonPlaces,
+                advice: "run 'make setup', or set CALODUMP_PYTHON to one with numpy and matplotlib; the data are complete")
+        }
+        let process = Process(), messages = Pipe()
+        process.executableURL = URL(fileURLWithPath: interpreter)
+        process.arguments = ["-m", "calodump", "figures", directory.path]
+        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONPATH": package]) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = messages
+        do { try process.run() } catch {
+            throw InputError("the figures cannot be drawn: \(interpreter) does not start (\(systemReason(error)))")
+        }
+        let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            // Python's last line is the error itself.
+            let last = said.split(separator: "\n").last.map(String.init) ?? "exit code \(process.terminationStatus)"
+            let reason = last.hasPrefix("error: ") ? String(last.dropFirst("error: ".count)) : last
+            throw InputError("the figures cannot be drawn: \(reason)", at: directory.path, advice: "the data are complete")
+        }
+        FileHandle.standardError.write(Data(said.utf8))
+    }
+}

@@ -1,0 +1,37 @@
+/// How the collisions of a study are cut into batches: depends on the numbers of events only, never on threads.
+package struct BatchPlan: Equatable, Sendable {
+    /// Largest number of replicas of a flux: disjoint groups of collisions whose spread gives every error.
+    static let mostReplicas = 20
+    /// Largest number of collisions in a batch: long enough to make up for starting the generators.
+    private static let largestBatch = 2000
+
+    /// Collisions of each sample.
+    let events: [Int]
+    private let sizes: [Int]
+    package let replicas: Int
+
+    package init(events: [Int]) {
+        precondition(!events.isEmpty && events.allSatisfy { $0 > 0 }, "samples of \(events) collisions")
+        self.events = events
+        sizes = events.map { min(Self.largestBatch, max(1, ($0 + Self.mostReplicas - 1) / Self.mostReplicas)) }
+        replicas = zip(events, sizes).map { min(Self.mostReplicas, ($0 + $1 - 1) / $1) }.min()!
+    }
+
+    /// All batches, in the order in which they are handed out.
+    package var batches: [BatchID] {
+        events.indices.flatMap { sample in
+            (0..<(events[sample] + sizes[sample] - 1) / sizes[sample]).map { BatchID(sample: sample, number: $0) }
+        }
+    }
+
+    /// The collisions of a batch, counted within its sample.
+    package func collisions(of batch: BatchID) -> Range<Int> {
+        let first = batch.number * sizes[batch.sample]
+        return first..<min(first + sizes[batch.sample], events[batch.sample])
+    }
+
+    package func replica(of batch: BatchID) -> Int { batch.number % replicas }
+
+    /// Index of a collision in the whole study: names the random streams of its showers.
+    package static func index(sample: Int, collision: Int) -> UInt64 { UInt64(sample) << 44 | UInt64(collision) }
+}

@@ -1,0 +1,63 @@
+import Collisions
+import Detectors
+import Materials
+import Particles
+import Showers
+
+/// The dumps of a study with their tallies, for the collisions of one batch.
+final class DumpShowers {
+    private let study: Study
+    private let colliders: HadronColliders
+    private let dumps: [Dump]
+    private var showers: [String: DumpShower] = [:]
+    private var collider: PythiaHadronCollider?
+    private(set) var tallies: [String: FluxTally]
+
+    /// - Parameters:
+    ///   - colliders: lends the generator of hadron collisions.
+    ///   - empty: an empty tally of each dump.
+    init(_ study: Study, colliders: HadronColliders, empty: [String: FluxTally]) throws {
+        (self.study, self.colliders) = (study, colliders)
+        dumps = try study.dumps.map {
+            Dump(name: $0.name, material: try Material.named($0.material), depth: $0.depth, takes: $0.takes)
+        }
+        tallies = empty
+    }
+
+    /// Showers a particle in the dump that takes it; the number of dumps that did (0 or 1).
+    ///
+    /// - Parameters:
+    ///   - collision: index of the collision in the study.
+    ///   - index: index of the particle in its collision.
+    func shower(_ particle: IncidentParticle, collision: UInt64, index: UInt32) throws -> Int {
+        guard let dump = dumps.first(where: { $0.takes.includes(particle.species) }) else { return 0 }
+        try shower(in: dump).shower(particle, collision: collision, index: index, into: &tallies[dump.name]!)
+        return 1
+    }
+
+    func endCollision() {
+        for name in tallies.keys { tallies[name]!.endCollision() }
+    }
+
+    deinit { if let collider { colliders.giveBack(collider) } }
+
+    /// Made when the first particle arrives: starting the hadron generator takes a second.
+    private func shower(in dump: Dump) throws -> DumpShower {
+        if let known = showers[dump.name] { return known }
+        let settings = ShowerSettings(photonCut: study.showers.photonCut, electronCut: study.showers.electronCut)
+        if dump.takes != .electromagnetic, collider == nil { collider = try colliders.lend() }
+        let made = DumpShower(dump: dump, settings: settings, hadronCollider: dump.takes == .electromagnetic ? nil : collider, seed: study.seed)
+        showers[dump.name] = made
+        return made
+    }
+}
+
+extension Dump.Takes {
+    func includes(_ species: Species) -> Bool {
+        switch self {
+        case .electromagnetic: species.isElectromagnetic
+        case .hadronic: !species.isElectromagnetic
+        case .everything: true
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Collisions
+import Foundation
+import Particles
+import Showers
+
+/// What one batch counted besides its tallies.
+package struct BatchRecord: Codable, Equatable, Sendable {
+    package var collisions = 0
+    /// The generator's estimate, barn, from this batch's collisions.
+    var crossSection = 0.0
+    /// Its error; 0 where the generator knows the number without one.
+    var crossSectionError = 0.0
+    var jets = 0
+    /// Constituents of the selected jets by species name: those that entered a dump, and the others.
+    var entered: [String: Int] = [:]
+    var ignored: [String: Int] = [:]
+    var cpuSeconds = 0.0
+
+    package init() {}
+}
+
+/// What a run was made with and what it counted: `record.json`.
+struct RunRecord: Encodable, Sendable {
+    struct Sample: Encodable, Sendable {
+        var name: String
+        var collisions: Int
+        /// Barn; in the file mb.
+        var crossSection: Double
+        var crossSectionError: Double
+        var jets: Int
+
+        /// The sum over the batches of a sample; each batch's cross section counts by its collisions.
+        init(name: String, adding batches: [BatchRecord]) {
+            let collisions = batches.reduce(0) { $0 + $1.collisions }
+            let parts = batches.map { batch in
+                let share = Double(batch.collisions) / Double(collisions)
+                return (sigma: share * batch.crossSection, error: share * batch.crossSectionError)
+            }
+            (self.name, self.collisions, jets) = (name, collisions, batches.reduce(0) { $0 + $1.jets })
+            crossSection = parts.reduce(0) { $0 + $1.sigma }
+            crossSectionError = parts.reduce(0) { $0 + $1.error * $1.error }.squareRoot()
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encode(collisions, forKey: .collisions)
+            try container.encode(crossSection * 1e3, forKey: .crossSection)
+            try container.encode(crossSectionError * 1e3, forKey: .crossSectionError)
+            try container.encode(jets, forKey: .jets)
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case name, collisions, crossSection = "sigma_mb", crossSectionError = "sigma_error_mb", jets
+        }
+    }
+
+    struct DumpRecord: Encodable, Sendable {
+        var incidentParticles: Int64
+        var nuclearCollisions: Int64
+        var failedCollisions: Int64
+        /// Hadrons below the range of the hadronic model, deposited where they were.
+        var depositedHadrons: Int64
+        var depositedHadronEnergy: Double
+        /// GeV, summed over all showers.
+        var energy: EnergyLedger
+
+        enum CodingKeys: String, CodingKey {
+            case incidentParticles = "incident_particles", nuclearCollisions = "nuclear_collisions"
+            case failedCollisions = "failed_nuclear_collisions", depositedHadrons = "hadrons_deposited_locally"
+            case depositedHadronEnergy = "energy_deposited_locally_GeV", energy = "energy_GeV"
+        }
+
+        init(_ tally: FluxTally) {
+            incidentParticles = tally[.incident]
+            nuclearCollisions = tally[.nuclearCollisions]
+            failedCollisions = tally[.failedCollisions]
+            depositedHadrons = tally[.depositedHadrons]
+            depositedHadronEnergy = Double(tally[.depositedHadronEnergy]) * FluxTally.energyUnit
+            energy = tally.ledger
+        }
+    }
+
+    var program = ProgramVersion.text
+    var commit: String?
+    var pythia: String
+    var fastjet: String
+    var seed: UInt64
+    var fluxChecksum: String
+    var reachChecksum: String
+    /// Checksums of the generators' initialisation files and of a HepMC file, by file name.
+    var files: [String: String]
+    var samples: [Sample]
+    var batches: Int
+    var replicas: Int
+    var entered: [String: Int]
+    var ignored: [String: Int]
+    var dumps: [String: DumpRecord]
+    /// CPU time of all batches; does not depend on the number of threads.
+    var cpuSeconds: Double
+
+    enum CodingKeys: String, CodingKey {
+        case program, commit, pythia, fastjet, seed, fluxChecksum = "flux_checksum", reachChecksum = "reach_checksum", files, samples
+        case batches, replicas, entered = "incident_particles", ignored = "particles_not_followed", dumps, cpuSeconds = "cpu_s"
+    }
+}
+
+extension RunRecord {
+    init(
+        _ study: Study, files: [String: String], samples: [Sample], batches: [BatchRecord], replicas: Int, dumps: [String: DumpRecord]
+    ) {
+        func sum(_ counts: (BatchRecord) -> [String: Int]) -> [String: Int] {
+            batches.reduce(into: [:]) { $0.merge(counts($1), uniquingKeysWith: +) }
+        }
+        self.init(
+            commit: Installation.commit, pythia: GeneratorCache.pythiaVersion, fastjet: GeneratorCache.fastjetVersion, seed: study.seed,
+            fluxChecksum: study.fluxChecksum, reachChecksum: study.reachChecksum, files: files, samples: samples, batches: batches.count,
+            replicas: replicas, entered: sum(\.entered), ignored: sum(\.ignored), dumps: dumps,
+            cpuSeconds: batches.reduce(0) { $0 + $1.cpuSeconds })
+    }
+}
+
+/// CPU time of the calling thread, s.
+func threadCPUSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}

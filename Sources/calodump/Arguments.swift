@@ -1,0 +1,55 @@
+import ArgumentParser
+import Materials
+import Particles
+import Showers
+import Studies
+
+// How the command line reads its values. An error here is wrong usage: exit code 64.
+
+/// Reads a positive quantity with a unit, in internal units, within a range.
+func parseQuantity(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
+    { text in
+        let value = try Quantity.parsePositive(text, as: dimension)
+        guard range.contains(value) else {
+            let low = Quantity.format(range.lowerBound, as: dimension), high = Quantity.format(range.upperBound, as: dimension)
+            throw InputError("out of range", expected: "\(low) to \(high)")
+        }
+        return value
+    }
+}
+
+@Sendable func parseMaterial(_ name: String) throws -> Material { try Material.named(name) }
+
+@Sendable func parseSpecies(_ name: String) throws -> Species { try Species(validating: name) }
+
+@Sendable func parseCount(_ text: String) throws -> Int {
+    guard let value = Int(text), 1...1_000_000_000 ~= value else { throw InputError("expected a whole number from 1 to 1000000000") }
+    return value
+}
+
+/// Reads one of the names of an enum.
+func parseChoice<Choice: RawRepresentable & CaseIterable & SendableMetatype>(_ kind: String) -> @Sendable (String) throws -> Choice
+where Choice.RawValue == String {
+    { name in
+        guard let choice = Choice(rawValue: name) else {
+            throw InputError.unknown(kind, name, among: Choice.allCases.map(\.rawValue))
+        }
+        return choice
+    }
+}
+
+/// Ranges of values that make sense, internal units.
+enum Ranges {
+    static let mass = 1e-9...1e4
+    static let coupling = 1e-20...1e3
+    static let energy = 1e-6...1e6
+    static let depth = 1e-3...1e5
+    static let cut = ShowerSettings.cuts
+}
+
+struct JSONOption: ParsableArguments {
+    @Flag(help: "Answers in JSON.")
+    var json = false
+
+    func answer(_ text: String, _ data: some Encodable) throws { print(json ? try jsonText(data) : text) }
+}

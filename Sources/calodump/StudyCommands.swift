@@ -1,0 +1,134 @@
+import ArgumentParser
+import Foundation
+import Particles
+import Studies
+
+/// What `run` and `flux` have in common.
+struct StudyOptions: ParsableArguments {
+    @Argument(help: "Study file; without it the defaults.", completion: .file(extensions: ["yaml"]))
+    var study: String?
+
+    @Option(help: ArgumentHelp("Run directory, made if it does not exist.", valueName: "dir"))
+    var out: String
+
+    @Option(help: "Number of collisions: quick (36,000), paper (300,000) or precise (3,000,000).", transform: parseChoice("preset"))
+    var preset: Study.Preset?
+
+    @Option(help: "Threads; by default one per core.", transform: parseCount)
+    var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+
+    @Option(help: "Seed of the random numbers; replaces the study's.")
+    var seed: UInt64?
+
+    func resolve() throws -> Study {
+        try (study.map { try StudyRequest(contentsOf: $0) } ?? StudyRequest()).resolve(preset: preset, seed: seed)
+    }
+}
+
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "The whole chain: collisions to figures.",
+        discussion: """
+            Goes on with what the directory already holds: finished batches of collisions are not simulated again.
+
+            Example: calodump run --preset quick --out runs/quick
+            """)
+
+    @OptionGroup var options: StudyOptions
+
+    func run() throws {
+        let directory = RunDirectory(options.out)
+        let comparison = try Pipeline(try options.resolve(), in: directory).run(threads: options.threads)
+        print(comparison.text)
+        try Figures(directory).draw()
+        print("figures: \(directory.figures)")
+    }
+}
+
+struct FluxCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flux", abstract: "Collisions and showers only: photon fluxes.",
+        discussion: "Example: calodump flux study.yaml --out runs/mine --threads 2")
+
+    @OptionGroup var options: StudyOptions
+
+    func run() throws {
+        let directory = RunDirectory(options.out)
+        try Pipeline(try options.resolve(), in: directory).makeFluxes(threads: options.threads)
+        print("fluxes: \(directory.flux)")
+    }
+}
+
+struct ReachCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reach", abstract: "Contours from saved fluxes.",
+        discussion: """
+            Uses all fluxes in DIR/flux, also those written by someone else, and the study in DIR/study.yaml (without one, the \
+            defaults). Writes DIR/reach/SCENARIO_NSIGNAL.csv.
+
+            Example: calodump reach runs/quick --scenario run4-dt --scenario run4-me0
+            """)
+
+    @Argument(help: "Run directory.") var directory: String
+    @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
+    @OptionGroup var output: JSONOption
+
+    func run() throws {
+        let report = try ReachReport(RunDirectory(directory), scenarios: scenario)
+        try output.answer(report.text, report)
+    }
+}
+
+struct EventsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events", abstract: "Expected counts at one mass and coupling, factor by factor.",
+        discussion: "Example: calodump events runs/quick --mass 100MeV --coupling 1e-4/GeV --scenario run4-dt")
+
+    @Argument(help: "Run directory.") var directory: String
+    @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
+    @Option(parsing: .unconditional, help: "Coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling: Double
+    @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
+    @OptionGroup var output: JSONOption
+
+    func run() throws {
+        let report = try EventsReport(RunDirectory(directory), mass: mass, coupling: coupling, scenarios: scenario)
+        try output.answer(report.text, report)
+    }
+}
+
+struct FiguresCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "figures", abstract: "Draws all figures of a run (PDF, PNG).",
+        discussion: """
+            Runs the Python package calodump with $CALODUMP_PYTHON, or with the interpreter that the set-up made.
+
+            Example: calodump figures runs/quick
+            """)
+
+    @Argument(help: "Run directory.") var directory: String
+
+    func run() throws {
+        let directory = RunDirectory(directory)
+        try Figures(directory).draw()
+        print("figures: \(directory.figures)")
+    }
+}
+
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare", abstract: "The paper's statements beside ours.",
+        discussion: """
+            P1, P2: photons above 1 MeV in 500/fb in the ECAL and HCAL modules; P3: their share above 100 MeV. Every cone and \
+            cut is listed. Then the reach at a few masses.
+
+            Example: calodump compare runs/quick --json
+            """)
+
+    @Argument(help: "Run directory.") var directory: String
+    @OptionGroup var output: JSONOption
+
+    func run() throws {
+        let comparison = try Comparison(RunDirectory(directory))
+        try output.answer(comparison.text, comparison)
+    }
+}

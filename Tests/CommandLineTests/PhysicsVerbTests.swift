@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+/// `photon`, `electron`, `primakoff`, `decay`, `shower`: answers, formats and wrong usage.
+struct PhysicsVerbTests {
+    @Test func photon() throws {
+        let answer = try Program.run("photon", "Cu", "--energy", "1MeV", "--json")
+        #expect(answer.status == 0 && answer.errors.isEmpty, "\(answer)")
+        let object = try answer.object()
+        let perGram = try #require(object["cm2_per_g"] as? [String: Double])
+        #expect(Set(perGram.keys) == [
+            "coherent", "incoherent", "photoelectric", "pair_nuclear", "pair_electron", "total", "total_no_coherent",
+        ])
+        // XCOM (NIST SRD 8): 5.901e-2 cm2/g with coherent scattering.
+        #expect(abs(perGram["total"]! / 5.901e-2 - 1) < 0.02)
+        #expect((object["barn_per_atom"] as? [String: Double])?.count == 7)
+        #expect(object["mean_free_path_cm"] is Double)
+        let compound = try Program.run("photon", "PbWO4", "--energy", "1MeV", "--json").object()
+        #expect(compound["barn_per_atom"] == nil)
+    }
+
+    @Test func electron() throws {
+        let object = try Program.run("electron", "Pb", "--energy", "10MeV", "--json").object()
+        // ESTAR (NIST SRD 124): range and radiation yield of 10 MeV in lead.
+        #expect(abs((object["csda_range_g_per_cm2"] as? Double ?? 0) / 6.133 - 1) < 0.01)
+        #expect(abs((object["radiation_yield"] as? Double ?? 0) / 0.3162 - 1) < 0.01)
+        let total = try #require(object["total_MeV_cm2_per_g"] as? Double)
+        let parts = try #require(object["collision_MeV_cm2_per_g"] as? Double) + #require(object["radiative_MeV_cm2_per_g"] as? Double)
+        #expect(abs(total - parts) < 1e-12)
+    }
+
+    /// d sigma of arXiv:2305.16383, eq. 2 and 3, integrated independently (mpmath): barn at g = 1/GeV.
+    @Test(arguments: [
+        ("Cu", "100MeV", "1GeV", "helm", 1.223e-3), ("Cu", "10MeV", "1GeV", "helm", 3.980e-3), ("Cu", "10MeV", "1GeV", "helm+screening", 3.957e-3),
+        ("Pb", "1MeV", "1GeV", "helm", 5.209e-2), ("Pb", "1MeV", "1GeV", "helm+screening", 3.447e-2), ("O", "500MeV", "10GeV", "helm", 6.915e-5),
+    ])
+    func primakoff(target: String, mass: String, energy: String, formFactor: String, barn: Double) throws {
+        let object = try Program.run("primakoff", target, "--energy", energy, "--mass", mass, "--form-factor", formFactor, "--json").object()
+        let sigma = try #require(object["sigma_barn"] as? Double)
+        #expect(abs(sigma / barn - 1) < 1e-3, "\(sigma)")
+        #expect((object["p_prod"] as? Double).map { 0..<1 ~= $0 } == true)
+    }
+
+    @Test func decay() throws {
+        let object = try Program.run("decay", "--mass", "100MeV", "--coupling", "1e-4/GeV", "--energy", "10GeV", "--json").object()
+        // arXiv:2305.16383, eq. 5 and 6.
+        let width = 1e-8 * 1e-3 / (64 * Double.pi)
+        #expect(abs((object["width_GeV"] as? Double ?? 0) / width - 1) < 1e-9)
+        #expect(abs((object["lifetime_s"] as? Double ?? 0) / (6.582119569e-25 / width) - 1) < 1e-9)
+        let length = (100.0 - 0.01).squareRoot() / 0.1 * 1.973269804e-14 / width
+        #expect(abs((object["decay_length_cm"] as? Double ?? 0) / length - 1) < 1e-9)
+        let below = try Program.run("decay", "--mass", "100MeV", "--coupling", "1e-4/GeV", "--energy", "10MeV")
+        #expect(below.status == 1 && below.errorLines.count == 1, "\(below)")
+    }
+
+    @Test func shower() throws {
+        let arguments = ["shower", "PbWO4", "--depth", "60cm", "--primary", "e-", "--energy", "1GeV", "--showers", "20", "--json"]
+        let first = try Program.run(Program.url, arguments), second = try Program.run(Program.url, arguments)
+        #expect(first.status == 0, "\(first)")
+        let object = try first.object()
+        for key in [
+            "material", "primary", "energy_GeV", "showers", "seed", "depth_cm", "photon_cut_MeV", "electron_cut_MeV", "radiation_length_cm",
+            "photons_created", "photon_track_length_X0", "mean_creation_depth_cm", "energy_fraction", "profile_dE_dX0_MeV", "spectrum",
+            "angle_rad_quantiles", "cpu_s", "steps",
+        ] {
+            #expect(object[key] != nil, "\(key)")
+        }
+        let fractions = try #require(object["energy_fraction"] as? [String: Double])
+        #expect(abs(fractions.values.reduce(0, +) - 1) < 1e-9)
+        // Same seed, same showers.
+        var (a, b) = (object, try second.object())
+        a["cpu_s"] = nil
+        b["cpu_s"] = nil
+        #expect(NSDictionary(dictionary: a) == NSDictionary(dictionary: b))
+    }
+
+    @Test func hadronShower() throws {
+        let answer = try Program.run(
+            "shower", "Cu", "--depth", "1.3m", "--primary", "pi+", "--energy", "10GeV", "--showers", "4", "--json")
+        #expect(answer.status == 0, "\(answer)")
+        #expect(try answer.object()["leaving_far"] is [String: Any])
+    }
+
+    /// Wrong usage: exit code 64, one error, the reason in it, nothing on stdout.
+    @Test(arguments: [
+        (["photon", "PbW04", "--energy", "1MeV"], "did you mean 'PbWO4'?"),
+        (["photon", "Cu", "--energy", "1"], "has no unit"),
+        (["photon", "Cu", "--energy", "1cm"], "an energy"),
+        (["photon", "Cu", "--energy", "-1MeV"], "is not positive"),
+        (["photon", "Cu", "--energy", "1e40GeV"], "out of range"),
+        (["photon", "Cu", "--energy", "1eV"], "out of range"),
+        (["photon", "Cu"], "Missing expected argument '--energy"),
+        (["photon", "Cu", "--energy", "1MeV", "--jsno"], "--jsno"),
+        (["electron", "Cu", "--energy", "nan GeV"], "is not a number"),
+        (["primakoff", "Cu", "--energy", "1GeV", "--mass", "1GeV", "--form-factor", "hlem"], "did you mean 'helm'?"),
+        (["decay", "--mass", "1GeV", "--coupling", "1GeV"], "a coupling"),
+        (["shower", "Cu", "--depth", "1m", "--primary", "pion", "--energy", "1GeV", "--showers", "1"], "unknown particle species"),
+        (["shower", "Cu", "--depth", "1m", "--primary", "e-", "--energy", "1GeV", "--showers", "0"], "whole number"),
+        (["shower", "Cu", "--depth", "-1m", "--primary", "e-", "--energy", "1GeV", "--showers", "1"], "is not positive"),
+        (["fly"], "fly"), (["run"], "--out"), (["run", "--out", "x", "--preset", "fast"], "unknown preset"),
+        (["run", "--out", "x", "--threads", "0"], "whole number"),
+    ])
+    func wrongUsage(arguments: [String], reason: String) throws {
+        let outcome = try Program.run(Program.url, arguments)
+        #expect(outcome.status == 64, "\(outcome)")
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errorLines.count == 1, "\(outcome)")
+        #expect(outcome.errors.contains(reason), "\(outcome)")
+    }
+
+    @Test(arguments: [
+        "run", "flux", "reach", "events", "figures", "compare", "shower", "photon", "electron", "primakoff", "decay", "doctor",
+    ])
+    func helpHasAnExample(verb: String) throws {
+        let help = try Program.run(verb, "--help")
+        #expect(help.status == 0)
+        #expect(help.output.contains("Example: calodump \(verb)"), "\(help)")
+    }
+}

@@ -1,0 +1,172 @@
+import Detectors
+import Particles
+import Studies
+import Testing
+
+/// The defaults as the documentation of the study format states them.
+private let documentedDefaults = """
+    version: 1
+    reading: paper
+    seed: 1
+    source:
+      collisions:
+        energy: 13.6TeV
+        samples: [ { name: inelastic, process: "SoftQCD:inelastic", events: 36000 } ]
+        pythia: []
+    jets: { algorithm: anti-kt, radius: 0.5, pt: 20GeV, abs_eta: none }
+    incident: { electromagnetic: [gamma, e-, e+], hadronic: [pi+, pi-, K+, K-], cone: theta-phi, cut: photon }
+    dumps:
+      ECAL: { material: PbWO4, depth: 60cm, takes: electromagnetic }
+      HCAL: { material: Cu, depth: 130cm, takes: hadronic }
+    showers: { photon_cut: 1MeV, electron_cut: 1MeV }
+    mediator: { model: alp-photon, form_factor: helm }
+    scenarios: [run2-zerobias, run23-hlt, run4-dt, run4-me0]
+    reach: { signal: [2.3, 100], mass: 1MeV..5GeV, masses: 200 }
+    """
+
+private func study(_ yaml: String) throws -> Study { try StudyRequest(yaml: yaml, file: "s.yaml").resolve() }
+
+private func message(_ yaml: String) -> String {
+    do {
+        _ = try study(yaml)
+        return "no error"
+    } catch { return "\(error)" }
+}
+
+struct StudyTests {
+    @Test(arguments: ["", "{}", "# nothing\n", documentedDefaults])
+    func defaults(yaml: String) throws {
+        #expect(try study(yaml) == Study())
+    }
+
+    @Test func golden() throws {
+        let study = Study()
+        #expect(study.seed == 1)
+        guard case .pythia(let source) = study.source else { return #expect(Bool(false), "not PYTHIA") }
+        #expect(source.energy == 13_600)
+        #expect(source.samples.map(\.process) == ["SoftQCD:inelastic"])
+        #expect(source.samples.map(\.events) == [36_000])
+        #expect(study.jets.pt == 20)
+        #expect(study.jets.absEta == nil)
+        #expect(study.dumps.map(\.depth) == [60, 130])
+        #expect(study.incident.hadronic == [.pionPlus, .pionMinus, .kaonPlus, .kaonMinus])
+        #expect(study.scenarios.map(\.name) == ["run2-zerobias", "run23-hlt", "run4-dt", "run4-me0"])
+        #expect(study.scenarios.map(\.luminosity) == [150e15, 400e15, 500e15, 500e15])
+        #expect(study.reach.mass == 1e-3...5)
+    }
+
+    @Test(arguments: [
+        "{}",
+        "seed: 18446744073709551615",
+        "source: { collisions: { hepmc: 'dir/a \"file\".hepmc.gz' } }",
+        """
+        source:
+          collisions:
+            energy: 14 TeV
+            pythia: ["PartonLevel:MPI = off"]
+            samples:
+              - { name: low, process: "HardQCD:all", events: 100, pythia: ["PhaseSpace:pTHatMin = 20.", "PhaseSpace:pTHatMax = 50."] }
+              - { process: "HardQCD:hardccbar", events: 7 }
+        """,
+        "jets: { abs_eta: 2.8, pt: 12.3456789012 GeV }",
+        "incident: { hadronic: all, cone: eta-phi, cut: none }",
+        "dumps: { HCAL: none, ECAL: { depth: 3mm } }",
+        "dumps: { ECAL: none, HCAL: none, Block-1: { material: Fe, depth: 1.1m, takes: everything } }",
+        "scenarios: [run4-me0, { name: run4-dt, efficiency: 0.3, energy_threshold: 0GeV, background: 0 }]",
+        """
+        scenarios:
+          - name: mine
+            luminosity: 3/ab
+            chamber: { name: DT2, abs_eta: [0.1, 1.1], layers: [{ distance: 1m, thickness: 20cm }, { distance: 2m, thickness: 20cm }] }
+        """,
+        "reach: { signal: [2.44], mass: 0.3MeV..0.7 GeV, masses: 7 }",
+    ])
+    func roundTrip(yaml: String) throws {
+        let first = try study(yaml)
+        let second = try StudyRequest(yaml: first.yaml, file: "resolved").resolve()
+        #expect(first == second)
+        #expect(first.yaml == second.yaml)
+    }
+
+    @Test func aPresetSetsTheEventsOfEverySample() throws {
+        let request = try StudyRequest(
+            yaml: "source: { collisions: { samples: [{ process: a, events: 1 }, { process: b, events: 2 }] } }", file: "s.yaml")
+        guard case .pythia(let source) = try request.resolve(preset: .paper, seed: 7).source else { return #expect(Bool(false)) }
+        #expect(source.samples.map(\.events) == [300_000, 300_000])
+        #expect(try request.resolve(seed: 7).seed == 7)
+    }
+
+    @Test func checksumsTellFluxAndReachApart() throws {
+        let base = Study()
+        let otherFlux = try study("seed: 2"), otherReach = try study("reach: { masses: 100 }")
+        #expect(base.fluxChecksum != otherFlux.fluxChecksum)
+        #expect(base.reachChecksum == otherFlux.reachChecksum)
+        #expect(base.fluxChecksum == otherReach.fluxChecksum)
+        #expect(base.reachChecksum != otherReach.reachChecksum)
+        #expect(base.fluxChecksum == Study().fluxChecksum)
+    }
+
+    /// Every error names the place; those about names, the nearest one.
+    @Test(arguments: [
+        ("jets:\n  ptt: 20GeV", "s.yaml:2: jets.ptt: unknown key 'ptt'", "did you mean 'pt'?"),
+        ("sed: 2", "s.yaml:1: sed: unknown key 'sed'", "did you mean 'seed'?"),
+        ("dumps: { ECAL: { material: PbW04 } }", "s.yaml:1: dumps.ECAL.material: unknown material 'PbW04'", "did you mean 'PbWO4'?"),
+        ("dumps: { ECAL: { thickness: 3cm } }", "unknown key 'thickness'", "material, depth, takes"),
+        ("dumps: { EACL: { depth: 3cm } }", "the dump 'EACL' is incomplete", "did you mean 'ECAL'?"),
+        ("incident: { hadronic: [pi+, K] }", "s.yaml:1: incident.hadronic[1]: unknown particle species 'K'", "did you mean"),
+        ("incident: { hadronic: [e-] }", "'e-' is not hadronic", "pi+"),
+        ("incident: { electromagnetic: [mu-] }", "'mu-' is not electromagnetic", "gamma"),
+        ("incident: { electromagnetic: [], hadronic: [] }", "incident: no species enters the dumps", ""),
+        ("incident: { cone: theta }", "unknown cone 'theta'", "theta-phi"),
+        ("incident: { cut: photons }", "unknown cut 'photons'", "did you mean 'photon'?"),
+        ("scenarios: [run4-td]", "s.yaml:1: scenarios[0]: unknown scenario 'run4-td'", "did you mean 'run4-dt'?"),
+        ("scenarios: []", "no scenario", ""),
+        ("scenarios: [run4-dt, run4-dt]", "stands twice", ""),
+        ("scenarios: [{ name: run4-td }]", "incomplete", "did you mean 'run4-dt'?"),
+        ("scenarios: [{ name: run4-dt, luminosity: 500 }]", "'500' has no unit", "/fb"),
+        ("scenarios: [{ name: run4-dt, efficiency: 1.5 }]", "'1.5' is out of range", ""),
+        ("scenarios: [{ name: run4-dt, efficiency: 0 }]", "'0' is out of range", ""),
+        ("scenarios: [{ name: run4-dt, background: -1 }]", "'-1' is out of range", ""),
+        ("scenarios: [{ name: run4-dt, background: 12 }]", "a background is not available yet", "expected 0"),
+        ("scenarios: [{ name: run4-dt, chamber: CSC }]", "unknown chamber 'CSC'", "DT, ME0"),
+        ("dumps: { ECAL: { depth: 60GeV } }", "dumps.ECAL.depth: '60GeV' has the unit 'GeV'", "a length"),
+        ("dumps: { ECAL: { depth: 60 } }", "'60' has no unit", "a length"),
+        ("dumps: { ECAL: { depth: -60cm } }", "'-60cm' is not positive", ""),
+        ("dumps: { ECAL: { depth: 60km } }", "'60km' is out of range", ""),
+        ("dumps: { ECAL: none, HCAL: none }", "no dump is left", ""),
+        ("dumps: { B: { material: Fe, depth: 1m, takes: hadronic } }", "take the same particles", "HCAL: none"),
+        ("jets: { pt: -1GeV }", "not positive", ""),
+        ("jets: { pt: 20cm }", "has the unit 'cm'", "an energy"),
+        ("jets: { pt: 7TeV }", "no jet can have pt", ""),
+        ("jets: { radius: 0 }", "out of range", ""),
+        ("jets: { algorithm: antikt }", "unknown jet algorithm 'antikt'", "did you mean 'anti-kt'?"),
+        ("showers: { photon_cut: 1eV }", "out of range", ""),
+        ("reach: { signal: [0] }", "reach.signal[0]: '0' is out of range", ""),
+        ("reach: { signal: [] }", "no signal level", ""),
+        ("reach: { mass: 5GeV..1MeV }", "is empty", ""),
+        ("reach: { mass: 1GeV }", "is not a range", "'1MeV..5GeV'"),
+        ("reach: { masses: 1 }", "out of range", ""),
+        ("version: 2", "s.yaml:1: version: version 2", "version 1"),
+        ("seed: -1", "not a whole number", ""),
+        ("seed: 1.5", "not a whole number", ""),
+        ("reading: realistic", "not available yet", "paper"),
+        ("reading: papper", "unknown reading 'papper'", "did you mean 'paper'?"),
+        ("mediator: { form_factor: hlem }", "unknown form factor 'hlem'", "did you mean 'helm'?"),
+        ("source: { collisions: { samples: [] } }", "no sample", ""),
+        ("source: { collisions: { samples: [{ name: a }] } }", "a sample without process", ""),
+        ("source: { collisions: { samples: [{ process: a, events: 0 }] } }", "samples[0].events: '0' is out of range", ""),
+        ("source: { collisions: { samples: [{ process: a }, { process: a }] } }", "two samples are called 'a'", ""),
+        ("source: { collisions: { hepmc: a, samples: [{ process: b }] } }", "HepMC file beside settings of PYTHIA", "either"),
+        ("source: { collisions: { energy: 1GeV } }", "out of range", ""),
+        ("source: { collisions: { pythia: [MPI] } }", "'MPI' is not a PYTHIA setting", "'Key = value'"),
+        ("jets: 5", "s.yaml:1: jets: '5' is not a mapping", ""),
+        ("scenarios: run4-dt", "is not a list", ""),
+        ("a: [1", "s.yaml:", "not YAML"),
+        ("seed: 1\nseed: 2", "'seed' stands twice", ""),
+    ])
+    func errors(yaml: String, problem: String, advice: String) {
+        let message = message(yaml)
+        #expect(message.contains(problem), "\(message)")
+        #expect(advice.isEmpty || message.contains(advice), "\(message)")
+    }
+}
