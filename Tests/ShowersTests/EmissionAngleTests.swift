@@ -68,14 +68,16 @@ import _TestSupport
     @Test func azimuthIsUniform() {
         var random = CountingGenerator(seed: 46)
         let samples = 40_000
+        var largest = 0.0
         expectDistribution(edges: linearEdges(-.pi, .pi, 24), samples: samples, tests: samplerTests, "azimuth") { _ in
             1
         } draw: {
             let (cosine, sine) = random.azimuth()
-            #expect(abs(cosine * cosine + sine * sine - 1) < 1e-14)
+            largest = max(largest, abs(cosine * cosine + sine * sine - 1))
             return max(-.pi, min(.pi, atan2(sine, cosine)))
         }
-        // 8/pi on average, each try of two draws succeeds with probability pi/4.
-        expectClose(Double(random.draws) / Double(samples), 8 / .pi, absolute: 4 * 1.18 / Double(samples).squareRoot())
+        // The accuracy that its series are stated to have, twice because of the square.
+        #expect(largest < 4e-10)
+        #expect(random.draws == samples)
     }
 }
