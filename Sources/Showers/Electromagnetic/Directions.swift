@@ -45,7 +45,7 @@ extension UniformGenerator {
     /// One draw u: the quadrant from its two leading bits, Taylor series of sine and cosine to x^11 and x^10 on |x| <= pi/4, right to
     /// 2e-10; the pair is of unit length to the same accuracy.
     @inline(__always)
-    mutating func azimuth() -> (cos: Double, sin: Double) {
+    package mutating func azimuth() -> (cos: Double, sin: Double) {
         let position = uniform() * 4
         let quadrant = Int32(position)
         let x = (position - Double(quadrant) - 0.5) * (.pi / 2)
