@@ -4,7 +4,11 @@ import PackageDescription
 // docs/Architecture.md draws the picture: an arrow is "may import"; siblings never import each other.
 let package = Package(
     name: "CaloDump",
-    products: [.executable(name: "calodump", targets: ["calodump"])],
+    products: [
+        .executable(name: "calodump", targets: ["calodump"]),
+        // For `Benchmarks`, a package of its own.
+        .library(name: "CaloDump", targets: ["Collisions", "Detectors", "Materials", "MonteCarlo", "Particles", "Showers", "Studies"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),

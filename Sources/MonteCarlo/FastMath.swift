@@ -28,3 +28,23 @@ public func fastExp(_ x: Double) -> Double {
     let low = 1 + r * (1 + r * (0.5 + r * (1 / 6 + r * (1 / 24))))
     return (low + high) * Double(bitPattern: UInt64(bitPattern: (Int64(n) &+ 1023) << 52))
 }
+
+/// Angle of the point (x, y) in [-pi, pi]; absolute error below 2e-11. The origin gives 0.
+///
+/// With the smaller of |x| and |y| over the larger, taken relative to pi/4 above tan(pi/8), atan t = t P(t^2) with the minimax polynomial
+/// of degree 6 on |t| <= tan(pi/8); then the octant.
+@inlinable @inline(__always)
+public func fastAtan2(_ y: Double, _ x: Double) -> Double {
+    let ax = abs(x), ay = abs(y)
+    let steep = ay > ax
+    let small = steep ? ax : ay, large = steep ? ay : ax
+    let upper = small > 0.414_213_562_373_095_05 * large
+    let t = (upper ? small - large : small) / max(upper ? small + large : large, .leastNormalMagnitude)
+    let q = t * t
+    let series = 0.999_999_999_978_398_8 + q * (-0.333_333_320_976_087 + q * (0.199_998_838_564_986_1 + q * (-0.142_815_887_711_887_4
+        + q * (0.110_404_892_090_019_1 + q * (-0.084_561_927_835_227_83 + q * 0.047_073_479_234_750_79)))))
+    var angle = t * series + (upper ? .pi / 4 : 0)
+    angle = steep ? .pi / 2 - angle : angle
+    angle = x < 0 ? .pi - angle : angle
+    return y < 0 ? -angle : angle
+}

@@ -44,11 +44,10 @@ public enum RandomStage: UInt32, Sendable {
 public struct RandomStream: UniformGenerator, Sendable {
     @usableFromInline let key: SIMD2<UInt64>
     @usableFromInline var counter: SIMD4<UInt64>
+    /// The block that is being used up, low halves first.
     @usableFromInline var words: SIMD4<UInt64> = .zero
-    /// The 64 bits that are being used up, low half first.
-    @usableFromInline var current: UInt64 = 0
-    /// 32-bit words left in the block.
-    @usableFromInline var left: UInt32 = 0
+    /// Index of the next 32-bit word in it; 8 when it is used up.
+    @usableFromInline var next = 8
 
     /// - Parameters:
     ///   - seed: the study's seed.
@@ -64,19 +63,20 @@ public struct RandomStream: UniformGenerator, Sendable {
     /// The next 32 random bits.
     @inlinable @inline(__always)
     public mutating func word() -> UInt32 {
-        if left & 1 == 0 {
-            if left == 0 {
-                words = Philox.block(counter: counter, key: key)
-                counter.x &+= 1
-                left = 8
-            }
-            current = words.x
-            words = SIMD4(words.y, words.z, words.w, 0)
-        } else {
-            current >>= 32
+        if next == 8 { refill() }
+        let word = withUnsafePointer(to: &words) {
+            UnsafeRawPointer($0).load(fromByteOffset: next &* 4, as: UInt32.self)
         }
-        left &-= 1
-        return UInt32(truncatingIfNeeded: current)
+        next &+= 1
+        return word
+    }
+
+    /// Out of line: one copy of the ten rounds, not one at every draw.
+    @usableFromInline @inline(never)
+    mutating func refill() {
+        words = Philox.block(counter: counter, key: key)
+        counter.x &+= 1
+        next = 0
     }
 
     @inlinable @inline(__always)

@@ -37,7 +37,7 @@ public struct Vector: Equatable, Sendable {
     @inlinable @inline(__always)
     public func turned(cosTheta: Double, sinTheta: Double, cosPhi: Double, sinPhi: Double) -> Vector {
         // Orthonormal basis of Duff et al., J. Comput. Graph. Tech. 6 (2017) 1: no branch, no singularity.
-        let sign = z >= 0 ? 1.0 : -1.0
+        let sign = Double(bitPattern: 1.0.bitPattern | z.bitPattern & 0x8000_0000_0000_0000)
         let a = -1 / (sign + z)
         let b = x * y * a
         let u = Vector(1 + sign * x * x * a, sign * b, -sign * x)

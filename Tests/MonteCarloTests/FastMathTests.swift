@@ -20,4 +20,16 @@ import _TestSupport
         }
         #expect(fastExp(0) == 1)
     }
+
+    @Test func arcTangent() {
+        for i in -3600...3600 {
+            let angle = Double(i) / 3600 * .pi, radius = exp(Double(i % 97))
+            let y = radius * sin(angle), x = radius * cos(angle)
+            expectClose(fastAtan2(y, x), atan2(y, x), absolute: 2e-11, "atan2 at \(angle)")
+        }
+        #expect(fastAtan2(0, 0) == 0)
+        #expect(fastAtan2(0, 1) == 0)
+        expectClose(fastAtan2(0, -1), .pi, absolute: 2e-11, "atan2 on the negative axis")
+        expectClose(fastAtan2(-1e-300, 0), -.pi / 2, absolute: 2e-11, "atan2 of a tiny number")
+    }
 }

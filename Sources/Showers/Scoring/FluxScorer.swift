@@ -40,53 +40,87 @@ struct FluxScorer: ShowerScorer {
         incidentEtaPhi = ConeMetric.etaPhi.distance(direction, axis) < Self.coneRadius
     }
 
+    /// A direction in the laboratory.
     private struct Placed {
+        var x, y, z: Double
+        /// Distance from the beam of the unit vector's tip.
+        var across: Double
+        /// Angle to the beam.
         var theta: Double
-        var cosTheta: Double
-        var thetaPhi: Bool
-        var etaPhi: Bool
     }
 
-    /// Angle to the beam and whether the direction lies within the cone, in both metrics.
     @inline(__always)
     private func place(_ local: Vector) -> Placed {
         let x = rowX.dot(local), y = rowY.dot(local), z = rowZ.dot(local)
-        let across2 = x * x + y * y
-        let across = across2.squareRoot()
-        let theta = atan2(across, z)
-        // eta = asinh(z/across) without cancellation on either side.
-        let forward = (1 + abs(z)) / max(across, 1e-300)
-        let eta = z >= 0 ? fastLog(forward) : -fastLog(forward)
-        let dTheta = theta - jet.theta, dEta = eta - jet.eta
-        let limit = Self.coneRadius * Self.coneRadius
-        guard min(dTheta * dTheta, dEta * dEta) < limit else { return Placed(theta: theta, cosTheta: z, thetaPhi: false, etaPhi: false) }
-        var dPhi = abs(atan2(y, x) - jet.phi)
-        if dPhi > .pi { dPhi = 2 * .pi - dPhi }
-        let dPhi2 = dPhi * dPhi
-        return Placed(
-            theta: theta, cosTheta: z, thetaPhi: dTheta * dTheta + dPhi2 < limit, etaPhi: dEta * dEta + dPhi2 < limit)
+        let across = (x * x + y * y).squareRoot()
+        return Placed(x: x, y: y, z: z, across: across, theta: fastAtan2(across, z))
     }
 
+    /// Square of the difference in theta to the jet's axis.
     @inline(__always)
-    private func passes(_ placed: Placed) -> Bool {
+    private func theta2(_ placed: Placed) -> Double {
+        let difference = placed.theta - jet.theta
+        return difference * difference
+    }
+
+    /// Square of the difference in pseudorapidity.
+    @inline(__always)
+    private func eta2(_ placed: Placed) -> Double {
+        // eta = asinh(z/across) without cancellation on either side.
+        let forward = (1 + abs(placed.z)) / max(placed.across, 1e-300)
+        let eta = placed.z >= 0 ? fastLog(forward) : -fastLog(forward)
+        return (eta - jet.eta) * (eta - jet.eta)
+    }
+
+    /// Square of the difference in azimuth.
+    @inline(__always)
+    private func phi2(_ placed: Placed) -> Double {
+        let difference = abs(fastAtan2(placed.y, placed.x) - jet.phi)
+        let smaller = difference > .pi ? 2 * .pi - difference : difference
+        return smaller * smaller
+    }
+
+    private static let limit = coneRadius * coneRadius
+
+    /// Whether a direction lies within the cone, in both metrics.
+    @inline(__always)
+    private func cones(_ placed: Placed) -> (thetaPhi: Bool, etaPhi: Bool) {
+        let theta2 = theta2(placed), eta2 = eta2(placed)
+        guard theta2 < Self.limit || eta2 < Self.limit else { return (false, false) }
+        let phi2 = phi2(placed)
+        return (theta2 + phi2 < Self.limit, eta2 + phi2 < Self.limit)
+    }
+
+    /// Whether a direction lies within the cone, in the metric of the cut.
+    @inline(__always)
+    private func isInCone(_ placed: Placed) -> Bool {
+        let polar2 = cone == .thetaPhi ? theta2(placed) : eta2(placed)
+        return polar2 < Self.limit && polar2 + phi2(placed) < Self.limit
+    }
+
+    /// Whether a photon passes the cut, given whether its own direction lies within the cone.
+    @inline(__always)
+    private func passes(_ isInCone: @autoclosure () -> Bool) -> Bool {
         switch cut {
         case .none: true
         case .incident: cone == .thetaPhi ? incidentThetaPhi : incidentEtaPhi
-        case .photon: cone == .thetaPhi ? placed.thetaPhi : placed.etaPhi
+        case .photon: isInCone()
         }
     }
 
     @inline(__always)
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
-        let placed = place(direction)
+        let placed = place(direction), cones = cones(placed)
         for threshold in 0..<3 where energy >= bins.thresholds[threshold] {
             counts[threshold] += 1
             if incidentThetaPhi { counts[3 + threshold] += 1 }
             if incidentEtaPhi { counts[6 + threshold] += 1 }
-            if placed.thetaPhi { counts[9 + threshold] += 1 }
-            if placed.etaPhi { counts[12 + threshold] += 1 }
+            if cones.thetaPhi { counts[9 + threshold] += 1 }
+            if cones.etaPhi { counts[12 + threshold] += 1 }
         }
-        guard direction.z > 0, passes(placed), let row = bins.row(energy: energy, theta: placed.theta) else { return }
+        guard direction.z > 0, passes(cone == .thetaPhi ? cones.thetaPhi : cones.etaPhi),
+            let row = bins.row(energy: energy, theta: placed.theta)
+        else { return }
         photons[row + bins.depthBin(z)] += 1
     }
 
@@ -94,7 +128,7 @@ struct FluxScorer: ShowerScorer {
     mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {
         guard direction.z > 0 else { return }
         let placed = place(direction)
-        guard passes(placed), let row = bins.row(energy: energy, theta: placed.theta) else { return }
+        guard passes(isInCone(placed)), let row = bins.row(energy: energy, theta: placed.theta) else { return }
         // Outward flight: cut the path at the depth edges.
         var bin = bins.depthBin(z), start = z
         let end = z + length * direction.z
