@@ -42,7 +42,10 @@ let package = Package(
             ]),
         .executableTarget(
             name: "calodump",
-            dependencies: ["Studies", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "Materials", "Mediators", "Particles", "Showers", "Studies",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
 
         .target(name: "_TestSupport", dependencies: ["MonteCarlo", "Particles"], path: "Tests/_TestSupport"),
         .testTarget(name: "MonteCarloTests", dependencies: ["MonteCarlo", "_TestSupport"]),
@@ -53,8 +56,9 @@ let package = Package(
         .testTarget(name: "ShowersTests", dependencies: ["Showers", "_TestSupport"]),
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
-        .testTarget(name: "StudiesTests", dependencies: ["Studies", "_TestSupport"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["Studies", "_TestSupport"]),
+        .testTarget(name: "StudiesTests", dependencies: ["Detectors", "Particles", "Showers", "Studies", "_TestSupport"]),
+        // Runs the built program.
+        .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

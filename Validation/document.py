@@ -1,23 +1,23 @@
-"""Sections of docs/Validation.md that the comparisons write themselves."""
+"""Sections of the documents that the comparisons write themselves."""
 
 import os
 import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-DOCUMENT = ROOT / "docs" / "Validation.md"
 
 
-def replace_section(name: str, text: str) -> None:
-    """Replaces what stands between the markers of section `name` in docs/Validation.md."""
+def replace_section(name: str, text: str, document: str = "Validation.md") -> None:
+    """Replaces what stands between the markers of section `name` in a document of docs/."""
+    path = ROOT / "docs" / document
     begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
-    document = DOCUMENT.read_text()
+    old = path.read_text()
     pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.S)
-    if not pattern.search(document):
-        raise SystemExit(f"docs/Validation.md has no section '{name}'; expected the markers {begin} ... {end}")
-    partial = DOCUMENT.with_suffix(".partial")
-    partial.write_text(pattern.sub(lambda _: f"{begin}\n{text.strip()}\n{end}", document))
-    os.replace(partial, DOCUMENT)
+    if not pattern.search(old):
+        raise SystemExit(f"docs/{document} has no section '{name}'; expected the markers {begin} ... {end}")
+    partial = path.with_suffix(".partial")
+    partial.write_text(pattern.sub(lambda _: f"{begin}\n{text.strip()}\n{end}", old))
+    os.replace(partial, path)
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:

@@ -12,6 +12,13 @@ struct GeneratorParticle {
     /// Mass, GeV, of this particle (a resonance has its own).
     var mass: Double { max(0, (energy - momentum.magnitude) * (energy + momentum.magnitude)).squareRoot() }
     var kineticEnergy: Double { energy - mass }
+
+    /// From the PDG number: a baryon has three quark digits, (n_q1 n_q2 n_q3 n_J) at its end.
+    var baryonNumber: Int {
+        let number = pdg.magnitude
+        let quarks = [number / 1000 % 10, number / 100 % 10, number / 10 % 10]
+        return isHadron && quarks.allSatisfy { $0 > 0 } ? (pdg > 0 ? 1 : -1) : 0
+    }
 }
 
 /// PYTHIA's collisions of a hadron with one nucleon, and its decays. Every call is a function of its arguments and the

@@ -12,9 +12,16 @@ struct DensityEffect: Sendable {
     private var strength: [Double] = []
     private var square: [Double] = []
     private var field: [Double] = []
+    /// Plasma energy, eV.
+    private let plasma: Double
+
+    /// Strengths and resonance energies (eV), polarisation included: their logarithmic mean is the excitation energy.
+    var oscillators: [(strength: Double, energy: Double)] {
+        strength.indices.map { (strength[$0], plasma * (square[$0] + field[$0]).squareRoot()) }
+    }
 
     init(_ material: Material) {
-        let plasma = material.plasmaEnergy
+        plasma = material.plasmaEnergy
         let all = material.electronsPerBarnCentimetre
         var conductor = false
         for component in material.components {

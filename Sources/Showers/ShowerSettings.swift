@@ -6,13 +6,18 @@ public struct ShowerSettings: Equatable, Codable, Sendable {
     /// their annihilation in flight can still make a photon above the photon cut.
     public var electronCut: Double
 
-    /// Lowest thresholds that the cross sections support.
+    /// Lowest photon threshold that the cross sections support, and the lowest that a study may ask for.
     public static let lowestCut = 1e-4
+    /// Lowest electron threshold. Below 0.1 MeV the collision loss has no shell correction: 2 % too much at 10 keV in copper, more
+    /// in heavier elements.
+    public static let lowestElectronCut = 1e-5
     /// Highest energy of an electromagnetic particle, GeV.
     public static let highestEnergy = 1.6e4
 
     public init(photonCut: Double = 1e-3, electronCut: Double = 1e-3) {
-        precondition(photonCut >= Self.lowestCut && electronCut >= Self.lowestCut, "cuts \(photonCut), \(electronCut) GeV below 0.1 MeV")
+        precondition(
+            photonCut >= Self.lowestCut && electronCut >= Self.lowestElectronCut,
+            "cuts \(photonCut), \(electronCut) GeV below 0.1 MeV for photons, 10 keV for electrons")
         (self.photonCut, self.electronCut) = (photonCut, electronCut)
     }
 }

@@ -18,11 +18,19 @@ public enum Interrupt {
 
     static func check() throws { if isRequested { throw Stop() } }
 
+    public static let message = "interrupted; finished batches are kept, the same command goes on from there"
+
     /// Called once at the start of the program. A second signal ends the program at once.
-    public static func install(farewell: String) {
+    public static func install() {
         let handler: @convention(c) (Int32) -> Void = { _ in
             if Interrupt.count.add(1, ordering: .relaxed).oldValue > 0 { _exit(Interrupt.exitCode) }
         }
+        // A parent may have blocked them: a program started from another one's worker thread inherits its mask.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         signal(SIGINT, handler)
         signal(SIGTERM, handler)
         // A full quota is then an error of `write` like a full disk.
@@ -30,7 +38,7 @@ public enum Interrupt {
         let watch = Thread {
             while !isRequested { usleep(100_000) }
             usleep(UInt32(patience * 1e6))
-            FileHandle.standardError.write(Data("\(farewell)\n".utf8))
+            FileHandle.standardError.write(Data("error: \(message)\n".utf8))
             _exit(exitCode)
         }
         watch.start()

@@ -22,12 +22,12 @@ struct CaloDump: ParsableCommand {
         ])
 
     static func main() {
-        Interrupt.install(farewell: "interrupted; finished batches are kept, the same command goes on from there")
+        Interrupt.install()
         do {
             var command = try parseAsRoot()
             try command.run()
         } catch is Interrupt.Stop {
-            fail("interrupted; finished batches are kept, the same command goes on from there", code: Interrupt.exitCode)
+            fail(Interrupt.message, code: Interrupt.exitCode)
         } catch let error as InputError {
             fail("\(error)", code: 1)
         } catch {

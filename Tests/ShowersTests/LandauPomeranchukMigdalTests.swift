@@ -17,7 +17,9 @@ import _TestSupport
     @Test(arguments: ["H2O", "Al", "Cu", "PbWO4", "Pb", "U"]) func noEffectFarFromSuppression(_ name: String) throws {
         let (lpm, _) = try Self.effect(name)
         for e in [2e-3, 1e-2, 0.1, 1] {
-            for y in [0.1, 0.5, 0.9, 0.999] { expectClose(lpm.bremsstrahlungSuppression(electron: e, photon: y * e), 1, relative: 5e-3, "\(name) \(e) \(y)") }
+            for y in [0.1, 0.5, 0.9, 0.999] {
+                expectClose(lpm.bremsstrahlungSuppression(electron: e, photon: y * e), 1, relative: 5e-3, "\(name) \(e) \(y)")
+            }
         }
         for k in [1.0, 10, 100] {
             for epsilon in [0.05, 0.5] { expectClose(lpm.pairSuppression(photon: k, epsilon: epsilon), 1, relative: 2e-3) }
@@ -40,7 +42,8 @@ import _TestSupport
     /// Migdal's functions by their definition (Phys. Rev. 103 (1956) 1811, eq. 46 and 48), and xi(s) = 1 + ln s/ln s1 solved for
     /// s = s'/sqrt(xi) as he has it. Stanev et al. state 0.15 % for the fits of phi and G; their xi(s') differs from the solution
     /// by up to 2 %. The electrons of SLAC E-146 (Anthony et al., Phys. Rev. D 56 (1997) 1373) and those of a shower.
-    @Test(arguments: [("C", 25.0), ("Au", 25), ("U", 8), ("Pb", 1e3), ("Pb", 1e4)]) func agreesWithMigdalsIntegrals(_ name: String, _ e: Double) throws {
+    @Test(arguments: [("C", 25.0), ("Au", 25), ("U", 8), ("Pb", 1e3), ("Pb", 1e4)])
+    func agreesWithMigdalsIntegrals(_ name: String, _ e: Double) throws {
         let (lpm, material) = try Self.effect(name)
         let z = Double(material.components[0].element.atomicNumber)
         let s1 = pow(z, 2.0 / 3) / (184.15 * 184.15)

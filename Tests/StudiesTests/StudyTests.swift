@@ -139,7 +139,7 @@ struct StudyTests {
         ("jets: { pt: 20cm }", "has the unit 'cm'", "an energy"),
         ("jets: { pt: 7TeV }", "no jet can have pt", ""),
         ("jets: { radius: 0 }", "out of range", ""),
-        ("jets: { algorithm: kt }", "unknown jet algorithm 'kt'", "anti-kt"),
+        ("jets: { algorithm: antikt }", "unknown jet algorithm 'antikt'", "did you mean 'anti-kt'?"),
         ("showers: { photon_cut: 1eV }", "out of range", ""),
         ("reach: { signal: [0] }", "reach.signal[0]: '0' is out of range", ""),
         ("reach: { signal: [] }", "no signal level", ""),

@@ -46,7 +46,7 @@ extension UniformGenerator {
     /// 2e-10; the pair is of unit length to the same accuracy. The quarter turn is applied to the bits, since a branch on it
     /// would be mispredicted every other time.
     @inline(__always)
-    mutating func azimuth() -> (cos: Double, sin: Double) {
+    package mutating func azimuth() -> (cos: Double, sin: Double) {
         let position = uniform() * 4
         // The last bits of the mantissa are the nearest whole number.
         let shifted = position + 0x1.8p52

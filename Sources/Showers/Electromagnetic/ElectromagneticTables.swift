@@ -22,6 +22,7 @@ package struct ElectromagneticTables: Sendable {
     package let electrons: LeptonTable
     package let positrons: LeptonTable
     let scattering = MultipleScattering.Sampler()
+    let straggling: CollisionStraggling
 
     package init(_ material: Material, settings: ShowerSettings) {
         self.material = material
@@ -29,6 +30,8 @@ package struct ElectromagneticTables: Sendable {
         photons = PhotonTable(material, cut: settings.photonCut)
         electrons = LeptonTable(material, settings: settings, positron: false)
         positrons = LeptonTable(material, settings: settings, positron: true)
+        straggling = CollisionStraggling(
+            material, lowest: min(electrons.grid.lowest, positrons.grid.lowest), cut: settings.electronCut)
     }
 }
 
@@ -114,10 +117,14 @@ package struct LeptonTable: Sendable {
     package let hardDepthInverse: MonotoneInverse
     package let scatteringInverse: MonotoneInverse
 
+    /// Kinetic energy at which positrons are stopped, GeV.
+    package static func positronCut(_ settings: ShowerSettings) -> Double {
+        max(1e-5, min(settings.electronCut, PositronAnnihilation.lowestKineticEnergy(photonCut: settings.photonCut)))
+    }
+
     package init(_ material: Material, settings: ShowerSettings, positron: Bool) {
         let photonCut = settings.photonCut, electronCut = settings.electronCut
-        let cut = positron
-            ? max(1e-5, min(electronCut, PositronAnnihilation.lowestKineticEnergy(photonCut: photonCut))) : electronCut
+        let cut = positron ? Self.positronCut(settings) : electronCut
         let grid = OctaveGrid(lowest: cut, highest: ShowerSettings.highestEnergy)
         self.cut = cut
         self.grid = grid

@@ -1,3 +1,4 @@
+import Detectors
 import Foundation
 import MonteCarlo
 import Particles
@@ -11,19 +12,48 @@ package struct ElectromagneticTrack {
     /// Kinetic energy, GeV.
     package var energy: Double
     package var kind: Kind
+    /// The layer that it is in, or about to fly through. Where it starts, the transport finds the layer by position and direction.
+    fileprivate var layer: UInt16
 
     package init(position: Vector, direction: Vector, energy: Double, kind: Kind) {
-        (self.position, self.direction, self.energy, self.kind) = (position, direction, energy, kind)
+        self.init(position: position, direction: direction, energy: energy, kind: kind, layer: 0)
+    }
+
+    @inline(__always)
+    fileprivate init(position: Vector, direction: Vector, energy: Double, kind: Kind, layer: UInt16) {
+        (self.position, self.direction, self.energy, self.kind, self.layer) = (position, direction, energy, kind, layer)
     }
 }
 
-/// Analog transport of photons, electrons and positrons through a block 0 <= z <= depth of one material, transversally infinite.
+/// Analog transport of photons, electrons and positrons through plane layers along z, transversally infinite.
 ///
 /// The physics stands in the process files beside this one; this file is the order in which it happens. Every particle above its
-/// cut is followed; what is below is left where it is born and booked. Not thread-safe: one per thread, tables shared.
+/// cut is followed; what is below is left where it is born and booked. At a face inside the stack a particle stops exactly and
+/// goes on with the next layer's tables: its free path has no memory. Not thread-safe: one per thread, tables shared.
 package final class ElectromagneticTransport {
-    private let tables: ElectromagneticTables
-    private let depth: Double
+    /// A layer as the transport sees it: from `low` to `high` cm, without tables in vacuum.
+    private struct Slab {
+        let low, high: Double
+        let tables: UnsafeMutablePointer<ElectromagneticTables>?
+        /// Fewer than about ten collisions above the electron cut on the way across: the loss of its steps is drawn, not taken at its
+        /// mean, and its steps are no longer than a part of it.
+        let thin: Bool
+        /// Least number of steps per length in a thin layer, 1/cm.
+        let stepsPerLength: Double
+
+        /// The face that a straight piece of `length` cm crosses.
+        @inline(__always)
+        func face(_ track: ElectromagneticTrack, length: Double) -> Double? {
+            let z = track.position.z + length * track.direction.z
+            return z < low ? low : z > high ? high : nil
+        }
+    }
+
+    private let slabs: UnsafeMutablePointer<Slab>
+    private let slabCount: Int
+    private let settings: ShowerSettings
+    /// Kinetic energies at which leptons are stopped, GeV.
+    private let electronCut, positronCut: Double
     @exclusivity(unchecked) private var stack: TrackStack
     /// Number of flights of photons and steps of leptons so far.
     @exclusivity(unchecked) package private(set) var steps = 0
@@ -31,28 +61,119 @@ package final class ElectromagneticTransport {
     /// Largest scattering depth g of a step with one deflection. Photon yields, depths and angles do not change within 0.5 % between
     /// 0.1 and 2 (docs/Validation.md).
     private static let largestScattering = 1.0
+    /// Steps in a thin layer are cut into pieces of a quarter of its thickness, unless their scattering depth is below 0.01: the place
+    /// of the deflection, anywhere on the step, must not blur what crosses the face.
+    private static let stepsPerLayer = 4.0
+    private static let smallestScattering = 0.01
 
-    package init(_ tables: ElectromagneticTables, depth: Double) {
-        self.tables = tables
-        self.depth = depth
+    /// A stack of layers.
+    package convenience init(_ stack: LayerStack, settings: ShowerSettings) {
+        self.init(
+            stack.layers.map { ($0.material.map { ElectromagneticTables.shared($0, settings: settings) }, $0.thickness) }, settings: settings)
+    }
+
+    /// One block 0 <= z <= depth cm.
+    package convenience init(_ tables: ElectromagneticTables, depth: Double) {
+        self.init([(tables, depth)], settings: tables.settings)
+    }
+
+    private init(_ layers: [(tables: ElectromagneticTables?, thickness: Double)], settings: ShowerSettings) {
+        self.settings = settings
+        electronCut = settings.electronCut
+        positronCut = LeptonTable.positronCut(settings)
+        slabCount = layers.count
+        slabs = .allocate(capacity: slabCount)
+        var z = 0.0
+        for (i, layer) in layers.enumerated() {
+            let pointer = layer.tables.map { tables in
+                let pointer = UnsafeMutablePointer<ElectromagneticTables>.allocate(capacity: 1)
+                pointer.initialize(to: tables)
+                return pointer
+            }
+            (slabs + i).initialize(
+                to: Slab(
+                    low: z, high: z + layer.thickness, tables: pointer,
+                    thin: layer.tables?.straggling.matters(thickness: layer.thickness) ?? false,
+                    stepsPerLength: Self.stepsPerLayer / layer.thickness))
+            z += layer.thickness
+        }
         stack = TrackStack()
     }
 
-    deinit { stack.free() }
+    deinit {
+        stack.free()
+        for i in 0..<slabCount {
+            slabs[i].tables?.deinitialize(count: 1)
+            slabs[i].tables?.deallocate()
+        }
+        slabs.deallocate()
+    }
 
-    var photonCut: Double { tables.settings.photonCut }
+    var photonCut: Double { settings.photonCut }
 
     /// Follows a particle and all that comes from it. A photon below the cut or a lepton below its own is booked at once.
     package func transport(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
         precondition(track.energy <= ShowerSettings.highestEnergy, "\(track.energy) GeV is beyond the tables")
-        push(track, scorer: &scorer)
+        var start = track
+        guard place(&start, scorer: &scorer) else { return }
+        push(start, scorer: &scorer)
         while let next = stack.pop() {
+            let slab = slabs + Int(next.layer)
+            let tables = slab.pointee.tables.unsafelyUnwrapped
+            scorer.enters(layer: Int(next.layer))
             switch next.kind {
-            case .photon: photon(next, random: &random, scorer: &scorer)
-            case .electron: lepton(next, tables.electrons, positron: false, random: &random, scorer: &scorer)
-            case .positron: lepton(next, tables.positrons, positron: true, random: &random, scorer: &scorer)
+            case .photon: photon(next, slab, tables, random: &random, scorer: &scorer)
+            case .electron: lepton(next, slab, tables, tables.pointee.electrons, positron: false, random: &random, scorer: &scorer)
+            case .positron: lepton(next, slab, tables, tables.pointee.positrons, positron: true, random: &random, scorer: &scorer)
             }
         }
+    }
+
+    // MARK: Layers
+
+    /// Finds the layer where a track starts; at an inner face, the one that it flies into. False if it starts in vacuum and leaves.
+    private func place(_ track: inout ElectromagneticTrack, scorer: inout some ShowerScorer) -> Bool {
+        var layer = 0
+        let z = track.position.z
+        while layer + 1 < slabCount, z > slabs[layer].high || (z == slabs[layer].high && track.direction.z >= 0) { layer += 1 }
+        track.layer = UInt16(layer)
+        scorer.enters(layer: layer)
+        guard slabs[layer].tables == nil else { return true }
+        guard track.direction.z != 0 else {
+            leave(track, far: true, scorer: &scorer)
+            return false
+        }
+        let face = track.direction.z > 0 ? slabs[layer].high : slabs[layer].low
+        track.position = track.position + track.direction * max(0, (face - z) / track.direction.z)
+        return next(&track, scorer: &scorer)
+    }
+
+    /// Puts a track that stands at a face of its layer into the next one with material, straight through vacuum, at exactly the face.
+    /// False if it leaves the stack.
+    private func next(_ track: inout ElectromagneticTrack, scorer: inout some ShowerScorer) -> Bool {
+        let far = track.direction.z > 0
+        var layer = Int(track.layer)
+        while true {
+            layer += far ? 1 : -1
+            guard layer >= 0, layer < slabCount else {
+                leave(track, far: far, scorer: &scorer)
+                return false
+            }
+            let slab = slabs[layer]
+            guard slab.tables == nil else {
+                track.position.z = far ? slab.low : slab.high
+                track.layer = UInt16(layer)
+                scorer.enters(layer: layer)
+                return true
+            }
+            track.position = track.position + track.direction * ((slab.high - slab.low) / abs(track.direction.z))
+        }
+    }
+
+    private func leave(_ track: ElectromagneticTrack, far: Bool, scorer: inout some ShowerScorer) {
+        let species: Species = track.kind == .photon ? .photon : track.kind == .electron ? .electron : .positron
+        scorer.leave(
+            species, kineticEnergy: track.energy, balance: track.energy + (track.kind == .positron ? 2 * Constants.electronMass : 0), far: far)
     }
 
     // MARK: Birth
@@ -62,29 +183,33 @@ package final class ElectromagneticTransport {
     private func push(_ track: ElectromagneticTrack, scorer: inout some ShowerScorer) {
         switch track.kind {
         case .photon:
-            if track.energy >= tables.settings.photonCut { stack.push(track) } else { scorer.belowThreshold(track.energy, z: track.position.z) }
+            if track.energy >= settings.photonCut { stack.push(track) } else { scorer.belowThreshold(track.energy, z: track.position.z) }
         case .electron:
-            if track.energy > tables.electrons.cut { stack.push(track) } else { scorer.deposit(track.energy, z: track.position.z) }
+            if track.energy > electronCut { stack.push(track) } else { scorer.deposit(track.energy, z: track.position.z) }
         case .positron:
-            if track.energy > tables.positrons.cut { stack.push(track) } else { stoppedPositron(track, scorer: &scorer) }
+            if track.energy > positronCut { stack.push(track) } else { stoppedPositron(track, scorer: &scorer) }
         }
     }
 
     /// A new photon: counted if it is above the cut, then followed.
     @inline(__always)
-    private func create(_ energy: Double, at position: Vector, _ direction: Vector, scorer: inout some ShowerScorer) {
-        if energy >= tables.settings.photonCut {
-            scorer.photonCreated(energy, z: position.z, direction: direction)
-            stack.push(ElectromagneticTrack(position: position, direction: direction, energy: energy, kind: .photon))
+    private func create(_ energy: Double, from parent: ElectromagneticTrack, _ direction: Vector, scorer: inout some ShowerScorer) {
+        if energy >= settings.photonCut {
+            scorer.photonCreated(energy, z: parent.position.z, direction: direction)
+            stack.push(ElectromagneticTrack(position: parent.position, direction: direction, energy: energy, kind: .photon, layer: parent.layer))
         } else {
-            scorer.belowThreshold(energy, z: position.z)
+            scorer.belowThreshold(energy, z: parent.position.z)
         }
     }
 
     // MARK: Photons
 
-    private func photon(_ start: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let table = tables.photons
+    private func photon(
+        _ start: ElectromagneticTrack, _ slab: UnsafePointer<Slab>, _ tables: UnsafePointer<ElectromagneticTables>, random: inout RandomStream,
+        scorer: inout some ShowerScorer
+    ) {
+        let table = tables.pointee.photons
+        let low = slab.pointee.low, high = slab.pointee.high
         var track = start
         while true {
             steps &+= 1
@@ -92,11 +217,11 @@ package final class ElectromagneticTransport {
             let row = bin &* table.stride
             let rate = table.rows.interpolate(bin, fraction, column: 0, stride: table.stride)
 
-            // Fly to the interaction, or out.
+            // Fly to the interaction, or to the face.
             let length = random.exponential() / rate
             let z = track.position.z + length * track.direction.z
-            if z < 0 || z > depth {
-                leave(track, length: length, z: z, scorer: &scorer)
+            if z < low || z > high {
+                flyOut(track, face: z < low ? low : high, scorer: &scorer)
                 return
             }
             scorer.photonFlight(track.energy, z: track.position.z, direction: track.direction, length: length)
@@ -105,18 +230,18 @@ package final class ElectromagneticTransport {
             // Choose the process.
             let choice = random.uniform()
             if choice < table.rows.interpolate(bin, fraction, column: 1, stride: table.stride) {
-                pair(track, tableRow: row, random: &random, scorer: &scorer)
+                pair(track, table, row: row, random: &random, scorer: &scorer)
                 return
             }
             guard choice < table.rows.interpolate(bin, fraction, column: 2, stride: table.stride) else {
-                absorb(track, random: &random, scorer: &scorer)
+                absorb(track, table, random: &random, scorer: &scorer)
                 return
             }
             let (epsilon, oneMinusCos) = ComptonScattering.sample(photon: track.energy, using: &random)
             let scattered = track.energy * epsilon
             let (cosPhi, sinPhi) = random.azimuth()
             recoil(track, scattered: scattered, oneMinusCos: oneMinusCos, cosPhi: cosPhi, sinPhi: sinPhi, scorer: &scorer)
-            if scattered < tables.settings.photonCut {
+            if scattered < settings.photonCut {
                 scorer.belowThreshold(scattered, z: track.position.z)
                 return
             }
@@ -132,7 +257,7 @@ package final class ElectromagneticTransport {
         _ track: ElectromagneticTrack, scattered: Double, oneMinusCos: Double, cosPhi: Double, sinPhi: Double, scorer: inout some ShowerScorer
     ) {
         let t = track.energy - scattered
-        guard t > tables.electrons.cut else {
+        guard t > electronCut else {
             scorer.deposit(t, z: track.position.z)
             return
         }
@@ -142,11 +267,12 @@ package final class ElectromagneticTransport {
         let across = max(0, 1 - along * along).squareRoot()
         let direction = track.direction.turned(
             cosTheta: min(1, along), sinTheta: across, cosPhi: -cosPhi, sinPhi: -sinPhi)
-        stack.push(ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: .electron))
+        stack.push(ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: .electron, layer: track.layer))
     }
 
-    private func pair(_ track: ElectromagneticTrack, tableRow row: Int, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let table = tables.photons
+    private func pair(
+        _ track: ElectromagneticTrack, _ table: PhotonTable, row: Int, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
         var component = 0
         let last = table.stride - 4
         if last > 0 {
@@ -163,21 +289,20 @@ package final class ElectromagneticTransport {
         func fragment(_ t: Double, _ kind: ElectromagneticTrack.Kind, _ oneMinusCos: Double, _ sign: Double) -> ElectromagneticTrack {
             let direction = track.direction.turned(
                 cosTheta: 1 - oneMinusCos, sinTheta: (oneMinusCos * (2 - oneMinusCos)).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
-            return ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: kind)
+            return ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: kind, layer: track.layer)
         }
         push(fragment(first, electronFirst ? .electron : .positron, angle1, 1), scorer: &scorer)
         push(fragment(second, electronFirst ? .positron : .electron, angle2, -1), scorer: &scorer)
     }
 
-    private func absorb(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let table = tables.photons
+    private func absorb(_ track: ElectromagneticTrack, _ table: PhotonTable, random: inout RandomStream, scorer: inout some ShowerScorer) {
         let u = random.uniform()
         var component = 0
         while component < table.bindings.count - 1, u > table.photoelectricShares[component] { component += 1 }
         let binding = min(table.bindings[component], track.energy)
         let t = track.energy - binding
         scorer.deposit(binding, z: track.position.z)
-        guard t > tables.electrons.cut else {
+        guard t > electronCut else {
             scorer.deposit(t, z: track.position.z)
             return
         }
@@ -185,22 +310,27 @@ package final class ElectromagneticTransport {
         let (cosPhi, sinPhi) = random.azimuth()
         let direction = track.direction.turned(
             cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
-        stack.push(ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: .electron))
+        stack.push(ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: .electron, layer: track.layer))
     }
 
-    private func leave(_ track: ElectromagneticTrack, length: Double, z: Double, scorer: inout some ShowerScorer) {
-        let face = z < 0 ? 0 : depth
+    /// A photon that reaches a face.
+    @inline(never)
+    private func flyOut(_ start: ElectromagneticTrack, face: Double, scorer: inout some ShowerScorer) {
+        var track = start
         let inside = (face - track.position.z) / track.direction.z
         scorer.photonFlight(track.energy, z: track.position.z, direction: track.direction, length: inside)
-        scorer.leave(.photon, kineticEnergy: track.energy, balance: track.energy, far: z > 0)
+        track.position = track.position + track.direction * inside
+        if next(&track, scorer: &scorer) { stack.push(track) }
     }
 
     // MARK: Electrons and positrons
 
     private func lepton(
-        _ start: ElectromagneticTrack, _ table: LeptonTable, positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
+        _ start: ElectromagneticTrack, _ slab: UnsafePointer<Slab>, _ tables: UnsafePointer<ElectromagneticTables>, _ table: LeptonTable,
+        positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
     ) {
         let stride = LeptonTable.pathStride
+        let thin = slab.pointee.thin
         var track = start
         var (bin, fraction) = table.grid.locate(track.energy)
         while true {
@@ -213,7 +343,7 @@ package final class ElectromagneticTransport {
             var endBin = 0, endFraction = 0.0
             if stops {
                 // Nothing more happens on its way to the cut. Where no face is within its range, the way itself does not matter.
-                if min(track.position.z, depth - track.position.z) > range {
+                if min(track.position.z - slab.pointee.low, slab.pointee.high - track.position.z) > range {
                     let forward = table.path.interpolate(bin, fraction, column: 4, stride: stride)
                     let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
                     let loss = max(0, track.energy - table.cut)
@@ -234,12 +364,18 @@ package final class ElectromagneticTransport {
             let endRange = table.path.interpolate(endBin, endFraction, column: 0, stride: stride)
 
             // Walk there in steps of equal scattering depth.
-            let count = max(1, ((scattering - endScattering) * (1 / Self.largestScattering)).rounded(.up))
+            var count = max(1, ((scattering - endScattering) * (1 / Self.largestScattering)).rounded(.up))
+            if thin {
+                let pieces = min((scattering - endScattering) * (1 / Self.smallestScattering), (range - endRange) * slab.pointee.stepsPerLength)
+                count = max(count, pieces.rounded(.up))
+            }
             let g = (scattering - endScattering) / count
             let logarithm = table.path.interpolate(bin, fraction, column: 3, stride: stride)
             let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
-            let deflection = tables.scattering.distribution(g, logarithm: logarithm)
+            let deflection = tables.pointee.scattering.distribution(g, logarithm: logarithm)
             var left = Int(count)
+            // What the collisions of the steps took beyond their mean.
+            var excess = 0.0
             while left > 0 {
                 left &-= 1
                 steps &+= 1
@@ -257,7 +393,10 @@ package final class ElectromagneticTransport {
 
                 // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
                 let before = length * random.uniform()
-                if leaves(&track, table, length: before, range: range, positron: positron, softShare, scorer: &scorer) { return }
+                if let face = slab.pointee.face(track, length: before) {
+                    cross(track, slab, tables, table, face: face, range: range, softShare, excess: excess, random: &random, scorer: &scorer)
+                    return
+                }
                 track.position = track.position + track.direction * before
                 let hinge = track.position.z
                 let cosine = deflection.cosine(using: &random)
@@ -265,16 +404,28 @@ package final class ElectromagneticTransport {
                 track.direction = track.direction.turned(
                     cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
                 let after = length - before
-                if leaves(&track, table, length: after, range: nextRange + after, positron: positron, softShare, scorer: &scorer) { return }
+                if let face = slab.pointee.face(track, length: after) {
+                    cross(
+                        track, slab, tables, table, face: face, range: nextRange + after, softShare, excess: excess, random: &random, scorer: &scorer)
+                    return
+                }
                 track.position = track.position + track.direction * after
                 let loss = track.energy - nextEnergy
                 scorer.belowThreshold(loss * softShare, z: hinge)
-                scorer.deposit(loss * (1 - softShare), z: hinge)
+                if thin {
+                    excess += straggle(track, tables, loss, softShare, excess: excess, z: hinge, random: &random, scorer: &scorer)
+                } else {
+                    scorer.deposit(loss * (1 - softShare), z: hinge)
+                }
                 track.energy = nextEnergy
                 (range, bin, fraction) = (nextRange, nextBin, nextFraction)
             }
 
-            if stops {
+            if thin {
+                track.energy -= excess
+                if !stops, track.energy > table.cut { (bin, fraction) = table.grid.locate(track.energy) }
+            }
+            if stops || (thin && track.energy <= table.cut) {
                 stop(track, positron: positron, scorer: &scorer)
                 return
             }
@@ -282,7 +433,7 @@ package final class ElectromagneticTransport {
             // Hard interaction.
             let choice = random.uniform()
             if choice < table.choice.interpolate(bin, fraction, column: 0, stride: LeptonTable.choiceStride),
-                track.energy > tables.settings.photonCut
+                track.energy > settings.photonCut
             {
                 radiate(&track, table, random: &random, scorer: &scorer)
             } else if choice < table.choice.interpolate(bin, fraction, column: 1, stride: LeptonTable.choiceStride) {
@@ -299,24 +450,40 @@ package final class ElectromagneticTransport {
         }
     }
 
-    /// Whether a straight piece of `length` crosses a face; if so the lepton is booked as left, with the energy that it has there.
-    @inline(__always)
-    private func leaves(
-        _ track: inout ElectromagneticTrack, _ table: LeptonTable, length: Double, range: Double, positron: Bool, _ softShare: Double,
-        scorer: inout some ShowerScorer
-    ) -> Bool {
-        let z = track.position.z + length * track.direction.z
-        guard z < 0 || z > depth else { return false }
-        let face = z < 0 ? 0 : depth
+    /// A lepton that reaches a face on a straight piece, which begins `range` above the cut: it goes on with the energy that it has there.
+    @inline(never)
+    private func cross(
+        _ start: ElectromagneticTrack, _ slab: UnsafePointer<Slab>, _ tables: UnsafePointer<ElectromagneticTables>, _ table: LeptonTable,
+        face: Double, range: Double, _ softShare: Double, excess: Double, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
+        var track = start
         let inside = (face - track.position.z) / track.direction.z
         let energy = min(track.energy, table.energy(atRange: range - inside))
         let loss = track.energy - energy
         scorer.belowThreshold(loss * softShare, z: face)
-        scorer.deposit(loss * (1 - softShare), z: face)
-        scorer.leave(
-            positron ? .positron : .electron, kineticEnergy: energy,
-            balance: energy + (positron ? 2 * Constants.electronMass : 0), far: z > 0)
-        return true
+        if slab.pointee.thin {
+            let more = straggle(track, tables, loss, softShare, excess: excess, z: face, random: &random, scorer: &scorer)
+            track.energy = max(0, energy - excess - more)
+        } else {
+            scorer.deposit(loss * (1 - softShare), z: face)
+            track.energy = energy
+        }
+        track.position = track.position + track.direction * inside
+        if next(&track, scorer: &scorer) { push(track, scorer: &scorer) }
+    }
+
+    /// Books a step's fluctuating collision loss, and returns what it is beyond its mean. The track has its energy before the step, but
+    /// for the `excess` lost so far; it cannot lose more than it has.
+    @inline(never)
+    private func straggle(
+        _ track: ElectromagneticTrack, _ tables: UnsafePointer<ElectromagneticTables>, _ loss: Double, _ softShare: Double, excess: Double,
+        z: Double, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) -> Double {
+        let mean = loss * (1 - softShare)
+        let drawn = tables.pointee.straggling.sample(mean: mean, kinetic: track.energy, positron: track.kind == .positron, using: &random)
+        let lost = min(drawn, track.energy - excess - loss * softShare)
+        scorer.deposit(lost, z: z)
+        return lost - mean
     }
 
     /// Bremsstrahlung above the photon cut. The lepton's own deflection is neglected against multiple scattering.
@@ -324,19 +491,19 @@ package final class ElectromagneticTransport {
     private func radiate(
         _ track: inout ElectromagneticTrack, _ table: LeptonTable, random: inout RandomStream, scorer: inout some ShowerScorer
     ) {
-        let k = table.emission.sample(kinetic: track.energy, cut: tables.settings.photonCut, using: &random)
+        let k = table.emission.sample(kinetic: track.energy, cut: settings.photonCut, using: &random)
         let oneMinusCos = EmissionAngle.oneMinusCosine(energy: track.energy + Constants.electronMass, using: &random)
         let (cosPhi, sinPhi) = random.azimuth()
         let direction = track.direction.turned(
             cosTheta: 1 - oneMinusCos, sinTheta: (oneMinusCos * (2 - oneMinusCos)).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
-        create(k, at: track.position, direction, scorer: &scorer)
+        create(k, from: track, direction, scorer: &scorer)
         track.energy -= k
     }
 
     /// Moller or Bhabha scattering above the electron cut.
     @inline(__always)
     private func knockOn(_ track: inout ElectromagneticTrack, positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let t = track.energy, cut = tables.settings.electronCut
+        let t = track.energy, cut = settings.electronCut
         guard t > (positron ? cut : 2 * cut) else { return }
         let epsilon = positron
             ? BhabhaScattering.sample(kinetic: t, cut: cut, using: &random) : MollerScattering.sample(kinetic: t, cut: cut, using: &random)
@@ -348,7 +515,9 @@ package final class ElectromagneticTransport {
             return track.direction.turned(cosTheta: cos2.squareRoot(), sinTheta: (1 - cos2).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
         }
         let given = epsilon * t, kept = t - given
-        push(ElectromagneticTrack(position: track.position, direction: turned(given, 1), energy: given, kind: .electron), scorer: &scorer)
+        push(
+            ElectromagneticTrack(position: track.position, direction: turned(given, 1), energy: given, kind: .electron, layer: track.layer),
+            scorer: &scorer)
         track.direction = turned(kept, -1)
         track.energy = kept
     }
@@ -361,7 +530,7 @@ package final class ElectromagneticTransport {
             let cosine = PositronAnnihilation.cosine(share, kinetic: t)
             let direction = track.direction.turned(
                 cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
-            create(share * total, at: track.position, direction, scorer: &scorer)
+            create(share * total, from: track, direction, scorer: &scorer)
         }
     }
 
@@ -375,12 +544,12 @@ package final class ElectromagneticTransport {
     private func stoppedPositron(_ track: ElectromagneticTrack, scorer: inout some ShowerScorer) {
         scorer.deposit(track.energy, z: track.position.z)
         let m = Constants.electronMass
-        if m < tables.settings.photonCut {
+        if m < settings.photonCut {
             scorer.belowThreshold(2 * m, z: track.position.z)
         } else {
             // Back to back; the axis follows the positron's last direction, which multiple scattering has made isotropic.
-            create(m, at: track.position, track.direction, scorer: &scorer)
-            create(m, at: track.position, track.direction * -1, scorer: &scorer)
+            create(m, from: track, track.direction, scorer: &scorer)
+            create(m, from: track, track.direction * -1, scorer: &scorer)
         }
     }
 }

@@ -197,9 +197,10 @@ private struct IntegerReader {
     mutating func readSparse(into values: inout [Int64]) throws {
         var i = -1
         while true {
-            i += Int(try read())
-            if i == values.count { return }
-            guard values.indices.contains(i) else { throw InputError("stored tally is damaged", expected: "cells within the axes") }
+            let (next, overflow) = i.addingReportingOverflow(Int(try read()))
+            if !overflow, next == values.count { return }
+            guard !overflow, next > i, next < values.count else { throw InputError("stored tally is damaged", expected: "cells within the axes") }
+            i = next
             values[i] = try read()
         }
     }

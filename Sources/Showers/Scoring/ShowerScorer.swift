@@ -3,6 +3,8 @@ import Particles
 /// Receives what happens in a shower. Positions and directions are in the frame of the incident particle: z = depth along its
 /// direction, cm. The transport is generic over it, so that every call is inlined; energies in GeV.
 package protocol ShowerScorer {
+    /// What follows, up to the next such call, happens in layer `layer` (0 is the first) of the stack.
+    mutating func enters(layer: Int)
     /// A photon above the cut comes into being at depth `z` (a Compton-scattered one is the same photon).
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector)
     /// A photon flies `length` cm from depth `z`.
@@ -15,6 +17,10 @@ package protocol ShowerScorer {
     mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool)
     /// Energy that no calorimeter sees: nuclear binding, neutrinos.
     mutating func invisible(_ energy: Double)
+}
+
+extension ShowerScorer {
+    @inline(__always) package mutating func enters(layer: Int) {}
 }
 
 /// Where the energy of a shower went, GeV. The parts add up to what came in, to rounding.

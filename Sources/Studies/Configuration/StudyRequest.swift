@@ -57,6 +57,8 @@ public struct StudyRequest: Equatable, Sendable {
     public init(contentsOf path: String) throws {
         let yaml = String(decoding: try AtomicFiles.read(URL(fileURLWithPath: path)), as: UTF8.self)
         try self.init(yaml: yaml, file: path)
+        // A file beside the study; the resolved study stands elsewhere.
+        if let hepmc { self.hepmc = URL(fileURLWithPath: hepmc, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()).standardizedFileURL.path }
     }
 
     /// Reads a YAML text; `file` is its name in errors.

@@ -7,22 +7,30 @@ import Showers
 ///
 /// Samples are added with their cross sections: per collision of the summed cross section,
 /// flux = sum_s (sigma_s / sigma) tally_s / collisions_s, in each replica by itself.
-struct FluxAssembly {
+package struct FluxAssembly {
     /// A sample with its cross section, barn.
-    struct Sample {
+    package struct Sample {
         var name: String
         var crossSection: Double
         var events: Int
+
+        package init(name: String, crossSection: Double, events: Int) {
+            (self.name, self.crossSection, self.events) = (name, crossSection, events)
+        }
     }
 
     let study: Study
     let samples: [Sample]
     let replicas: Int
 
+    package init(study: Study, samples: [Sample], replicas: Int) {
+        (self.study, self.samples, self.replicas) = (study, samples, replicas)
+    }
+
     private var crossSection: Double { samples.reduce(0) { $0 + $1.crossSection } }
 
     /// - Parameter tally: the tally of (sample, replica).
-    func flux(of dump: Study.DumpSetting, axes: FluxAxes, tally: (Int, Int) throws -> FluxTally) throws -> ParticleFlux {
+    package func flux(of dump: Study.DumpSetting, axes: FluxAxes, tally: (Int, Int) throws -> FluxTally) throws -> ParticleFlux {
         let material = try Material.named(dump.material)
         var photons = [Double](repeating: 0, count: replicas * axes.cells), trackLength = photons
         var sums: [FluxTally?] = Array(repeating: nil, count: samples.count)

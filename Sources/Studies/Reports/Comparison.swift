@@ -34,9 +34,11 @@ public struct Comparison: Encodable, Sendable {
         public var mass: Double
         public var lower: Double?
         public var upper: Double?
+        /// The upper edge is where the search for couplings ends, not the reach.
+        public var isOpen: Bool
 
         enum CodingKeys: String, CodingKey {
-            case scenario, signal, mass = "mass_GeV", lower = "lower_per_GeV", upper = "upper_per_GeV"
+            case scenario, signal, mass = "mass_GeV", lower = "lower_per_GeV", upper = "upper_per_GeV", isOpen = "open"
         }
     }
 
@@ -131,7 +133,8 @@ public struct Comparison: Encodable, Sendable {
                 row.map { mass in
                     let point = contours[i].points.first { abs($0.mass / mass - 1) < 1e-9 && $0.lower < $0.upper }
                     return Interval(
-                        scenario: contours[i].scenario.name, signal: contours[i].signal, mass: mass, lower: point?.lower, upper: point?.upper)
+                        scenario: contours[i].scenario.name, signal: contours[i].signal, mass: mass, lower: point?.lower, upper: point?.upper,
+                        isOpen: point.map(contours[i].isOpen) ?? false)
                 }
             }.sorted { $0.mass < $1.mass }
         }
@@ -154,13 +157,14 @@ public struct Comparison: Encodable, Sendable {
         for key in keys.enumerated().filter({ keys.firstIndex(of: $0.element) == $0.offset }).map(\.element) {
             let cells = reach.filter { [$0.scenario, digits($0.signal, 4)] == key }.map { interval in
                 guard let lower = interval.lower, let upper = interval.upper else { return "no reach" }
-                return "\(digits(lower, 2)) .. \(digits(upper, 2))"
+                return "\(digits(lower, 2)) .. \(interval.isOpen ? ">" : "")\(digits(upper, 2))"
             }
             intervals.add(key + cells)
         }
+        let missing = statements.isEmpty ? "\nno totals stand in the fluxes: nothing to compare" : ""
         return """
             P1, P2: photons above 1 MeV in \(digits(luminosity, 4))/fb; P3: their share above 100 MeV
-            \(table.text)
+            \(table.text)\(missing)
 
             couplings within reach, per GeV
             \(intervals.text)

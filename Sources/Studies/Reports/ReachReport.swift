@@ -11,13 +11,15 @@ public struct ReachReport: Encodable, Sendable {
         public var lowestMass, highestMass: Double?
         /// 1/GeV, over all masses.
         public var lowestCoupling, highestCoupling: Double?
+        /// The highest coupling is where the search ends, not the reach.
+        public var isOpen: Bool
         /// Why there is no reach.
         public var noReach: String?
         public var file: String
 
         enum CodingKeys: String, CodingKey {
             case scenario, signal, lowestMass = "lowest_mass_GeV", highestMass = "highest_mass_GeV"
-            case lowestCoupling = "lowest_coupling_per_GeV", highestCoupling = "highest_coupling_per_GeV", noReach = "no_reach", file
+            case lowestCoupling = "lowest_coupling_per_GeV", highestCoupling = "highest_coupling_per_GeV", isOpen = "open", noReach = "no_reach", file
         }
     }
 
@@ -46,7 +48,7 @@ public struct ReachReport: Encodable, Sendable {
         for entry in entries {
             if let low = entry.lowestMass, let high = entry.highestMass, let least = entry.lowestCoupling, let most = entry.highestCoupling {
                 table.add([
-                    entry.scenario, digits(entry.signal, 4), "\(digits(low, 3)) .. \(digits(high, 3))", "\(digits(least, 3)) .. \(digits(most, 3))",
+                    entry.scenario, digits(entry.signal, 4), "\(digits(low, 3)) .. \(digits(high, 3))", "\(digits(least, 3)) .. \(entry.isOpen ? ">" : "")\(digits(most, 3))",
                 ])
             } else {
                 table.add([entry.scenario, digits(entry.signal, 4), "no reach: \(entry.noReach ?? "")", "-"])
@@ -61,6 +63,7 @@ extension ReachReport.Entry {
         let points = contour.points
         self.init(
             scenario: contour.scenario.name, signal: contour.signal, lowestMass: points.map(\.mass).min(), highestMass: points.map(\.mass).max(),
-            lowestCoupling: points.map(\.lower).min(), highestCoupling: points.map(\.upper).max(), noReach: contour.noReach, file: file)
+            lowestCoupling: points.map(\.lower).min(), highestCoupling: points.map(\.upper).max(),
+            isOpen: points.contains(where: contour.isOpen), noReach: contour.noReach, file: file)
     }
 }

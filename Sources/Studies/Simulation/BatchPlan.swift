@@ -1,5 +1,5 @@
 /// How the collisions of a study are cut into batches: depends on the numbers of events only, never on threads.
-struct BatchPlan: Equatable, Sendable {
+package struct BatchPlan: Equatable, Sendable {
     /// Largest number of replicas of a flux: disjoint groups of collisions whose spread gives every error.
     static let mostReplicas = 20
     /// Largest number of collisions in a batch: long enough to make up for starting the generators.
@@ -8,9 +8,9 @@ struct BatchPlan: Equatable, Sendable {
     /// Collisions of each sample.
     let events: [Int]
     private let sizes: [Int]
-    let replicas: Int
+    package let replicas: Int
 
-    init(events: [Int]) {
+    package init(events: [Int]) {
         precondition(!events.isEmpty && events.allSatisfy { $0 > 0 }, "samples of \(events) collisions")
         self.events = events
         sizes = events.map { min(Self.largestBatch, max(1, ($0 + Self.mostReplicas - 1) / Self.mostReplicas)) }
@@ -18,20 +18,20 @@ struct BatchPlan: Equatable, Sendable {
     }
 
     /// All batches, in the order in which they are handed out.
-    var batches: [BatchID] {
+    package var batches: [BatchID] {
         events.indices.flatMap { sample in
             (0..<(events[sample] + sizes[sample] - 1) / sizes[sample]).map { BatchID(sample: sample, number: $0) }
         }
     }
 
     /// The collisions of a batch, counted within its sample.
-    func collisions(of batch: BatchID) -> Range<Int> {
+    package func collisions(of batch: BatchID) -> Range<Int> {
         let first = batch.number * sizes[batch.sample]
         return first..<min(first + sizes[batch.sample], events[batch.sample])
     }
 
-    func replica(of batch: BatchID) -> Int { batch.number % replicas }
+    package func replica(of batch: BatchID) -> Int { batch.number % replicas }
 
     /// Index of a collision in the whole study: names the random streams of its showers.
-    static func index(sample: Int, collision: Int) -> UInt64 { UInt64(sample) << 44 | UInt64(collision) }
+    package static func index(sample: Int, collision: Int) -> UInt64 { UInt64(sample) << 44 | UInt64(collision) }
 }

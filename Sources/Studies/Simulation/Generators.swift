@@ -8,6 +8,8 @@ struct Generators: Sendable {
     struct Sample: Sendable {
         var name: String
         var events: Int
+        /// Weight of every collision.
+        var weight = 1.0
         fileprivate var origin: Origin
     }
 
@@ -39,7 +41,9 @@ struct Generators: Sendable {
                 throw InputError("the cross section is \(estimate.mean) barn", at: path, expected: "a positive one")
             }
             files["hepmc:\(URL(fileURLWithPath: path).lastPathComponent)"] = try Self.checksum(of: path)
-            samples = [Sample(name: "hepmc", events: file.events, origin: .hepmc(file, estimate))]
+            var first = Collision()
+            _ = try HepMCCollisionSource(file, events: 0..<1).next(into: &first)
+            samples = [Sample(name: "hepmc", events: file.events, weight: first.weight, origin: .hepmc(file, estimate))]
         }
         if study.dumps.contains(where: { $0.takes != .electromagnetic }) {
             files["pythia:hadrons"] = try GeneratorCache.hadronCollisions().checksum

@@ -42,7 +42,7 @@ struct Simulation: Sendable {
         for number in range {
             try Interrupt.check()
             guard try source.next(into: &collision) else { throw InputError("the source of collisions ended at number \(number)") }
-            try requireUnitWeight(collision.weight, number)
+            try require(collision.weight, equals: generators.samples[batch.sample].weight, number)
             let jets = try finder.jets(of: collision)
             let particles = incidentParticles(of: collision, jets: jets, selection: selection)
             for (index, particle) in (particles.electromagnetic + particles.hadronic).enumerated() {
@@ -62,10 +62,11 @@ struct Simulation: Sendable {
         return (record, dumps.tallies)
     }
 
-    private func requireUnitWeight(_ weight: Double, _ number: Int) throws {
-        guard weight == 1 else {
+    /// A common weight of all collisions cancels; others are refused.
+    private func require(_ weight: Double, equals common: Double, _ number: Int) throws {
+        guard weight == common, weight > 0 else {
             throw InputError(
-                "collision \(number) has the weight \(weight)", at: "source.collisions", expected: "unweighted collisions (weight 1)",
+                "collision \(number) has the weight \(weight)", at: "source.collisions", expected: "the same weight for all (\(common))",
                 advice: "weighted samples are not supported yet: unweight them, or switch the generator's bias off")
         }
     }

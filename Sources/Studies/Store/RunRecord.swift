@@ -4,8 +4,8 @@ import Particles
 import Showers
 
 /// What one batch counted besides its tallies.
-struct BatchRecord: Codable, Equatable, Sendable {
-    var collisions = 0
+package struct BatchRecord: Codable, Equatable, Sendable {
+    package var collisions = 0
     /// The generator's estimate, barn, from this batch's collisions.
     var crossSection = 0.0
     /// Its error; 0 where the generator knows the number without one.
@@ -15,6 +15,8 @@ struct BatchRecord: Codable, Equatable, Sendable {
     var entered: [String: Int] = [:]
     var ignored: [String: Int] = [:]
     var cpuSeconds = 0.0
+
+    package init() {}
 }
 
 /// What a run was made with and what it counted: `record.json`.

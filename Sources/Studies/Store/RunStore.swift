@@ -4,18 +4,20 @@ import Particles
 import Showers
 
 /// A group of collisions that is simulated in one go: the unit of reproducibility and of resuming.
-struct BatchID: Hashable, Comparable, Sendable {
-    var sample: Int
-    var number: Int
+package struct BatchID: Hashable, Comparable, Sendable {
+    package var sample: Int
+    package var number: Int
 
-    static func < (a: BatchID, b: BatchID) -> Bool { (a.sample, a.number) < (b.sample, b.number) }
+    package init(sample: Int, number: Int) { (self.sample, self.number) = (sample, number) }
+
+    package static func < (a: BatchID, b: BatchID) -> Bool { (a.sample, a.number) < (b.sample, b.number) }
 }
 
 /// The batches of a run that are done, with their tallies: `run.sqlite`.
 ///
 /// One transaction per batch adds its tallies to those of its replica and notes the batch, so that after an interruption every
 /// batch counts once or not at all. Sums are exact in any order.
-final class RunStore: Sendable {
+package final class RunStore: Sendable {
     private let path: String
     private let database: DatabaseQueue
     /// An empty tally of each dump: its axes and cuts.
@@ -27,7 +29,7 @@ final class RunStore: Sendable {
     ///   - identity: what the tallies depend on (checksums of the study and of its files); a store with another one
     ///     is an error.
     ///   - empty: an empty tally of each dump.
-    init(path: String, identity: String, empty: [String: FluxTally]) throws {
+    package init(path: String, identity: String, empty: [String: FluxTally]) throws {
         (self.path, self.empty) = (path, empty)
         database = try Self.explaining(path) {
             let database = try DatabaseQueue(path: path)
@@ -57,7 +59,7 @@ final class RunStore: Sendable {
         """
 
     /// Stores a finished batch: all of it or, if this throws, nothing.
-    func add(_ batch: BatchID, _ record: BatchRecord, replica: Int, tallies: [String: FluxTally]) throws {
+    package func add(_ batch: BatchID, _ record: BatchRecord, replica: Int, tallies: [String: FluxTally]) throws {
         let recordData = try JSONEncoder().encode(record)
         try Self.explaining(path) {
             try database.write { db in
@@ -76,7 +78,7 @@ final class RunStore: Sendable {
     }
 
     /// The records of all finished batches.
-    func records() throws -> [BatchID: BatchRecord] {
+    package func records() throws -> [BatchID: BatchRecord] {
         try Self.explaining(path) {
             try database.read { db in
                 var records: [BatchID: BatchRecord] = [:]
@@ -89,7 +91,7 @@ final class RunStore: Sendable {
     }
 
     /// The sum over the finished batches of one replica; nil if it has none.
-    func tally(sample: Int, dump: String, replica: Int) throws -> FluxTally? {
+    package func tally(sample: Int, dump: String, replica: Int) throws -> FluxTally? {
         try Self.explaining(path) { try database.read { try self.tally($0, sample, dump, replica) } }
     }
 
