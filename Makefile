@@ -42,7 +42,8 @@ inner-test:
 	cd python && $(CALODUMP_PYTHON) -m unittest discover -s tests
 
 inner-validation: inner-build
-	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) jets.py ../$(PROGRAM)
+	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
+		&& $(CALODUMP_PYTHON) jets.py ../$(PROGRAM)
 
 install: build
 	install -d $(PREFIX)/bin $(PREFIX)/lib/calodump $(PREFIX)/share/calodump
