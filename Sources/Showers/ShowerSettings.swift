@@ -11,8 +11,8 @@ public struct ShowerSettings: Equatable, Codable, Sendable {
 
     /// Lowest photon threshold that the cross sections support, and the lowest that a study may ask for.
     public static let lowestCut = 1e-4
-    /// Lowest electron threshold. Below 0.1 MeV the collision loss has no shell correction: 2 % too much at 10 keV in copper, more
-    /// in heavier elements.
+    /// Lowest electron threshold. Below 0.1 MeV the collision loss, without shell correction, is right to 2-3 % in light elements and
+    /// 5-10 % in heavy ones (ICRU 37).
     public static let lowestElectronCut = 1e-5
     /// Highest energy of an electromagnetic particle, GeV.
     public static let highestEnergy = 1.6e4
