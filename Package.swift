@@ -44,7 +44,7 @@ let package = Package(
         .executableTarget(
             name: "calodump",
             dependencies: [
-                "Materials", "Mediators", "Particles", "Showers", "Studies",
+                "Detectors", "Materials", "Mediators", "Particles", "Showers", "Studies",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
