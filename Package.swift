@@ -6,8 +6,9 @@ let package = Package(
     name: "CaloDump",
     products: [
         .executable(name: "calodump", targets: ["calodump"]),
-        // For `Benchmarks`, a package of its own.
+        // For `Benchmarks`, a package of its own: everything, and what needs no PYTHIA.
         .library(name: "CaloDump", targets: ["Collisions", "Detectors", "Materials", "MonteCarlo", "Particles", "Showers", "Studies"]),
+        .library(name: "CaloDumpShowers", targets: ["Detectors", "Materials", "MonteCarlo", "Particles", "Showers"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

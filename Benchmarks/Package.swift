@@ -5,6 +5,10 @@ import PackageDescription
 let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "CaloDump", path: "..")],
-    targets: [.executableTarget(name: "benchmark", dependencies: [.product(name: "CaloDump", package: "CaloDump")])],
+    targets: [
+        .executableTarget(name: "benchmark", dependencies: [.product(name: "CaloDump", package: "CaloDump")]),
+        // Without PYTHIA, whose debug information valgrind cannot read.
+        .executableTarget(name: "showers", dependencies: [.product(name: "CaloDumpShowers", package: "CaloDump")]),
+    ],
     swiftLanguageModes: [.v6]
 )

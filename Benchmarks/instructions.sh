@@ -4,7 +4,7 @@
 # Usage: Benchmarks/instructions.sh        (after swift build -c release --package-path Benchmarks)
 set -euo pipefail
 cd "$(dirname "$0")"
-program=.build/release/benchmark
+program=.build/release/showers
 [ -x "$program" ] || { echo "instructions.sh: $program is missing; build with: swift build -c release --package-path Benchmarks" >&2; exit 1; }
 command -v valgrind >/dev/null || { echo "instructions.sh: no valgrind; install the package valgrind" >&2; exit 1; }
 command -v callgrind_annotate >/dev/null || { echo "instructions.sh: no callgrind_annotate; it comes with valgrind" >&2; exit 1; }
@@ -37,10 +37,10 @@ line() {
 
 echo "| showers | instructions per GeV | steps per GeV | instructions per step |"
 echo "| --- | ---: | ---: | ---: |"
-line "10 GeV photon, PbWO4, 1 MeV" pbwo4 400 shower photon 10 PbWO4 60 1e-3 10 shower photon 10 PbWO4 60 1e-3 50
+line "10 GeV photon, PbWO4, 1 MeV" pbwo4 400 report PbWO4 60 1e-3 10 report PbWO4 60 1e-3 50
 line "the same, scored into a flux" flux 400 flux 10 flux 50
-line "10 GeV photon, Pb, 10 MeV" pb 1000 shower photon 10 Pb 40 1e-2 10 shower photon 10 Pb 40 1e-2 110
-line "10 GeV photon, Cu, 1 MeV" cu 400 shower photon 10 Cu 130 1e-3 10 shower photon 10 Cu 130 1e-3 50
+line "10 GeV photon, Pb, 10 MeV" pb 1000 report Pb 40 1e-2 10 report Pb 40 1e-2 110
+line "10 GeV photon, Cu, 1 MeV" cu 400 report Cu 130 1e-3 10 report Cu 130 1e-3 50
 
 # Self cost per source file and per function of the transport. Inlined code counts where it was written; what is inlined from
 # another module has lost its lines and counts as "other modules".
@@ -51,7 +51,7 @@ share() { # NAME KEY
         { gsub(",", "", $1); file = $2; sub(".*/", "", file)
           where = file == "???" ? "libraries" : file ~ /compiler-generated/ ? "other modules (random numbers, vectors, tables, logarithms)" : file
           if (key == "function") {
-            where = "libraries, tables"
+            where = $3 ~ /refill/ ? "random numbers (Philox)" : "libraries"
             if ($3 ~ /ElectromagneticTransportC[0-9]+[a-z]/) { where = $3; sub(/.*ElectromagneticTransportC[0-9]+/, "", where); sub(/(33_|_).*/, "", where)
               where = where ~ /^lepton/ ? "leptons: steps" : where ~ /^photon/ ? "photons: flight, Compton scattering" : where ~ /^pair/ ? "pair production" : where ~ /^radiate/ ? "bremsstrahlung" : where ~ /^knockOn/ ? "Moller and Bhabha scattering" : where ~ /^absorb/ ? "photoelectric absorption" : where ~ /^annihilate/ ? "annihilation in flight" : "stack" }
           }

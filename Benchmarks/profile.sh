@@ -11,7 +11,7 @@ trap 'rm -rf "$scratch"' EXIT
 # The program spends a second on starting PYTHIA; a tenth of the showers, subtracted, takes it out.
 few() { echo $(($1 / 10)); }
 for n in $(few "${1:-300}") "${1:-300}"; do
-  perf record -q -e cpu-clock -F 997 -o "$scratch/data" "$program" shower pion 20 Cu 130 1e-3 "$n" >/dev/null 2>&1
+  perf record -q -e cpu-clock -F 997 -o "$scratch/data" "$program" pions "$n" >/dev/null 2>&1
   perf report -i "$scratch/data" --stdio -q --no-children -F sample,symbol 2>/dev/null | awk -v n="$n" '
     NF >= 2 && $1 ~ /^[0-9]+$/ {
       rest = $0; sub(/^ *[0-9]+ +/, "", rest)

@@ -8,7 +8,7 @@ import Studies
 /// Hadron showers on one core.
 func hadronSpeeds(repeats: Int) throws {
     let collider = try PythiaHadronCollider()
-    let work = Work(primary: .pionPlus, energy: 20, material: "Cu", depth: 130)
+    let work = Work.pions
     _ = try work.report(showers: 5, collider: collider)
     let showers = 25
     var seed: UInt64 = 0, collisions = 0.0

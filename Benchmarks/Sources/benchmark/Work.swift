@@ -40,4 +40,6 @@ struct Work {
         Work(energy: 0.1), Work(energy: 1), Work(energy: 100),
         Work(material: "Cu", depth: 130),
     ]
+
+    static let pions = Work(primary: .pionPlus, energy: 20, material: "Cu", depth: 130)
 }

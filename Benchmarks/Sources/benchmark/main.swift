@@ -1,11 +1,8 @@
 import Collisions
 import Foundation
-import Particles
 
 // benchmark [all|electromagnetic|threads|hadrons|tables|chain] [repeats]
-// benchmark shower photon|electron|pion ENERGY MATERIAL DEPTH CUT SHOWERS     showers and nothing else, for instruction counts and profiles
-// benchmark flux SHOWERS                                                     the same, scored into a flux
-// Energies in GeV, depth in cm.
+// benchmark pions SHOWERS     showers of 20 GeV pi+ in copper and nothing else, for profiles
 
 func fail(_ message: String) -> Never {
     FileHandle.standardError.write(Data("benchmark: \(message)\n".utf8))
@@ -21,18 +18,9 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 let part = arguments.first ?? "all"
 do {
     switch part {
-    case "shower":
-        guard arguments.count == 7 else { fail("shower takes primary, energy, material, depth, cut and number of showers") }
-        let primaries: [String: Species] = ["photon": .photon, "electron": .electron, "pion": .pionPlus]
-        guard let primary = primaries[arguments[1]] else { fail("primary '\(arguments[1])' is none of photon, electron, pion") }
-        let cut = number(arguments[5])
-        let work = Work(
-            primary: primary, energy: number(arguments[2]), material: arguments[3], depth: number(arguments[4]), photonCut: cut, electronCut: cut)
-        let report = try work.report(showers: Int(number(arguments[6])), collider: primary.isElectromagnetic ? nil : PythiaHadronCollider())
-        print(report.steps, report.cpuSeconds)
-    case "flux":
-        guard arguments.count == 2 else { fail("flux takes the number of showers") }
-        try FluxShowers().run(Int(number(arguments[1])), batch: 0)
+    case "pions":
+        guard arguments.count == 2 else { fail("pions takes the number of showers") }
+        _ = try Work.pions.report(showers: Int(number(arguments[1])), collider: PythiaHadronCollider())
     default:
         let repeats = arguments.count > 1 ? Int(number(arguments[1])) : 15
         let parts: [(name: String, run: (Int) throws -> Void)] = [
@@ -40,7 +28,7 @@ do {
             ("chain", chainTimes),
         ]
         let chosen = parts.filter { part == "all" || part == $0.name }
-        guard !chosen.isEmpty, repeats >= 1 else { fail("'\(part)' is none of all, \(parts.map(\.name).joined(separator: ", ")), shower, flux") }
+        guard !chosen.isEmpty, repeats >= 1 else { fail("'\(part)' is none of all, \(parts.map(\.name).joined(separator: ", ")), pions") }
         for item in chosen { try item.run(repeats) }
     }
 } catch {

@@ -26,11 +26,13 @@ package struct CollisionStraggling: Sendable {
     private let logarithm: Table
     /// xi per path, GeV/cm, for beta = 1.
     private let scale: Double
+    private let radiationLength: Double
 
     package init(_ material: Material, lowest: Double, cut: Double) {
         let model = OscillatorModel(material)
         self.cut = cut
         scale = model.crossSectionScale
+        radiationLength = material.radiationLength
         var levels: [Level] = []
         var start = 0.0
         for (strength, energy) in model.oscillators {
@@ -50,8 +52,8 @@ package struct CollisionStraggling: Sendable {
     }
 
     /// Whether the loss in a layer fluctuates noticeably: Vavilov's parameter xi/cut below 10, with beta = 1. Above it the
-    /// distribution is a Gaussian of some percent of the mean.
-    package func matters(thickness: Double) -> Bool { scale * thickness < 10 * cut }
+    /// distribution is a Gaussian of some percent of the mean. From a radiation length on photons fluctuate far more.
+    package func matters(thickness: Double) -> Bool { thickness < min(10 * cut / scale, radiationLength) }
 
     /// The collisions that make up a mean loss: xi, distant collisions per level, and the largest transfer.
     package struct Rates {
