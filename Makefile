@@ -1,6 +1,7 @@
 # make run        sets up, builds, runs the main job and says where the figures are
 # make test       sets up, builds, passes all tests
 # make validation slow comparisons with published and Geant4 numbers, written into docs/
+# make benchmark  speeds and instruction counts, as tables in Markdown (docs/Performance.md)
 # make install    installs program, tables and Python package under PREFIX
 SHELL := /bin/bash
 -include .setup.mk
@@ -11,7 +12,7 @@ STUDY ?=
 PREFIX ?= /usr/local
 PROGRAM := .build/release/calodump
 
-.PHONY: run test build setup validation install clean inner-run inner-test inner-build inner-validation
+.PHONY: run test build setup validation benchmark install clean inner-run inner-test inner-build inner-validation inner-benchmark
 
 # The set-up writes .setup.mk, so what needs it is made by a second make that reads it.
 run: setup
@@ -25,6 +26,9 @@ build: setup
 
 validation: setup
 	@$(MAKE) --no-print-directory inner-validation
+
+benchmark: setup
+	@$(MAKE) --no-print-directory inner-benchmark
 
 setup:
 	@scripts/setup.sh
@@ -44,6 +48,12 @@ inner-test:
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) jets.py ../$(PROGRAM)
+
+inner-benchmark:
+	swift build -c release --package-path Benchmarks >&2
+	@Benchmarks/.build/release/benchmark
+	@if command -v valgrind >/dev/null; then Benchmarks/instructions.sh; else echo "no valgrind: no instruction counts"; fi
+	@if command -v perf >/dev/null; then Benchmarks/profile.sh; else echo "no perf: no profile"; fi
 
 install: build
 	install -d $(PREFIX)/bin $(PREFIX)/lib/calodump $(PREFIX)/share/calodump

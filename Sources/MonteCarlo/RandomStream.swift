@@ -44,10 +44,11 @@ public enum RandomStage: UInt32, Sendable {
 public struct RandomStream: UniformGenerator, Sendable {
     @usableFromInline let key: SIMD2<UInt64>
     @usableFromInline var counter: SIMD4<UInt64>
-    /// The block that is being used up, low halves first.
-    @usableFromInline var words: SIMD4<UInt64> = .zero
-    /// Index of the next 32-bit word in it; 8 when it is used up.
-    @usableFromInline var next = 8
+    /// Four blocks that are being used up, low halves first.
+    @usableFromInline var words: SIMD16<UInt64> = .zero
+    /// Index of the next 32-bit word in them; `count` when they are used up.
+    @usableFromInline var next = RandomStream.count
+    @usableFromInline static var count: Int { @inline(__always) get { 32 } }
 
     /// - Parameters:
     ///   - seed: the study's seed.
@@ -63,7 +64,7 @@ public struct RandomStream: UniformGenerator, Sendable {
     /// The next 32 random bits.
     @inlinable @inline(__always)
     public mutating func word() -> UInt32 {
-        if next == 8 { refill() }
+        if next == Self.count { refill() }
         let word = withUnsafePointer(to: &words) {
             UnsafeRawPointer($0).load(fromByteOffset: next &* 4, as: UInt32.self)
         }
@@ -71,11 +72,16 @@ public struct RandomStream: UniformGenerator, Sendable {
         return word
     }
 
-    /// Out of line: one copy of the ten rounds, not one at every draw.
+    /// Out of line: one copy of the ten rounds, not one at every draw. Several blocks at a time, since the processor overlaps
+    /// them and the branch that leads here is seldom taken.
     @usableFromInline @inline(never)
     mutating func refill() {
-        words = Philox.block(counter: counter, key: key)
-        counter.x &+= 1
+        func block(_ index: UInt64) -> SIMD4<UInt64> {
+            Philox.block(counter: SIMD4(counter.x &+ index, counter.y, counter.z, counter.w), key: key)
+        }
+        words = SIMD16(
+            lowHalf: SIMD8(lowHalf: block(0), highHalf: block(1)), highHalf: SIMD8(lowHalf: block(2), highHalf: block(3)))
+        counter.x &+= 4
         next = 0
     }
 

@@ -19,7 +19,8 @@ public final class DumpShower {
     public init(dump: Dump, settings: ShowerSettings, hadronCollider: (any HadronCollider)?, seed: UInt64) {
         self.dump = dump
         self.seed = seed
-        let electromagnetic = ElectromagneticTransport(ElectromagneticTables.shared(dump.material, settings: settings), depth: dump.depth)
+        let electromagnetic = ElectromagneticTransport(
+            ElectromagneticTables.shared(dump.material, settings: settings), depth: dump.depth, thinning: settings.thinning)
         self.electromagnetic = electromagnetic
         hadronic = hadronCollider.map { HadronicTransport(dump.material, depth: dump.depth, collider: $0, electromagnetic: electromagnetic) }
     }
@@ -108,7 +109,9 @@ extension ElectromagneticTables {
 
     /// The tables of a material, made on first use and shared by all threads.
     package static func shared(_ material: Material, settings: ShowerSettings) -> ElectromagneticTables {
-        cache.withLock { known in
+        var settings = settings
+        settings.thinning = .none  // which is no matter of the tables
+        return cache.withLock { [settings] known in
             if let found = known.first(where: { $0.material == material && $0.settings == settings }) { return found }
             let tables = ElectromagneticTables(material, settings: settings)
             known.append(tables)

@@ -1,3 +1,5 @@
+import Particles
+
 /// Thresholds of a shower, GeV.
 public struct ShowerSettings: Equatable, Codable, Sendable {
     /// Photons are made and followed down to this energy.
@@ -5,6 +7,7 @@ public struct ShowerSettings: Equatable, Codable, Sendable {
     /// Electrons are made and followed down to this kinetic energy, and deposited below. Positrons are followed further where
     /// their annihilation in flight can still make a photon above the photon cut.
     public var electronCut: Double
+    public var thinning = Thinning.none
 
     /// Lowest photon threshold that the cross sections support, and the lowest that a study may ask for.
     public static let lowestCut = 1e-4
@@ -14,10 +17,40 @@ public struct ShowerSettings: Equatable, Codable, Sendable {
     /// Highest energy of an electromagnetic particle, GeV.
     public static let highestEnergy = 1.6e4
 
-    public init(photonCut: Double = 1e-3, electronCut: Double = 1e-3) {
+    public init(photonCut: Double = 1e-3, electronCut: Double = 1e-3, thinning: Thinning = .none) {
         precondition(
             photonCut >= Self.lowestCut && electronCut >= Self.lowestElectronCut,
             "cuts \(photonCut), \(electronCut) GeV below 0.1 MeV for photons, 10 keV for electrons")
-        (self.photonCut, self.electronCut) = (photonCut, electronCut)
+        (self.photonCut, self.electronCut, self.thinning) = (photonCut, electronCut, thinning)
+    }
+}
+
+/// Russian roulette of soft particles: one in `factor` is followed, and counts for all of them.
+///
+/// A particle plays once, when it comes up to be followed with less than `below`; what it makes inherits its weight. Every score
+/// keeps its expectation; photons are scored at creation with the weight of what made them, before they play. The energy balance closes on
+/// average only. The weights are whole numbers, so tallies stay exact. (Hammersley and Handscomb, Monte Carlo Methods, 1964, sec. 8.2.)
+public struct Thinning: Equatable, Codable, Sendable {
+    /// Kinetic energy, GeV.
+    public var below: Double
+    /// A power of two.
+    public var factor: UInt32
+
+    /// Every particle is followed.
+    public static let none = Thinning(below: 0, factor: 1)
+
+    public static let largestFactor: UInt32 = 1 << 20
+
+    public init(below: Double, factor: UInt32) {
+        precondition(below >= 0 && factor.nonzeroBitCount == 1 && factor <= Self.largestFactor, "thinning by \(factor) below \(below) GeV")
+        (self.below, self.factor) = (below, factor)
+    }
+
+    /// Throws `InputError` for a factor that is not a power of two up to `largestFactor`.
+    public init(validating factor: Double, below: Double, at place: String? = nil) throws {
+        guard let whole = UInt32(exactly: factor), whole.nonzeroBitCount == 1, whole <= Self.largestFactor else {
+            throw InputError("the thinning factor is \(factor)", at: place, expected: "a power of two from 1 to \(Self.largestFactor)")
+        }
+        self.init(below: below, factor: whole)
     }
 }

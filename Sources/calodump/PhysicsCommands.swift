@@ -2,6 +2,7 @@ import ArgumentParser
 import Materials
 import Mediators
 import Particles
+import Showers
 import Studies
 
 struct ShowerCommand: ParsableCommand {
@@ -18,13 +19,23 @@ struct ShowerCommand: ParsableCommand {
     var photonCut = 1e-3
     @Option(parsing: .unconditional, help: "Electrons are followed down to this kinetic energy.", transform: parseQuantity(.energy, in: Ranges.cut))
     var electronCut = 1e-3
+    @Option(parsing: .unconditional, help: "Particles below this energy are thinned.", transform: parseQuantity(.energy, in: Ranges.cut))
+    var thinBelow: Double?
+    @Option(help: "One particle in so many is followed, with this weight: a power of two.") var thinFactor: UInt32 = 8
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
     @OptionGroup var output: JSONOption
+
+    func validate() throws {
+        guard thinFactor.nonzeroBitCount == 1, thinFactor <= Thinning.largestFactor else {
+            throw ValidationError("the thinning factor \(thinFactor) is not a power of two up to \(Thinning.largestFactor)")
+        }
+    }
 
     func run() throws {
         let report = try makeShowerReport(
             material: material, depth: depth, primary: primary, kineticEnergy: energy, showers: showers,
-            photonCut: photonCut, electronCut: electronCut, seed: seed)
+            photonCut: photonCut, electronCut: electronCut, thinning: thinBelow.map { Thinning(below: $0, factor: thinFactor) } ?? .none,
+            seed: seed)
         try output.answer(report.text, report)
     }
 }

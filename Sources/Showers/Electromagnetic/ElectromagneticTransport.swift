@@ -13,22 +13,26 @@ package struct ElectromagneticTrack {
     package var energy: Double
     package var kind: Kind
     /// The layer that it is in, or about to fly through. Where it starts, the transport finds the layer by position and direction.
-    fileprivate var layer: UInt16
+    fileprivate var layer: UInt16 = 0
+    /// How many like it this one stands for (`Thinning`).
+    fileprivate var weight: Int32 = 1
 
     package init(position: Vector, direction: Vector, energy: Double, kind: Kind) {
-        self.init(position: position, direction: direction, energy: energy, kind: kind, layer: 0)
+        (self.position, self.direction, self.energy, self.kind) = (position, direction, energy, kind)
     }
 
+    /// What `parent` makes where it is.
     @inline(__always)
-    fileprivate init(position: Vector, direction: Vector, energy: Double, kind: Kind, layer: UInt16) {
-        (self.position, self.direction, self.energy, self.kind, self.layer) = (position, direction, energy, kind, layer)
+    fileprivate init(from parent: ElectromagneticTrack, direction: Vector, energy: Double, kind: Kind) {
+        self.init(position: parent.position, direction: direction, energy: energy, kind: kind)
+        (layer, weight) = (parent.layer, parent.weight)
     }
 }
 
-/// Analog transport of photons, electrons and positrons through plane layers along z, transversally infinite.
+/// Transport of photons, electrons and positrons through plane layers along z, transversally infinite.
 ///
 /// The physics stands in the process files beside this one; this file is the order in which it happens. Every particle above its
-/// cut is followed; what is below is left where it is born and booked. At a face inside the stack a particle stops exactly and
+/// cut is followed, unless `Thinning` is asked for; what is below is left where it is born and booked. At a face inside the stack a particle stops exactly and
 /// goes on with the next layer's tables: its free path has no memory. Not thread-safe: one per thread, tables shared.
 package final class ElectromagneticTransport {
     /// A layer as the transport sees it: from `low` to `high` cm, without tables in vacuum.
@@ -54,6 +58,7 @@ package final class ElectromagneticTransport {
     private let settings: ShowerSettings
     /// Kinetic energies at which leptons are stopped, GeV.
     private let electronCut, positronCut: Double
+    private let thinning: Thinning
     @exclusivity(unchecked) private var stack: TrackStack
     /// Number of flights of photons and steps of leptons so far.
     @exclusivity(unchecked) package private(set) var steps = 0
@@ -73,12 +78,15 @@ package final class ElectromagneticTransport {
     }
 
     /// One block 0 <= z <= depth cm.
-    package convenience init(_ tables: ElectromagneticTables, depth: Double) {
-        self.init([(tables, depth)], settings: tables.settings)
+    package convenience init(_ tables: ElectromagneticTables, depth: Double, thinning: Thinning = .none) {
+        var settings = tables.settings
+        settings.thinning = thinning
+        self.init([(tables, depth)], settings: settings)
     }
 
     private init(_ layers: [(tables: ElectromagneticTables?, thickness: Double)], settings: ShowerSettings) {
         self.settings = settings
+        thinning = settings.thinning
         electronCut = settings.electronCut
         positronCut = LeptonTable.positronCut(settings)
         slabCount = layers.count
@@ -116,8 +124,14 @@ package final class ElectromagneticTransport {
         precondition(track.energy <= ShowerSettings.highestEnergy, "\(track.energy) GeV is beyond the tables")
         var start = track
         guard place(&start, scorer: &scorer) else { return }
+        scorer.weighs(1)
         push(start, scorer: &scorer)
-        while let next = stack.pop() {
+        while var next = stack.pop() {
+            if next.energy < thinning.below, next.weight == 1 {
+                guard random.word() & (thinning.factor - 1) == 0 else { continue }
+                next.weight = Int32(thinning.factor)
+            }
+            scorer.weighs(next.weight)
             let slab = slabs + Int(next.layer)
             let tables = slab.pointee.tables.unsafelyUnwrapped
             scorer.enters(layer: Int(next.layer))
@@ -127,6 +141,7 @@ package final class ElectromagneticTransport {
             case .positron: lepton(next, slab, tables, tables.pointee.positrons, positron: true, random: &random, scorer: &scorer)
             }
         }
+        scorer.weighs(1)
     }
 
     // MARK: Layers
@@ -196,7 +211,7 @@ package final class ElectromagneticTransport {
     private func create(_ energy: Double, from parent: ElectromagneticTrack, _ direction: Vector, scorer: inout some ShowerScorer) {
         if energy >= settings.photonCut {
             scorer.photonCreated(energy, z: parent.position.z, direction: direction)
-            stack.push(ElectromagneticTrack(position: parent.position, direction: direction, energy: energy, kind: .photon, layer: parent.layer))
+            stack.push(ElectromagneticTrack(from: parent, direction: direction, energy: energy, kind: .photon))
         } else {
             scorer.belowThreshold(energy, z: parent.position.z)
         }
@@ -267,7 +282,7 @@ package final class ElectromagneticTransport {
         let across = max(0, 1 - along * along).squareRoot()
         let direction = track.direction.turned(
             cosTheta: min(1, along), sinTheta: across, cosPhi: -cosPhi, sinPhi: -sinPhi)
-        stack.push(ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: .electron, layer: track.layer))
+        stack.push(ElectromagneticTrack(from: track, direction: direction, energy: t, kind: .electron))
     }
 
     private func pair(
@@ -289,7 +304,7 @@ package final class ElectromagneticTransport {
         func fragment(_ t: Double, _ kind: ElectromagneticTrack.Kind, _ oneMinusCos: Double, _ sign: Double) -> ElectromagneticTrack {
             let direction = track.direction.turned(
                 cosTheta: 1 - oneMinusCos, sinTheta: (oneMinusCos * (2 - oneMinusCos)).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
-            return ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: kind, layer: track.layer)
+            return ElectromagneticTrack(from: track, direction: direction, energy: t, kind: kind)
         }
         push(fragment(first, electronFirst ? .electron : .positron, angle1, 1), scorer: &scorer)
         push(fragment(second, electronFirst ? .positron : .electron, angle2, -1), scorer: &scorer)
@@ -310,7 +325,7 @@ package final class ElectromagneticTransport {
         let (cosPhi, sinPhi) = random.azimuth()
         let direction = track.direction.turned(
             cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
-        stack.push(ElectromagneticTrack(position: track.position, direction: direction, energy: t, kind: .electron, layer: track.layer))
+        stack.push(ElectromagneticTrack(from: track, direction: direction, energy: t, kind: .electron))
     }
 
     /// A photon that reaches a face.
@@ -515,9 +530,7 @@ package final class ElectromagneticTransport {
             return track.direction.turned(cosTheta: cos2.squareRoot(), sinTheta: (1 - cos2).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
         }
         let given = epsilon * t, kept = t - given
-        push(
-            ElectromagneticTrack(position: track.position, direction: turned(given, 1), energy: given, kind: .electron, layer: track.layer),
-            scorer: &scorer)
+        push(ElectromagneticTrack(from: track, direction: turned(given, 1), energy: given, kind: .electron), scorer: &scorer)
         track.direction = turned(kept, -1)
         track.energy = kept
     }

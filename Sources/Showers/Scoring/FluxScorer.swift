@@ -18,6 +18,7 @@ struct FluxScorer: ShowerScorer {
     /// Whether the incident particle itself lies within the cone, by metric.
     private let incidentThetaPhi, incidentEtaPhi: Bool
     var ledger = EnergyLedger()
+    private var weight: Int64 = 1
 
     static let coneRadius = 0.5
 
@@ -108,20 +109,22 @@ struct FluxScorer: ShowerScorer {
         }
     }
 
+    @inline(__always) mutating func weighs(_ weight: Int32) { self.weight = Int64(weight) }
+
     @inline(__always)
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
         let placed = place(direction), cones = cones(placed)
         for threshold in 0..<3 where energy >= bins.thresholds[threshold] {
-            counts[threshold] += 1
-            if incidentThetaPhi { counts[3 + threshold] += 1 }
-            if incidentEtaPhi { counts[6 + threshold] += 1 }
-            if cones.thetaPhi { counts[9 + threshold] += 1 }
-            if cones.etaPhi { counts[12 + threshold] += 1 }
+            counts[threshold] += weight
+            if incidentThetaPhi { counts[3 + threshold] += weight }
+            if incidentEtaPhi { counts[6 + threshold] += weight }
+            if cones.thetaPhi { counts[9 + threshold] += weight }
+            if cones.etaPhi { counts[12 + threshold] += weight }
         }
         guard direction.z > 0, passes(cone == .thetaPhi ? cones.thetaPhi : cones.etaPhi),
             let row = bins.row(energy: energy, theta: placed.theta)
         else { return }
-        photons[row + bins.depthBin(z)] += 1
+        photons[row + bins.depthBin(z)] += weight
     }
 
     @inline(__always)
@@ -136,18 +139,18 @@ struct FluxScorer: ShowerScorer {
         while true {
             let edge = bins.depthEdges[bin + 1]
             let stop = end < edge || bin == bins.depthCount - 1 ? end : edge
-            trackLength[row + bin] += Int64(((stop - start) * perDepth).rounded())
+            trackLength[row + bin] += weight * Int64(((stop - start) * perDepth).rounded())
             if stop == end { return }
             (start, bin) = (stop, bin + 1)
         }
     }
 
-    @inline(__always) mutating func deposit(_ energy: Double, z: Double) { ledger.deposited += energy }
-    @inline(__always) mutating func belowThreshold(_ energy: Double, z: Double) { ledger.belowThreshold += energy }
-    @inline(__always) mutating func invisible(_ energy: Double) { ledger.invisible += energy }
+    @inline(__always) mutating func deposit(_ energy: Double, z: Double) { ledger.deposited += energy * Double(weight) }
+    @inline(__always) mutating func belowThreshold(_ energy: Double, z: Double) { ledger.belowThreshold += energy * Double(weight) }
+    @inline(__always) mutating func invisible(_ energy: Double) { ledger.invisible += energy * Double(weight) }
     @inline(__always)
     mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool) {
-        if far { ledger.leakFar += balance } else { ledger.leakBack += balance }
+        if far { ledger.leakFar += balance * Double(weight) } else { ledger.leakBack += balance * Double(weight) }
     }
 }
 

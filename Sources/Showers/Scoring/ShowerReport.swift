@@ -92,7 +92,8 @@ public func showerReport(
     guard primary.isElectromagnetic || hadronCollider != nil else {
         throw InputError("a \(primary.name) shower needs the hadron generator")
     }
-    let electromagnetic = ElectromagneticTransport(ElectromagneticTables.shared(material, settings: settings), depth: depth)
+    let electromagnetic = ElectromagneticTransport(
+        ElectromagneticTables.shared(material, settings: settings), depth: depth, thinning: settings.thinning)
     let hadronic = hadronCollider.map { HadronicTransport(material, depth: depth, collider: $0, electromagnetic: electromagnetic) }
     var scorer = ReportScorer(radiationLength: material.radiationLength, depth: depth, highest: kineticEnergy + 10)
     defer { scorer.free() }
@@ -150,6 +151,7 @@ struct ReportScorer: ShowerScorer {
     var created = [RunningStatistics](repeating: RunningStatistics(), count: 4)
     var path = [RunningStatistics](repeating: RunningStatistics(), count: 4)
     var ledger = EnergyLedger()
+    private var weight = 1.0
     private var left: [Bool: [Species: (n: RunningStatistics, energy: RunningStatistics)]] = [:]
     private var nowLeft: [Bool: [Species: (n: Double, energy: Double)]] = [:]
     private var showers = 0
@@ -188,45 +190,47 @@ struct ReportScorer: ShowerScorer {
         return min(Int(fastLog(energy * 1e3) * 4.342_944_819_032_518), bins - 1)
     }
 
+    @inline(__always) mutating func weighs(_ weight: Int32) { self.weight = Double(weight) }
+
     @inline(__always)
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
         guard let bin = bin(energy) else { return }
-        nowCreated[bin] += 1
-        depthSums[bin] += z
+        nowCreated[bin] += weight
+        depthSums[bin] += weight * z
         let half2 = (1 - direction.z) / max(1 + direction.z, 1e-14)
         let position = (0.5 * fastLog(max(half2, 1e-14)) + 16.118_095_650_958_32) * perAngle
-        angles[min(bin / 10, 3) * Self.angleBins + min(max(Int(position), 0), Self.angleBins - 1)] += 1
+        angles[min(bin / 10, 3) * Self.angleBins + min(max(Int(position), 0), Self.angleBins - 1)] += weight
     }
 
     @inline(__always)
     mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {
-        if let bin = bin(energy) { nowPath[bin] += length }
+        if let bin = bin(energy) { nowPath[bin] += weight * length }
     }
 
     @inline(__always)
     private func addToProfile(_ energy: Double, _ z: Double) {
-        profileCells[min(max(Int(z * perRadiationLength), 0), depthBins - 1)] += energy
+        profileCells[min(max(Int(z * perRadiationLength), 0), depthBins - 1)] += weight * energy
     }
 
     @inline(__always)
     mutating func deposit(_ energy: Double, z: Double) {
-        ledger.deposited += energy
+        ledger.deposited += weight * energy
         addToProfile(energy, z)
     }
 
     @inline(__always)
     mutating func belowThreshold(_ energy: Double, z: Double) {
-        ledger.belowThreshold += energy
+        ledger.belowThreshold += weight * energy
         addToProfile(energy, z)
     }
 
-    mutating func invisible(_ energy: Double) { ledger.invisible += energy }
+    mutating func invisible(_ energy: Double) { ledger.invisible += weight * energy }
 
     mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool) {
-        if far { ledger.leakFar += balance } else { ledger.leakBack += balance }
+        if far { ledger.leakFar += weight * balance } else { ledger.leakBack += weight * balance }
         guard kineticEnergy > 1e-3 else { return }
-        nowLeft[far, default: [:]][species, default: (0, 0)].n += 1
-        nowLeft[far, default: [:]][species, default: (0, 0)].energy += kineticEnergy
+        nowLeft[far, default: [:]][species, default: (0, 0)].n += weight
+        nowLeft[far, default: [:]][species, default: (0, 0)].energy += weight * kineticEnergy
     }
 
     /// Closes a shower: its sums above each threshold enter the means.

@@ -5,6 +5,8 @@ import Particles
 package protocol ShowerScorer {
     /// What follows, up to the next such call, happens in layer `layer` (0 is the first) of the stack.
     mutating func enters(layer: Int)
+    /// What follows, up to the next such call, counts `weight` times.
+    mutating func weighs(_ weight: Int32)
     /// A photon above the cut comes into being at depth `z` (a Compton-scattered one is the same photon).
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector)
     /// A photon flies `length` cm from depth `z`.
@@ -21,6 +23,7 @@ package protocol ShowerScorer {
 
 extension ShowerScorer {
     @inline(__always) package mutating func enters(layer: Int) {}
+    @inline(__always) package mutating func weighs(_ weight: Int32) {}
 }
 
 /// Where the energy of a shower went, GeV. The parts add up to what came in, to rounding.

@@ -2,6 +2,7 @@ import Collisions
 import Detectors
 import Mediators
 import Particles
+import Showers
 import Reach
 
 /// Everything that determines the results: complete and validated. Internal units (GeV, cm, barn).
@@ -73,6 +74,8 @@ public struct Study: Equatable, Sendable {
         public var photonCut = 1e-3
         /// Lowest kinetic energy to which electrons are followed, GeV.
         public var electronCut = 1e-3
+        /// Russian roulette of soft particles.
+        public var thin = Thinning.none
     }
 
     public struct Mediator: Equatable, Sendable {

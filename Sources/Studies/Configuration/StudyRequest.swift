@@ -29,6 +29,7 @@ public struct StudyRequest: Equatable, Sendable {
     public var dumps: [DumpRequest] = []
     public var photonCut: Double?
     public var electronCut: Double?
+    public var thin: Thinning?
     public var model: Study.Mediator.Model?
     public var formFactor: FormFactor?
     public var scenarios: [Scenario]?
@@ -180,9 +181,20 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private mutating func readShowers(_ setting: Setting) throws {
-        let entries = try setting.mapping(["photon_cut", "electron_cut"])
+        let entries = try setting.mapping(["photon_cut", "electron_cut", "thin"])
         photonCut = try entries["photon_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
         electronCut = try entries["electron_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
+        thin = try entries["thin"].map { try Self.readThinning($0) }
+    }
+
+    private static func readThinning(_ setting: Setting) throws -> Thinning {
+        if setting.isNone { return .none }
+        let entries = try setting.mapping(["below", "factor"])
+        guard let below = entries["below"], let factor = entries["factor"] else {
+            throw InputError("thinning needs both its keys", at: setting.place, expected: "thin: { below: 10MeV, factor: 8 }, or none")
+        }
+        return try Thinning(
+            validating: try factor.number(in: 1...Double(Thinning.largestFactor)), below: try below.quantity(.energy, in: ShowerSettings.cuts), at: factor.place)
     }
 
     private mutating func readMediator(_ setting: Setting) throws {

@@ -27,6 +27,7 @@ extension StudyRequest {
         study.dumps = try resolveDumps(study.dumps)
         if let photonCut { study.showers.photonCut = photonCut }
         if let electronCut { study.showers.electronCut = electronCut }
+        if let thin { study.showers.thin = thin }
         if let model { study.mediator.model = model }
         if let formFactor { study.mediator.formFactor = formFactor }
         if let scenarios { study.scenarios = scenarios }

@@ -24,9 +24,13 @@ extension Study {
         cone: \(incident.cone.rawValue), cut: \(incident.cut.rawValue) }
         dumps:
         \(dumpsYAML)
-        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut)) }
+        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut)), thin: \(thinning) }
 
         """
+    }
+
+    private var thinning: String {
+        showers.thin == .none ? "none" : "{ below: \(energy(showers.thin.below)), factor: \(showers.thin.factor) }"
     }
 
     private var reachYAML: String {

@@ -6,14 +6,14 @@ import Showers
 /// Showers of one primary: the answer of `calodump shower`. Hadrons get PYTHIA's collisions.
 public func makeShowerReport(
     material: Material, depth: Double, primary: Species, kineticEnergy: Double, showers: Int, photonCut: Double, electronCut: Double,
-    seed: UInt64
+    thinning: Thinning = .none, seed: UInt64
 ) throws -> ShowerReport {
     guard primary.isElectromagnetic || primary.isTransportedHadron else {
         throw InputError("no showers of '\(primary.name)'", expected: "gamma, e-, e+ or a hadron that lives long enough to enter the block")
     }
     return try showerReport(
         material: material, depth: depth, primary: primary, kineticEnergy: kineticEnergy, showers: showers,
-        settings: ShowerSettings(photonCut: photonCut, electronCut: electronCut), seed: seed,
+        settings: ShowerSettings(photonCut: photonCut, electronCut: electronCut, thinning: thinning), seed: seed,
         hadronCollider: primary.isHadron ? try PythiaHadronCollider() : nil)
 }
 
