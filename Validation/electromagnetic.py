@@ -60,7 +60,7 @@ def ours(report, quantity, threshold):
     if quantity == "shower_maximum_X0":
         return moments(report["profile_dE_dX0_MeV"])[1], 0.0
     if quantity == "photons_back":
-        entry = report["leaving_back"].get("gamma", {"n": {"mean": 0, "error": 0}})["n"]
+        entry = report["leaving_back"].get("gamma", {"mean": 0, "error": 0})
         return entry["mean"], entry["error"]
     return report["angle_rad_quantiles"][threshold][{"q10": 0, "q50": 1, "q90": 2}[quantity.split("_")[1]]], 0.0
 

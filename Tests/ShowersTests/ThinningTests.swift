@@ -14,7 +14,7 @@ import _TestSupport
                 settings: ShowerSettings(thinning: thinning), seed: seed, hadronCollider: nil)
         }
         let analog = try report(.none, seed: 61), thin = try report(Thinning(below: below, factor: factor), seed: 62)
-        #expect(thin.steps < analog.steps / 2)
+        #expect(thin.steps < analog.steps * 3 / 4)
         for threshold in ["1MeV", "10MeV", "100MeV"] {
             for quantity in [\ShowerReport.photonsCreated, \.photonTrackLength] {
                 let a = analog[keyPath: quantity][threshold]!, b = thin[keyPath: quantity][threshold]!

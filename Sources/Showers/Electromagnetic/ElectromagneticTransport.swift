@@ -123,8 +123,8 @@ package final class ElectromagneticTransport {
     package func transport(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
         precondition(track.energy <= ShowerSettings.highestEnergy, "\(track.energy) GeV is beyond the tables")
         var start = track
-        guard place(&start, scorer: &scorer) else { return }
         scorer.weighs(1)
+        guard place(&start, scorer: &scorer) else { return }
         push(start, scorer: &scorer)
         while var next = stack.pop() {
             if next.energy < thinning.below, next.weight == 1 {

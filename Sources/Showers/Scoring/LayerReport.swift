@@ -37,6 +37,7 @@ public struct LayerReport: Codable, Sendable {
 ///   - kineticEnergy: GeV.
 ///   - sensitive: indices of the layers whose hits count.
 ///   - hitThreshold: GeV.
+///   - settings: without thinning: hits of weighted particles mean nothing, so it is switched off.
 /// - Throws: `InputError` for an energy outside the tables, a primary that is no photon, electron or positron, a layer that is not there.
 public func layerReport(
     _ stack: LayerStack, sensitive: [Int], primary: Species, kineticEnergy: Double, primaries: Int, hitThreshold: Double = 1e-6,
@@ -51,6 +52,8 @@ public func layerReport(
     if let missing = sensitive.first(where: { !stack.layers.indices.contains($0) }) {
         throw InputError("there is no layer \(missing)", expected: "0 to \(stack.layers.count - 1)")
     }
+    var settings = settings
+    settings.thinning = .none
     let transport = ElectromagneticTransport(stack, settings: settings)
     var scorer = LayerScorer(layers: stack.layers.count)
     var deposit = [RunningStatistics](repeating: RunningStatistics(), count: stack.layers.count)
