@@ -20,6 +20,9 @@ struct Measurement {
 /// Processor time of this thread, s.
 func threadTime() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
+/// Processor time of all threads, s.
+func processTime() -> Double { seconds(CLOCK_PROCESS_CPUTIME_ID) }
+
 /// Time on the wall, s.
 func wallTime() -> Double { seconds(CLOCK_MONOTONIC) }
 
