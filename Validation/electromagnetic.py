@@ -71,8 +71,10 @@ def main():
     reference, spectra = read("geant4_electromagnetic.csv"), read("geant4_electromagnetic_spectra.csv")
     runs = sorted({(row["material"], row["primary"], row["energy_GeV"]) for row in reference}, key=lambda r: (r[0], r[1], float(r[2])))
     rows, beyond, checks = [], [], 0
-    figure, axes = plt.subplots(2, len(runs), figsize=(3.0 * len(runs), 5.0), sharex="col", sharey="row",
-                                gridspec_kw={"height_ratios": [2.2, 1], "hspace": 0.06, "wspace": 0.08})
+    half = (len(runs) + 1) // 2
+    figure, axes = plt.subplots(5, half, figsize=(2.9 * half, 9.0), gridspec_kw={"height_ratios": [2.2, 1, 0.95, 2.2, 1], "hspace": 0.06, "wspace": 0.24})
+    for gap in axes[2]:
+        gap.set_visible(False)
     for column, (material, primary, energy) in enumerate(runs):
         showers = showers10 if energy == "10" else 50 * showers10
         report = run(program, material, primary, energy, showers)
@@ -102,7 +104,9 @@ def main():
         x = [e * 10 ** 0.05 * 1e3 for e, _, _ in points]
         y = [n for _, n, _ in points]
         z = [mine.get(round(10 * math.log10(e / 1e-3)), 0) for e, _, _ in points]
-        top, bottom = axes[0][column], axes[1][column]
+        block = 3 * (column // half)
+        top, bottom = axes[block][column % half], axes[block + 1][column % half]
+        top.tick_params(labelbottom=False)
         top.set_title(f"{primary} {float(energy):g} GeV, {material}", fontsize=9)
         top.loglog(x, y, "o", ms=3, mfc="none", color="k", label="Geant4")
         top.loglog(x, z, drawstyle="steps-mid", lw=1, color="C3", label="CaloDump")
@@ -112,9 +116,12 @@ def main():
         bottom.axhspan(0.95, 1.05, color="0.9", zorder=0)
         bottom.axhline(1, color="0.5", lw=0.7, zorder=1)
         bottom.set_ylim(0.8, 1.2)
+        bottom.set_xlim(top.get_xlim())
+        bottom.set_xscale("log")
         bottom.set_xlabel("photon energy (MeV)", fontsize=8)
-    axes[0][0].set_ylabel("photons created per primary\nin a tenth of a decade", fontsize=8)
-    axes[1][0].set_ylabel("CaloDump / Geant4", fontsize=8)
+    for block in (0, 3):
+        axes[block][0].set_ylabel("photons created per primary\nin a tenth of a decade", fontsize=8)
+        axes[block + 1][0].set_ylabel("CaloDump / Geant4", fontsize=8)
     axes[0][0].legend(fontsize=8, frameon=False)
     (ROOT / "docs" / "validation").mkdir(exist_ok=True)
     figure.savefig(ROOT / "docs" / "validation" / "electromagnetic.png", dpi=110, bbox_inches="tight")
