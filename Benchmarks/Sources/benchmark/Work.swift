@@ -28,9 +28,8 @@ struct Work {
             seed: seed, hadronCollider: collider)
     }
 
-    /// What others publish or were measured to reach, on whatever machine they had:
-    /// Geant4 11.4 with standard physics and the same thresholds on a machine of this class (best run; its usual one was 836 GeV/s);
-    /// G4HepEm: 4.3 ms for a 10 GeV shower; PETITE (arXiv:2401.06843), which is written in Python.
+    /// What others reach on an idle machine of the class that docs/Performance.md describes: Geant4 11.4 with standard physics and the same
+    /// thresholds (its best run; its usual one was 836 GeV/s), G4HepEm (4.3 ms for a 10 GeV shower), PETITE (in Python).
     static let electromagnetic = [
         Work(others: [("Geant4 11.4", 903)]),
         Work(
