@@ -1,0 +1,61 @@
+import Particles
+
+/// A photon, electron or positron on its way.
+package struct ElectromagneticTrack {
+    package enum Kind: UInt8 { case photon, electron, positron }
+
+    package var position: Vector
+    package var direction: Vector
+    /// Kinetic energy, GeV.
+    package var energy: Double
+    package var kind: Kind
+    /// The layer that it is in, or about to fly through. Where it starts, the transport finds the layer by position and direction.
+    var layer: UInt16 = 0
+    /// How many like it this one stands for (`Thinning`).
+    var weight: Int32 = 1
+
+    package init(position: Vector, direction: Vector, energy: Double, kind: Kind) {
+        (self.position, self.direction, self.energy, self.kind) = (position, direction, energy, kind)
+    }
+
+    /// What `parent` makes where it is.
+    @inline(__always)
+    init(from parent: ElectromagneticTrack, direction: Vector, energy: Double, kind: Kind) {
+        self.init(position: parent.position, direction: direction, energy: energy, kind: kind)
+        (layer, weight) = (parent.layer, parent.weight)
+    }
+}
+
+/// A last-in first-out stack of tracks in unmanaged memory.
+struct TrackStack {
+    private var base: UnsafeMutablePointer<ElectromagneticTrack>
+    private var capacity = 1024
+    private var count = 0
+
+    init() { base = .allocate(capacity: capacity) }
+
+    func free() { base.deallocate() }
+
+    @inline(__always)
+    mutating func push(_ track: ElectromagneticTrack) {
+        if count == capacity { grow() }
+        base[count] = track
+        count &+= 1
+    }
+
+    @inline(__always)
+    mutating func pop() -> ElectromagneticTrack? {
+        guard count > 0 else { return nil }
+        count &-= 1
+        return base[count]
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutablePointer<ElectromagneticTrack>.allocate(capacity: 2 * capacity)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+        capacity *= 2
+    }
+}

@@ -1,0 +1,247 @@
+import Foundation
+import MonteCarlo
+import Particles
+
+/// Electrons and positrons on their way through a layer: slowing down with random hinges to the next hard interaction, and those.
+extension ElectromagneticTransport {
+    func lepton(
+        _ start: ElectromagneticTrack, _ slab: UnsafePointer<Slab>, _ tables: UnsafePointer<ElectromagneticTables>, _ table: LeptonTable,
+        positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
+        let stride = LeptonTable.pathStride
+        let thin = slab.pointee.thin
+        var track = start
+        var (bin, fraction) = table.grid.locate(track.energy)
+        while true {
+            // The energy at the next hard interaction, or the cut.
+            var range = table.path.interpolate(bin, fraction, column: 0, stride: stride)
+            let hardDepth = table.path.interpolate(bin, fraction, column: 1, stride: stride)
+            var scattering = table.path.interpolate(bin, fraction, column: 2, stride: stride)
+            let target = hardDepth - random.exponential()
+            let stops = target <= table.path[1]
+            var endBin = 0, endFraction = 0.0
+            if stops {
+                // Nothing more happens on its way to the cut. Where no face is within its range, the way itself does not matter.
+                if min(track.position.z - slab.pointee.low, slab.pointee.high - track.position.z) > range {
+                    let forward = table.path.interpolate(bin, fraction, column: 4, stride: stride)
+                    let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
+                    let loss = max(0, track.energy - table.cut)
+                    track.position = track.position + track.direction * forward
+                    scorer.belowThreshold(loss * softShare, z: track.position.z)
+                    scorer.deposit(loss * (1 - softShare), z: track.position.z)
+                    track.energy -= loss
+                    stop(track, positron: positron, scorer: &scorer)
+                    return
+                }
+                (endBin, endFraction) = table.grid.locate(table.cut)
+            } else {
+                endBin = table.hardDepthInverse.bin(of: target, below: bin, table.path, column: 1)
+                let low = table.path[endBin &* stride &+ 1]
+                endFraction = (target - low) / (table.path[(endBin &+ 1) &* stride &+ 1] - low)
+            }
+            let endScattering = table.path.interpolate(endBin, endFraction, column: 2, stride: stride)
+            let endRange = table.path.interpolate(endBin, endFraction, column: 0, stride: stride)
+
+            // Walk there in steps of equal scattering depth.
+            var count = max(1, ((scattering - endScattering) * (1 / Self.largestScattering)).rounded(.up))
+            if thin {
+                let pieces = min((scattering - endScattering) * (1 / Self.smallestScattering), (range - endRange) * slab.pointee.stepsPerLength)
+                count = max(count, pieces.rounded(.up))
+            }
+            let g = (scattering - endScattering) / count
+            let logarithm = table.path.interpolate(bin, fraction, column: 3, stride: stride)
+            let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
+            let deflection = tables.pointee.scattering.distribution(g, logarithm: logarithm)
+            var left = Int(count)
+            // What the collisions of the steps took beyond their mean.
+            var excess = 0.0
+            while left > 0 {
+                left &-= 1
+                steps &+= 1
+                var nextBin = endBin, nextFraction = endFraction, nextRange = endRange
+                if left > 0 {
+                    scattering -= g
+                    nextBin = table.scatteringInverse.bin(of: scattering, below: bin, table.path, column: 2)
+                    let low = table.path[nextBin &* stride &+ 2]
+                    nextFraction = (scattering - low) / (table.path[(nextBin &+ 1) &* stride &+ 2] - low)
+                    nextRange = table.path.interpolate(nextBin, nextFraction, column: 0, stride: stride)
+                }
+                let gridLow = table.grid[nextBin]
+                let nextEnergy = min(track.energy, gridLow + nextFraction * (table.grid[nextBin &+ 1] - gridLow))
+                let length = max(0, range - nextRange)
+
+                // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
+                let before = length * random.uniform()
+                if let face = slab.pointee.face(track, length: before) {
+                    cross(track, slab, tables, table, face: face, range: range, softShare, excess: excess, random: &random, scorer: &scorer)
+                    return
+                }
+                track.position = track.position + track.direction * before
+                let hinge = track.position.z
+                let cosine = deflection.cosine(using: &random)
+                let (cosPhi, sinPhi) = random.azimuth()
+                track.direction = track.direction.turned(
+                    cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
+                let after = length - before
+                if let face = slab.pointee.face(track, length: after) {
+                    cross(
+                        track, slab, tables, table, face: face, range: nextRange + after, softShare, excess: excess, random: &random, scorer: &scorer)
+                    return
+                }
+                track.position = track.position + track.direction * after
+                let loss = track.energy - nextEnergy
+                scorer.belowThreshold(loss * softShare, z: hinge)
+                if thin {
+                    excess += straggle(track, tables, loss, softShare, excess: excess, z: hinge, random: &random, scorer: &scorer)
+                } else {
+                    scorer.deposit(loss * (1 - softShare), z: hinge)
+                }
+                track.energy = nextEnergy
+                (range, bin, fraction) = (nextRange, nextBin, nextFraction)
+            }
+
+            if thin {
+                track.energy -= excess
+                if !stops, track.energy > table.cut { (bin, fraction) = table.grid.locate(track.energy) }
+            }
+            if stops || (thin && track.energy <= table.cut) {
+                stop(track, positron: positron, scorer: &scorer)
+                return
+            }
+
+            // Hard interaction.
+            let choice = random.uniform()
+            if choice < table.choice.interpolate(bin, fraction, column: 0, stride: LeptonTable.choiceStride),
+                track.energy > settings.photonCut
+            {
+                radiate(&track, table, random: &random, scorer: &scorer)
+            } else if choice < table.choice.interpolate(bin, fraction, column: 1, stride: LeptonTable.choiceStride) {
+                knockOn(&track, positron: positron, random: &random, scorer: &scorer)
+            } else if positron {
+                annihilate(track, random: &random, scorer: &scorer)
+                return
+            }
+            if track.energy <= table.cut {
+                stop(track, positron: positron, scorer: &scorer)
+                return
+            }
+            (bin, fraction) = table.grid.locate(track.energy)
+        }
+    }
+
+    /// A lepton that reaches a face on a straight piece, which begins `range` above the cut: it goes on with the energy that it has there.
+    @inline(never)
+    func cross(
+        _ start: ElectromagneticTrack, _ slab: UnsafePointer<Slab>, _ tables: UnsafePointer<ElectromagneticTables>, _ table: LeptonTable,
+        face: Double, range: Double, _ softShare: Double, excess: Double, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
+        var track = start
+        let inside = (face - track.position.z) / track.direction.z
+        let energy = min(track.energy, table.energy(atRange: range - inside))
+        let loss = track.energy - energy
+        scorer.belowThreshold(loss * softShare, z: face)
+        if slab.pointee.thin {
+            let more = straggle(track, tables, loss, softShare, excess: excess, z: face, random: &random, scorer: &scorer)
+            track.energy = max(0, energy - excess - more)
+        } else {
+            scorer.deposit(loss * (1 - softShare), z: face)
+            track.energy = energy
+        }
+        track.position = track.position + track.direction * inside
+        if next(&track, scorer: &scorer) { push(track, scorer: &scorer) }
+    }
+
+    /// Books a step's fluctuating collision loss, and returns what it is beyond its mean. The track has its energy before the step, but
+    /// for the `excess` lost so far; it cannot lose more than it has.
+    @inline(never)
+    func straggle(
+        _ track: ElectromagneticTrack, _ tables: UnsafePointer<ElectromagneticTables>, _ loss: Double, _ softShare: Double, excess: Double,
+        z: Double, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) -> Double {
+        let mean = loss * (1 - softShare)
+        let drawn = tables.pointee.straggling.sample(mean: mean, kinetic: track.energy, positron: track.kind == .positron, using: &random)
+        let lost = min(drawn, track.energy - excess - loss * softShare)
+        scorer.deposit(lost, z: z)
+        return lost - mean
+    }
+
+    /// Bremsstrahlung above the photon cut. The lepton's own deflection is neglected against multiple scattering.
+    @inline(__always)
+    func radiate(
+        _ track: inout ElectromagneticTrack, _ table: LeptonTable, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
+        let k = table.emission.sample(kinetic: track.energy, cut: settings.photonCut, using: &random)
+        let oneMinusCos = EmissionAngle.oneMinusCosine(energy: track.energy + Constants.electronMass, using: &random)
+        let (cosPhi, sinPhi) = random.azimuth()
+        let direction = track.direction.turned(
+            cosTheta: 1 - oneMinusCos, sinTheta: (oneMinusCos * (2 - oneMinusCos)).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
+        create(k, from: track, direction, scorer: &scorer)
+        track.energy -= k
+    }
+
+    /// Moller or Bhabha scattering above the electron cut.
+    @inline(__always)
+    func knockOn(_ track: inout ElectromagneticTrack, positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer) {
+        let t = track.energy, cut = settings.electronCut
+        guard t > (positron ? cut : 2 * cut) else { return }
+        let epsilon = positron
+            ? BhabhaScattering.sample(kinetic: t, cut: cut, using: &random) : MollerScattering.sample(kinetic: t, cut: cut, using: &random)
+        let (cosPhi, sinPhi) = random.azimuth()
+        let m2 = 2 * Constants.electronMass
+        /// Elastic kinematics: cos = sqrt(T' (T + 2m) / (T (T' + 2m))).
+        func turned(_ energy: Double, _ sign: Double) -> Vector {
+            let cos2 = min(1, energy * (t + m2) / (t * (energy + m2)))
+            return track.direction.turned(cosTheta: cos2.squareRoot(), sinTheta: (1 - cos2).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
+        }
+        let given = epsilon * t, kept = t - given
+        push(ElectromagneticTrack(from: track, direction: turned(given, 1), energy: given, kind: .electron), scorer: &scorer)
+        track.direction = turned(kept, -1)
+        track.energy = kept
+    }
+
+    func annihilate(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
+        let t = track.energy, total = t + 2 * Constants.electronMass
+        let epsilon = PositronAnnihilation.sample(kinetic: t, using: &random)
+        let (cosPhi, sinPhi) = random.azimuth()
+        for (share, sign) in [(epsilon, 1.0), (1 - epsilon, -1.0)] {
+            let cosine = PositronAnnihilation.cosine(share, kinetic: t)
+            let direction = track.direction.turned(
+                cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
+            create(share * total, from: track, direction, scorer: &scorer)
+        }
+    }
+
+    /// A lepton at its cut.
+    @inline(__always)
+    func stop(_ track: ElectromagneticTrack, positron: Bool, scorer: inout some ShowerScorer) {
+        if positron { stoppedPositron(track, scorer: &scorer) } else { scorer.deposit(track.energy, z: track.position.z) }
+    }
+
+    /// A positron at its cut: what is left of its motion is deposited, then it annihilates at rest.
+    func stoppedPositron(_ track: ElectromagneticTrack, scorer: inout some ShowerScorer) {
+        scorer.deposit(track.energy, z: track.position.z)
+        let m = Constants.electronMass
+        if m < settings.photonCut {
+            scorer.belowThreshold(2 * m, z: track.position.z)
+        } else {
+            // Back to back; the axis follows the positron's last direction, which multiple scattering has made isotropic.
+            create(m, from: track, track.direction, scorer: &scorer)
+            create(m, from: track, track.direction * -1, scorer: &scorer)
+        }
+    }
+}
+
+extension LeptonTable {
+    /// Kinetic energy whose range to the cut is `range` cm.
+    package func energy(atRange range: Double) -> Double {
+        guard range > 0 else { return grid[0] }
+        var low = 0, high = grid.count - 1
+        while high - low > 1 {
+            let middle = (low + high) >> 1
+            if path[middle * Self.pathStride] <= range { low = middle } else { high = middle }
+        }
+        let start = path[low * Self.pathStride]
+        let fraction = (range - start) / (path[high * Self.pathStride] - start)
+        return grid[low] + fraction * (grid[high] - grid[low])
+    }
+}
