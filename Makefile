@@ -48,6 +48,8 @@ inner-test:
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) jets.py ../$(PROGRAM)
+	$(PROGRAM) run --preset quick --out runs/quick
+	cd Validation && $(CALODUMP_PYTHON) second_route.py ../$(PROGRAM) ../runs/quick
 
 inner-benchmark:
 	swift build -c release --package-path Benchmarks >&2
