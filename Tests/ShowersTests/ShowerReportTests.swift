@@ -70,7 +70,7 @@ import _TestSupport
 
     @Test func countsAndSpectraAgree() throws {
         let report = try showerReport(
-            material: .named("Cu"), depth: 30, primary: .photon, kineticEnergy: 1, showers: 20,
+            material: .named("Cu"), depth: 30, primary: .photon, kineticEnergy: 1, showers: 300,
             settings: ShowerSettings(), seed: 66, hadronCollider: nil)
         func above(_ values: [Double], _ decades: Int) -> Double { values.dropFirst(10 * decades).reduce(0, +) }
         for (decades, name) in ["1MeV", "10MeV", "100MeV"].enumerated() {

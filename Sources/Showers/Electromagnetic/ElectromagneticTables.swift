@@ -110,6 +110,8 @@ package struct LeptonTable: Sendable {
     package let grid: OctaveGrid
     /// Kinetic energy at which the lepton is stopped, GeV; the lowest node of the tables.
     package let cut: Double
+    /// See `MultipleScattering.spin`.
+    let spin: Double
     package let path: Table
     package let choice: Table
     package let emission: BremsstrahlungEmission
@@ -126,6 +128,7 @@ package struct LeptonTable: Sendable {
         let photonCut = settings.photonCut, electronCut = settings.electronCut
         let cut = positron ? Self.positronCut(settings) : electronCut
         let grid = OctaveGrid(lowest: cut, highest: ShowerSettings.highestEnergy)
+        spin = MultipleScattering.spin(material, positron: positron)
         self.cut = cut
         self.grid = grid
         let emission = BremsstrahlungEmission(

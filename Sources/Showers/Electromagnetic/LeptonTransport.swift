@@ -51,7 +51,7 @@ extension ElectromagneticTransport {
             let g = (scattering - endScattering) / count
             let logarithm = table.path.interpolate(bin, fraction, column: 3, stride: stride)
             let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
-            let deflection = tables.pointee.scattering.distribution(g, logarithm: logarithm)
+            let deflection = tables.pointee.scattering.distribution(g, logarithm: logarithm, spin: table.spin)
             var left = Int(count)
             // What the collisions of the steps took beyond their mean.
             var excess = 0.0

@@ -9,9 +9,10 @@ import Particles
 /// (1947) 133), the spin and second Born terms of McKinley and Feshbach (Phys. Rev. 74 (1948) 1759), Z^2 -> Z (Z + 1) for the atom's
 /// electrons. The deflection over a step is a core (von Mises-Fisher, which is a Gaussian at small angles) and, with a probability
 /// of 0.2 at the most, one hard collision from the 1/mu^2 tail, mu = (1 - cos theta)/2; the core's width makes the mean cosine
-/// exp(-g), g = step length over first transport mean free path. Every e-fold of mu above the screening contributes g/L to the
-/// mean deflection; the tail ends one e-fold above it, so that some is left to the core on the shortest steps. Nuclear size is
-/// neglected.
+/// exp(-g), g = step length over first transport mean free path. The spin and second Born terms belong to large angles: they raise
+/// or lower the number of collisions in the tail and leave the core to Moliere's theory, the same for both charges. Every e-fold
+/// of mu above the screening contributes g/L to the mean deflection; the tail ends one e-fold above it, so that some is left to the
+/// core on the shortest steps. Nuclear size is neglected.
 package enum MultipleScattering {
     /// Largest expected number of collisions in the tail.
     private static let tail = 0.2
@@ -30,12 +31,28 @@ package enum MultipleScattering {
             let chi0 = Constants.hbarC / (p2.squareRoot() * a)
             let alphaZ = Constants.fineStructure * z
             let screening = chi0 * chi0 * (1.13 + 3.76 * alphaZ * alphaZ / beta2) / 4
-            let spin = -beta2 + (positron ? -1 : 1) * .pi * alphaZ * beta
+            let spin = Self.spin(alphaZ: alphaZ, beta: beta, positron: positron)
             let logarithm = max(0.5, log(1 + 1 / screening) - 1 / (1 + screening) + spin)
             sum += 2 * k * logarithm
             scale += 2 * k
         }
         return (sum, sum / scale)
+    }
+
+    /// The part of L that comes from spin and the second Born term at high energy, averaged over the atoms.
+    package static func spin(_ material: Material, positron: Bool) -> Double {
+        var sum = 0.0, scale = 0.0
+        for component in material.components {
+            let z = Double(component.element.atomicNumber), weight = z * (z + 1) * component.atomsPerBarnCentimetre
+            sum += weight * spin(alphaZ: Constants.fineStructure * z, beta: 1, positron: positron)
+            scale += weight
+        }
+        return sum / scale
+    }
+
+    /// -beta^2 + pi alpha Z beta, with the other sign of the second term for positrons.
+    private static func spin(alphaZ: Double, beta: Double, positron: Bool) -> Double {
+        -beta * beta + (positron ? -1 : 1) * .pi * alphaZ * beta
     }
 
     /// kappa a for mean 1 - cos = a, on 257 nodes of a in [0, 1]: a = 1 - coth kappa + 1/kappa.
@@ -60,19 +77,22 @@ package enum MultipleScattering {
 
         package init() {}
 
-        /// The distribution for steps of `g` transport mean free paths with the logarithm L.
+        /// The distribution for steps of `g` transport mean free paths with the logarithm L, of which `spin` comes from spin and the
+        /// second Born term: from large angles, so from the tail.
         @inline(__always)
-        package func distribution(_ g: Double, logarithm: Double) -> Distribution {
+        package func distribution(_ g: Double, logarithm: Double, spin: Double = 0) -> Distribution {
             let scale = g / (2 * logarithm)  // the tail's density is scale / mu^2
             var mu0 = scale / (tail + scale)
             var logMu0 = fastLog(mu0)
-            if logMu0 < 1 - logarithm {
-                logMu0 = min(0, 1 - logarithm)
+            let largest = 1 - (logarithm - spin)
+            if logMu0 < largest {
+                logMu0 = min(0, largest)
                 mu0 = fastExp(logMu0)
             }
-            let collisions = scale * (1 / mu0 - 1)
-            // The tail's part of the mean of 1 - cos is -2 scale ln mu0.
-            let a = min(1, 1 - fastExp(-g) / (1 + 2 * scale * logMu0))
+            // The tail's part of the mean of 1 - cos is 2 scale (spin - ln mu0).
+            let enhancement = logMu0 < -0.5 ? max(0.1, 1 - spin / logMu0) : 1
+            let collisions = scale * (1 / mu0 - 1) * enhancement
+            let a = min(1, 1 - fastExp(-g) / (1 + 2 * scale * logMu0 * enhancement))
             guard a > 1e-12 else { return Distribution(collisions: collisions, mu0: mu0, perKappa: 0, range: 0) }
             let position = a * 256, bin = min(Int(position), 255)
             let kappa = max(1e-6, concentration.interpolate(bin, position - Double(bin)) / a)
