@@ -12,7 +12,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -31,7 +30,7 @@ let package = Package(
         .target(name: "Showers", dependencies: ["Detectors", "Materials", "MonteCarlo", "Particles"]),
         .target(
             name: "Mediators",
-            dependencies: ["Materials", "MonteCarlo", "Particles", .product(name: "Numerics", package: "swift-numerics")]),
+            dependencies: ["Materials", "MonteCarlo", "Particles"]),
         .target(
             name: "Reach", dependencies: ["Detectors", "Materials", "Mediators", "MonteCarlo", "Particles"],
             resources: [.copy("Limits")]),
