@@ -89,16 +89,26 @@ import _TestSupport
         expectClose(ours.logarithm, integral / 2, relative: 2 * a.squareRoot() + 1e-6, name)
     }
 
+    /// Moving the spin term's part from the core to the tail keeps the mean cosine, for electrons and positrons of a heavy element.
+    @Test(arguments: [0.9, -2.9], [0.003, 0.05, 0.5, 1]) func spinKeepsTheMean(_ spin: Double, _ g: Double) {
+        var random = RandomStream(seed: 57, stage: .validation, collision: 0)
+        let distribution = sampler.distribution(g, logarithm: 15 + spin, spin: spin)
+        let statistics = RunningStatistics((0..<100_000).lazy.map { _ in 1 - distribution.cosine(using: &random) })
+        expectClose(statistics.mean, 1 - exp(-g), relative: 1e-3, absolute: 4.5 * statistics.error, "spin \(spin), g = \(g)")
+    }
+
     /// Over a thin step the width of the central part is Highland's: 13.6 MeV/(beta c p) sqrt(x/X0) (1 + 0.038 ln(x/X0))
     /// (PDG 2024, eq. 34.16: accurate to 11 % for 1e-3 < x/X0 < 100, as the width of the central 98 %).
-    @Test(arguments: [("Al", 0.01), ("Cu", 0.01), ("Pb", 0.01), ("Pb", 0.1)]) func widthIsHighlands(_ name: String, _ thickness: Double) throws {
+    @Test(arguments: [("Al", 0.01, false), ("Cu", 0.01, false), ("Pb", 0.01, false), ("Pb", 0.1, false), ("Cu", 0.01, true), ("Pb", 0.1, true)])
+    func widthIsHighlands(_ name: String, _ thickness: Double, _ positron: Bool) throws {
         let material = try Material.named(name), t = 0.05
-        let transport = MultipleScattering.transport(material, kinetic: t, positron: false)
+        let transport = MultipleScattering.transport(material, kinetic: t, positron: positron)
+        let spin = MultipleScattering.spin(material, positron: positron)
         let g = thickness * material.radiationLength * transport.inverseLength
         var random = RandomStream(seed: 55, stage: .validation, collision: 0)
         var angles: [Double] = []
         for _ in 0..<40_000 {
-            let cosine = sampler.distribution(g, logarithm: transport.logarithm).cosine(using: &random)
+            let cosine = sampler.distribution(g, logarithm: transport.logarithm, spin: spin).cosine(using: &random)
             angles.append(acos(cosine) * random.azimuth().cos)
         }
         angles.sort { abs($0) < abs($1) }

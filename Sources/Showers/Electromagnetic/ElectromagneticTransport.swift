@@ -37,8 +37,8 @@ package final class ElectromagneticTransport {
     /// Number of flights of photons and steps of leptons so far.
     @exclusivity(unchecked) package internal(set) var steps = 0
 
-    /// Largest scattering depth g of a step with one deflection. Photon yields, depths and angles do not change within 0.5 % between
-    /// 0.1 and 2 (docs/Validation.md).
+    /// Largest scattering depth g of a step with one deflection. Between 0.1 and 2 photon yields
+    /// change by less than 0.5 % and angles by less than 2 % (docs/Performance.md).
     static let largestScattering = 1.0
     /// Steps in a thin layer are cut into pieces of a quarter of its thickness, unless their scattering depth is below 0.01: the place
     /// of the deflection, anywhere on the step, must not blur what crosses the face.
