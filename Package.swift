@@ -7,8 +7,8 @@ let package = Package(
     products: [
         .executable(name: "calodump", targets: ["calodump"]),
         // For `Benchmarks`, a package of its own: everything, and what needs no PYTHIA.
-        .library(name: "CaloDump", targets: ["Collisions", "Detectors", "Materials", "MonteCarlo", "Particles", "Showers", "Studies"]),
-        .library(name: "CaloDumpShowers", targets: ["Detectors", "Materials", "MonteCarlo", "Particles", "Showers"]),
+        .library(name: "CaloDump", targets: ["Collisions", "Detectors", "Materials", "MonteCarlo", "Nuclei", "Particles", "Showers", "Studies"]),
+        .library(name: "CaloDumpShowers", targets: ["Detectors", "Materials", "MonteCarlo", "Nuclei", "Particles", "Showers"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -20,14 +20,16 @@ let package = Package(
         .target(name: "Particles", dependencies: ["MonteCarlo"]),
         .target(name: "Materials", dependencies: ["MonteCarlo", "Particles"], resources: [.copy("Tables")]),
 
+        .target(name: "Nuclei", dependencies: ["MonteCarlo", "Particles"]),
+
         .systemLibrary(name: "CPythia", pkgConfig: "pythia8"),
         .target(
             name: "CGenerators", dependencies: ["CPythia"],
             linkerSettings: [.linkedLibrary("HepMC3"), .linkedLibrary("z")]),
-        .target(name: "Collisions", dependencies: ["CGenerators", "MonteCarlo", "Particles"]),
+        .target(name: "Collisions", dependencies: ["CGenerators", "MonteCarlo", "Nuclei", "Particles"]),
 
         .target(name: "Detectors", dependencies: ["Materials", "MonteCarlo", "Particles"]),
-        .target(name: "Showers", dependencies: ["Detectors", "Materials", "MonteCarlo", "Particles"]),
+        .target(name: "Showers", dependencies: ["Detectors", "Materials", "MonteCarlo", "Nuclei", "Particles"]),
         .target(
             name: "Mediators",
             dependencies: ["Materials", "MonteCarlo", "Particles"]),
@@ -37,7 +39,8 @@ let package = Package(
         .target(
             name: "Studies",
             dependencies: [
-                "Collisions", "Detectors", "Materials", "Mediators", "MonteCarlo", "Particles", "Reach", "Showers",
+                "Collisions", "Detectors", "Materials", "Mediators", "MonteCarlo", "Nuclei", "Particles", "Reach",
+                "Showers",
                 .product(name: "GRDB", package: "GRDB.swift"), "Yams",
             ]),
         .executableTarget(
@@ -51,6 +54,7 @@ let package = Package(
         .testTarget(name: "MonteCarloTests", dependencies: ["MonteCarlo", "_TestSupport"]),
         .testTarget(name: "ParticlesTests", dependencies: ["Particles", "_TestSupport"]),
         .testTarget(name: "MaterialsTests", dependencies: ["Materials", "_TestSupport"]),
+        .testTarget(name: "NucleiTests", dependencies: ["Nuclei", "_TestSupport"]),
         .testTarget(name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "_TestSupport"]),
         .testTarget(name: "ShowersTests", dependencies: ["Showers", "_TestSupport"]),

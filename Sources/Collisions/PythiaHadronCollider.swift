@@ -30,18 +30,10 @@ public final class PythiaHadronCollider: HadronCollider {
         generator = try HadronNucleonGenerator(try GeneratorCache.hadronCollisions())
     }
 
-    public var lowestKineticEnergy: Double { 2 }
-
     /// A hadron below this kinetic energy, GeV, does not collide again within the nucleus (arXiv:2108.03481: 0.2-0.3 GeV).
     private static let lowestWithinNucleus = 0.3
     /// Share of target-side diffraction forced on collisions after the first (default of PYTHIA 8.318).
     private static let forcedTargetDiffraction = 0.5
-
-    public func inelasticCrossSection(
-        _ species: Species, kineticEnergy: Double, massNumber: Double, atomicNumber: Int
-    ) -> Double {
-        inelasticHadronNucleusCrossSection(species, kineticEnergy: kineticEnergy, massNumber: massNumber)
-    }
 
     public func collide(
         _ species: Species, momentum: Vector, massNumber: Int, atomicNumber: Int,
@@ -49,8 +41,7 @@ public final class PythiaHadronCollider: HadronCollider {
     ) {
         precondition(species.isHadron, "\(species.name) does not collide with nuclei")
         precondition(atomicNumber >= 0 && atomicNumber <= massNumber && massNumber >= 1, "nucleus A = \(massNumber), Z = \(atomicNumber)")
-        result.secondaries.removeAll(keepingCapacity: true)
-        result.struckNucleons = 0
+        result.reset()
         result.failed = generator.drawing(from: &random) {
             result.struckNucleons = runChain(species, momentum, massNumber, atomicNumber)
             return result.struckNucleons == 0 || !decayShortLived()
@@ -60,6 +51,13 @@ public final class PythiaHadronCollider: HadronCollider {
             result.secondaries.removeAll(keepingCapacity: true)
             result.struckNucleons = 0
         }
+    }
+
+    public func capture(
+        _ species: Species, massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
+    ) {
+        result.reset()
+        result.failed = true
     }
 
     public func decay(_ species: Species, momentum: Vector, random: inout RandomStream, into result: inout [Secondary]) {

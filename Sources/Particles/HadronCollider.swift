@@ -13,31 +13,45 @@ public struct Secondary: Equatable, Sendable {
     public var kineticEnergy: Double { momentum.dot(momentum) / (energy + species.mass) }
 }
 
-/// What one collision of a hadron with a nucleus gave.
+/// What one collision of a hadron with a nucleus, or its capture at rest, gave.
+///
+/// Energy is conserved: what the projectile brings (`T + m - b m_p`, b its baryon number) equals the same sum over the
+/// secondaries, plus the energies of the nuclear photons, `deposit` and `binding`.
 public struct HadronNucleusCollision: Sendable {
     public var secondaries: [Secondary] = []
+    /// De-excitation photons of the residual nucleus (they are not among the secondaries).
+    public var nuclearPhotons: [Secondary] = []
+    /// Kinetic energy of deuterons, tritons, He-3, alphas and the residual nucleus, GeV: it stays where it is.
+    public var deposit = 0.0
+    /// Energy that went into nuclear masses, GeV: what is unbound less what was released. Negative where heat was gained.
+    public var binding = 0.0
     /// Nucleons of the nucleus that took part in sub-collisions.
     public var struckNucleons = 0
     /// Set when the generator failed; the caller deposits the energy and counts the failure.
     public var failed = false
 
     public init() {}
+
+    /// Empties it, keeping its storage.
+    public mutating func reset() {
+        secondaries.removeAll(keepingCapacity: true)
+        nuclearPhotons.removeAll(keepingCapacity: true)
+        (deposit, binding, struckNucleons, failed) = (0, 0, 0, false)
+    }
 }
 
 /// Hadron-nucleus collisions and decays, as the showers need them. A class, one per thread: generators carry state.
 public protocol HadronCollider: AnyObject {
-    /// Lowest kinetic energy, GeV, at which `collide` gives a final state.
-    var lowestKineticEnergy: Double { get }
-
-    /// Total inelastic cross section of a hadron on a nucleus, barn; 0 where the hadron does not interact.
-    func inelasticCrossSection(_ species: Species, kineticEnergy: Double, massNumber: Double, atomicNumber: Int) -> Double
-
-    /// One inelastic collision at rest target. `result` is overwritten; its storage is reused.
+    /// One inelastic collision with a nucleus at rest, at any kinetic energy above 0. `result` is overwritten; its storage is reused.
     /// Secondaries have pi0, eta and shorter-lived species decayed; those with c tau > 10 mm are left to the transport.
     func collide(
         _ species: Species, momentum: Vector, massNumber: Int, atomicNumber: Int,
         random: inout RandomStream, into result: inout HadronNucleusCollision)
 
-    /// Decays an unstable species in flight; `result` is overwritten.
+    /// Capture or annihilation at rest: pi-, K-, Sigma-, Xi-, Omega-, mu-, and antibaryons. `result` is overwritten.
+    func capture(
+        _ species: Species, massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision)
+
+    /// Decays an unstable species in flight or at rest; `result` is overwritten.
     func decay(_ species: Species, momentum: Vector, random: inout RandomStream, into result: inout [Secondary])
 }

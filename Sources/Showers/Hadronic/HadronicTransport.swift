@@ -1,6 +1,7 @@
 import Foundation
 import Materials
 import MonteCarlo
+import Nuclei
 import Particles
 
 /// Transport of hadrons and muons through a block 0 <= z <= depth of one material, transversally infinite.
@@ -76,7 +77,7 @@ final class HadronicTransport {
         while true {
             let species = track.species
             // Below the range of the collider: decay what decays soon, deposit the rest.
-            if !species.isMuon, track.energy < collider.lowestKineticEnergy {
+            if !species.isMuon, track.energy < Self.lowestCollision {
                 if species.decayLength < 10 { decay(track, random: &random, scorer: &scorer) } else { deposit(track, scorer: &scorer) }
                 return
             }
@@ -115,6 +116,8 @@ final class HadronicTransport {
         }
     }
 
+    /// Kinetic energy from which hadrons collide, GeV.
+    private static let lowestCollision = 2.0
     /// Kinetic energy at which a muon counts as stopped, GeV.
     private static let stoppedMuon = 1e-3
 
@@ -129,9 +132,8 @@ final class HadronicTransport {
         var sum = 0.0
         let cumulative = material.components.map { component -> Double in
             sum += component.atomsPerBarnCentimetre
-                * collider.inelasticCrossSection(
-                    track.species, kineticEnergy: track.energy, massNumber: component.element.atomicWeight,
-                    atomicNumber: component.element.atomicNumber)
+                * inelasticHadronNucleusCrossSection(
+                    track.species, kineticEnergy: track.energy, massNumber: component.element.atomicWeight)
             return sum
         }
         return (sum, cumulative)

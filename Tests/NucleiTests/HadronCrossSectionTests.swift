@@ -1,4 +1,4 @@
-import Collisions
+import Nuclei
 import Particles
 import Testing
 import _TestSupport
