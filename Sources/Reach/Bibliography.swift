@@ -5,8 +5,10 @@ import Particles
 public struct Bibliography: Sendable {
     private var entries: [String: String] = [:]
 
-    /// What every figure and table rests on: the paper, and this program's sources of bounds.
+    /// The paper whose measurement the program simulates.
     public static let paper = "Dutta:2023"
+    /// What every run rests on besides: generator, jets, data of the showers.
+    public static let tools = ["Bierlich:2022pfr", "Cacciari:2011ma", "XCOM", "ESTAR", "Seltzer:1986"]
 
     /// Throws `InputError` for a file that is no BibTeX.
     public init(run directory: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
