@@ -40,6 +40,10 @@ class Limit:
             return self.mass, self.coupling
         return np.append(self.mass, self.mass[[-1, 0]]), np.append(self.coupling, [CEILING, CEILING])
 
+    def contains(self, mass, coupling):
+        """Whether a point of the plane lies in the area of a polygon or above a lower bound."""
+        return bool(Outline(np.log(np.column_stack(self.outline))).contains_point((np.log(mass), np.log(coupling))))
+
     def is_in(self, masses, couplings):
         """Whether any of it lies in a window of the plane, by more than the fiftieth part of its sides."""
         if self.shape == "unavailable":

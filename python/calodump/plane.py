@@ -57,6 +57,8 @@ LABELS = {
 RINGS = [(0.0, 0.0)] + [
     (radius * np.cos(angle), radius * np.sin(angle)) for radius in (7, 13, 20, 28, 38) for angle in np.arange(12) * np.pi / 6]
 
+NEAR = 12  # the first ring
+
 
 def window(contours):
     """Ranges of mass and coupling that hold every lower edge."""
@@ -122,7 +124,7 @@ def draw_contours(panel, contours, shown=None):
 
 
 def label_limits(panel, limits, contours, size=7.5):
-    """Labels that overlap neither each other nor the frame, and contours as little as can be; names of those without a place.
+    """Labels that overlap neither each other nor the frame, and lines as little as can be; names of those without a place.
 
     The positions are those of the figure as it is laid out now.
     """
@@ -132,7 +134,8 @@ def label_limits(panel, limits, contours, size=7.5):
     halo = [withStroke(linewidth=1.8, foreground="white", alpha=0.8)]
     scale = figure.dpi / 72
     frame = panel.get_window_extent(renderer)
-    lines = np.concatenate([np.empty((0, 2)), *(panel.transData.transform(np.column_stack(c.outline)) for c in contours if c.reaches)])
+    lines = {contour: panel.transData.transform(_dense(*contour.outline)) for contour in contours if contour.reaches}
+    lines |= {limit.name: panel.transData.transform(_dense(*limit.outline)) for limit in limits if limit.kind == "projection"}
     taken, left_out = [], []
     # Labels with a place of their own come first.
     for limit in sorted(limits, key=lambda limit: (limit.name not in LABELS, limit.name)):
@@ -147,17 +150,27 @@ def label_limits(panel, limits, contours, size=7.5):
             moved = Bbox(box.get_points() + np.array([dx, dy]) * scale).padded(0.8 * scale)
             if any(moved.overlaps(other) for other in taken) or not _contains(frame, moved):
                 continue
-            crossed = int(((lines > moved.min) & (lines < moved.max)).all(axis=1).sum())
-            choices.append((crossed > 0, i if crossed == 0 else crossed, i, moved))
+            crossed = sum(
+                int(((line > moved.min) & (line < moved.max)).all(axis=1).sum()) for name, line in lines.items() if name != limit.name)
+            centre = panel.transData.inverted().transform(0.5 * (moved.min + moved.max))
+            # A label inside its area or near its line first, then one that crosses nothing, then the nearest.
+            away = not limit.contains(*centre) if limit.shape in ("polygon", "lower") and i else i > NEAR
+            choices.append((away, crossed > 0, i if crossed == 0 else crossed, i, moved))
         if not choices:
             text.remove()
             left_out.append(limit.name)
             continue
-        *_, i, moved = min(choices, key=lambda choice: choice[:3])
+        *_, i, moved = min(choices, key=lambda choice: choice[:4])
         place = panel.transData.transform((mass, coupling)) + np.array(RINGS[i]) * scale
         text.set_position(panel.transData.inverted().transform(place))
         taken.append(moved)
     return left_out
+
+
+def _dense(mass, coupling):
+    """Points along a line, close enough to tell whether it crosses a label."""
+    along = np.linspace(0, len(mass) - 1, 1500)
+    return np.exp(np.column_stack([np.interp(along, np.arange(len(mass)), np.log(values)) for values in (mass, coupling)]))
 
 
 def _contains(frame, box):

@@ -13,6 +13,8 @@ public struct PaperStatement: Encodable, Sendable {
         case taken = "taken over"
         /// A choice of the paper that the study replaces.
         case changed
+        /// The paper gives a curve without numbers.
+        case notComparable = "not comparable"
         /// Needs a stage that a run does not have.
         case notComputed = "not computed"
     }
@@ -178,7 +180,7 @@ extension PaperStatement {
         }
         var statements: [PaperStatement] = []
         for (id, name, statement) in [("P21", "run2-zerobias", "Run 2, zero-bias trigger, DT"), ("P22", "run23-hlt", "Run 2+3, high-level triggers, DT"), ("P23", "run4-dt", "Run 4, dedicated trigger, DT")] {
-            if let contour = contour(name) { statements.append(PaperStatement(id, "\(statement): a curve in FIG. 2", .taken, "the scenario is the paper's; its curve is not published as numbers. Ours: \(extent(contour))")) }
+            if let contour = contour(name) { statements.append(PaperStatement(id, "\(statement): a curve in FIG. 2", .notComparable, "its curve is not published as numbers; ours: \(extent(contour))")) }
         }
         if let contour = contour("run4-me0") {
             let mass = contour.points.last?.mass ?? 0

@@ -84,11 +84,11 @@ enum HTML {
         td.wide { min-width: 14rem; }
         td:not(.wide) { white-space: nowrap; }
         .remark { color: var(--soft); font-size: .92em; }
-        .agrees { color: var(--good); } .differs { color: var(--bad); } .taken-over, .changed, .not-computed { color: var(--neutral); }
+        .agrees { color: var(--good); } .differs { color: var(--bad); } .taken-over, .changed, .not-computed, .not-comparable { color: var(--neutral); }
         pre { background: var(--panel); padding: .75rem; border-radius: 4px; font: .8rem/1.45 ui-monospace, Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
         details { margin: .75rem 0; } summary { cursor: pointer; color: var(--link); }
         ol.references { padding-left: 1.75rem; font-size: .9rem; } ol.references li { margin: .25rem 0; }
-        sup { line-height: 0; }
+        sup { font-size: .7em; line-height: 0; }
         @media (max-width: 48rem) {
           body { padding: .5rem .9rem 3rem; }
           h1 { font-size: 1.4rem; }
@@ -97,6 +97,8 @@ enum HTML {
           tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
           td, td.wide, td:not(.wide) { border: 0; padding: .1rem 0 .1rem 7.5rem; min-width: 0; position: relative; white-space: normal; min-height: 1.5em; }
           td::before { content: attr(data-label); position: absolute; left: 0; width: 7rem; color: var(--soft); }
+          td:first-child, td.wide { padding-left: 0; } td:first-child { font-weight: 600; } td:first-child::before, td.wide::before { content: none; }
+          .scroll { overflow-x: auto; } .scroll img { width: 46rem; max-width: none; }
           td:empty { display: none; }
         }
         @media print { body { max-width: none; } details:not([open]) { display: none; } }

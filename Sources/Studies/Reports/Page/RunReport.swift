@@ -51,7 +51,7 @@ public struct RunReport {
             let more = lines.count > 1 ? HTML.details("What stands behind this figure", lines.dropFirst().map { "<p>\($0)</p>" }.joined()) : ""
             return """
                 <figure>
-                <img src="data:image/png;base64,\(image.base64EncodedString())" alt="\(stem)">
+                <div class="scroll"><img src="data:image/png;base64,\(image.base64EncodedString())" alt="\(stem)"></div>
                 <figcaption>\(lines.first ?? "")\(more)</figcaption>
                 </figure>
                 """
