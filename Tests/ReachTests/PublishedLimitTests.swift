@@ -42,6 +42,16 @@ import _TestSupport
         #expect(bibliography[Bibliography.paper]?.contains("2305.16383") == true)
     }
 
+    @Test func entriesAsText() throws {
+        let entry = """
+            @article{Key:2020, author = {M{\\"u}ller, E. and Calore, F. and others}, title = {Search in $e^+e^-$ at {Belle II}},
+              collaboration = {Belle II}, journal = {JCAP}, volume = {07}, pages = {056}, year = {2023}, eprint = {2304.01060}}
+            """
+        #expect(BibTeXEntry(entry).reference
+            == "E. M\u{fc}ller, F. Calore et al. (Belle II), Search in e\u{207a}e\u{207b} at Belle II, JCAP 07 (2023) 056, arXiv:2304.01060")
+        #expect(BibTeXEntry("@misc{x, note = {A. Author (2026)}, eprint = {-}}").reference == "A. Author (2026)")
+    }
+
     @Test func damagedTables() throws {
         try withFolder { folder in
             let url = folder.appendingPathComponent("x.csv")

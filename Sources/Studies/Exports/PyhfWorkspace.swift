@@ -1,11 +1,12 @@
 import Foundation
 
-/// A counting experiment as a HistFactory workspace in pyhf's JSON: one bin, signal scaled by `mu`, background
-/// with its error, and the Asimov data of background alone, so that an upper limit on `mu` is the expected one.
+/// A counting experiment as a HistFactory workspace in pyhf's JSON: one bin, signal scaled by `mu`, background with its error,
+/// and the Asimov data of background alone, so that an upper limit on `mu` is the expected one.
 ///
 /// The error of the background is a Poisson count in a control region (`shapesys`) of relative error sigma/b: the on/off problem,
 /// whose Asimov significance is that of Cowan, Cranmer, Gross and Vitells. The statistical error of the signal is a Gaussian
-/// constraint (`normsys`). Without background the likelihood is exp(-mu s), so that CLs = 0.1 stands at mu s = 2.303.
+/// constraint (`normsys`). Without background the likelihood is exp(-mu s), so that CLs = 0.1 stands at mu s = 2.303. Minimisers find
+/// the limit best where it is near mu = 1, at points near the contour: with 1e6 signal events pyhf's fit fails.
 struct PyhfWorkspace: Encodable {
     struct Modifier: Encodable {
         var name: String

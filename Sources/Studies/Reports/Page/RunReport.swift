@@ -62,10 +62,11 @@ public struct RunReport {
 
     private static func statements(_ comparison: Comparison) -> String {
         let rows = comparison.paper.map { row in
+            let unit = row.unit == "GeV" ? " GeV" : ""
             let kind = row.verdict.rawValue.replacingOccurrences(of: " ", with: "-")
             return [
-                row.id, "\(HTML.escape(row.statement))<br><span class=\"remark\">\(HTML.escape(row.remark))</span>", row.paper.map { HTML.number($0) } ?? "",
-                row.ours.map { HTML.number($0) + (row.error.map { " \u{b1} \(HTML.number($0, 2))" } ?? "") } ?? "", row.ratio.map { HTML.number($0, 2) } ?? "",
+                row.id, "\(HTML.escape(row.statement))<br><span class=\"remark\">\(HTML.escape(row.remark))</span>", row.paper.map { HTML.number($0) + unit } ?? "",
+                row.ours.map { HTML.number($0) + (row.error.map { " \u{b1} \(HTML.number($0, 2))" } ?? "") + unit } ?? "", row.ratio.map { HTML.number($0, 2) } ?? "",
                 "<span class=\"\(kind)\">\(row.verdict.rawValue)</span>",
             ]
         }
@@ -85,14 +86,14 @@ public struct RunReport {
     // MARK: Reach
 
     private static func reach(_ areas: AreaReport, _ comparison: Comparison) throws -> String {
+        let readings = Set(areas.entries.map(\.contour.reading)).count > 1
         let rows = areas.entries.map { entry -> [String] in
             let contour = entry.contour, points = contour.points, area = entry.area
-            guard let first = points.first, let last = points.last else {
-                return [contour.reading.rawValue, contour.scenario, contour.signal, "no reach: \(HTML.escape(contour.noReach ?? ""))", "", "", "", ""]
-            }
+            let name = ["\(contour.scenario), N = \(contour.signal)"] + (readings ? [contour.reading.rawValue] : [])
+            guard let first = points.first, let last = points.last else { return name + ["no reach: \(HTML.escape(contour.noReach ?? ""))", "", "", "", ""] }
             let low = points.map(\.lower).min()!, high = points.map(\.upper).max()!
-            return [
-                contour.reading.rawValue, contour.scenario, contour.signal, "\(HTML.number(first.mass)) \u{2013} \(HTML.number(last.mass))",
+            return name + [
+                "\(HTML.number(first.mass)) \u{2013} \(HTML.number(last.mass))",
                 "\(HTML.number(low, 2)) \u{2013} \(contour.isOpen ? "open" : HTML.number(high, 2))", HTML.number(area.total), HTML.number(area.beyondLaboratory),
                 HTML.number(area.beyondAll),
             ]
@@ -102,7 +103,7 @@ public struct RunReport {
         }
         return """
             <p class="soft">Where each contour begins and ends, and its area in ln m \u{d7} ln g: whole, outside all laboratory bounds, outside these and astrophysics. A decade by a decade is 5.30.</p>
-            \(HTML.table(["reading", "scenario", "N", "m, GeV", "g, GeV\u{207b}\u{b9}", "area", "beyond laboratory", "beyond all"], rows))
+            \(HTML.table(["contour"] + (readings ? ["reading"] : []) + ["m, GeV", "g, GeV\u{207b}\u{b9}", "area", "beyond laboratory", "beyond all"], rows))
             \(HTML.details("Couplings within reach at a few masses", HTML.table(["scenario", "N", "m, GeV", "from", "to"], intervals)))
             """
     }
