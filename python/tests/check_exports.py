@@ -48,27 +48,17 @@ def pyhf(path, background, sigma):
 
 
 def _q(signal, background, sigma):
-    """-2 ln of the likelihood ratio of the Asimov data b against s + b, profiled over b; control region of b tau, tau = b / sigma^2.
+    """-2 ln of the likelihood ratio of the Asimov data b against s + b, profiled over b, which a Gaussian constrains.
 
-    Cowan, Cranmer, Gross and Vitells, Eur. Phys. J. C 71 (2011) 1554, for the on/off problem; the profiled b solves a quadratic equation.
+    Cowan, Cranmer, Gross and Vitells, Eur. Phys. J. C 71 (2011) 1554; the profiled rate u = s + b' solves a quadratic equation.
     """
-    n = background
-
-    def log_likelihood(s, b):
-        rate = s + b
-        value = n * np.log(rate) - rate
-        if sigma > 0:
-            tau = background / sigma**2
-            value += background * tau * np.log(tau * b) - tau * b
-        return value
-
     if sigma == 0:
-        profiled = background
+        rate, pull = signal + background, 0.0
     else:
-        tau = background / sigma**2
-        half = 0.5 * ((n + tau * background) / (1 + tau) - signal)
-        profiled = half + np.sqrt(half**2 + signal * tau * background / (1 + tau))
-    return 2 * (log_likelihood(0, background) - log_likelihood(signal, profiled))
+        p = background + signal - sigma**2
+        rate = 0.5 * (p + np.sqrt(p**2 + 4 * background * sigma**2))
+        pull = (rate - signal - background) / sigma
+    return 2 * (rate - background - background * np.log(rate / background)) + pull**2
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@ import Foundation
 /// A counting experiment as a HistFactory workspace in pyhf's JSON: one bin, signal scaled by `mu`, background with its error,
 /// and the Asimov data of background alone, so that an upper limit on `mu` is the expected one.
 ///
-/// The error of the background is a Poisson count in a control region (`shapesys`) of relative error sigma/b: the on/off problem,
-/// whose Asimov significance is that of Cowan, Cranmer, Gross and Vitells. The statistical error of the signal is a Gaussian
-/// constraint (`normsys`). Without background the likelihood is exp(-mu s), so that CLs = 0.1 stands at mu s = 2.303. Minimisers find
-/// the limit best where it is near mu = 1, at points near the contour: with 1e6 signal events pyhf's fit fails.
+/// The background's factor is constrained by a Gaussian of width sigma/b around 1 (`staterror`), so that the asymptotic CLs limit is
+/// that of Cowan, Cranmer, Gross and Vitells, Eur. Phys. J. C 71 (2011) 1554, with a Gaussian background. The statistical error of
+/// the signal is a constraint of its own (`normsys`). Without background the likelihood is exp(-mu s): CLs = 0.1 at mu s = 2.303,
+/// while the asymptotic formula gives 1.35. Minimisers find the limit best near mu = 1, at points near the contour: with 1e6 signal
+/// events pyhf's fit fails.
 struct PyhfWorkspace: Encodable {
     struct Modifier: Encodable {
         var name: String
@@ -83,7 +84,7 @@ struct PyhfWorkspace: Encodable {
                 Modifier(name: "signal_statistics", type: "normsys", data: .interval(high: 1 + error / signal, low: 1 - error / signal)))
         }
         let backgroundModifiers = background > 0 && backgroundError > 0
-            ? [Modifier(name: "background_error", type: "shapesys", data: .numbers([backgroundError]))] : []
+            ? [Modifier(name: "background_error", type: "staterror", data: .numbers([backgroundError]))] : []
         channels = [Channel(name: scenario, samples: [
             Sample(name: "signal", data: [signal], modifiers: signalModifiers),
             Sample(name: "background", data: [background], modifiers: backgroundModifiers),
