@@ -26,7 +26,10 @@ public struct BibTeXEntry: Sendable {
         var parts: [String] = []
         if let authors = fields["author"] {
             let names = authors.components(separatedBy: " and ").map(Self.initialsFirst)
-            let listed = names.last == "others" ? names.dropLast().joined(separator: ", ") + " et al." : names.count > 4 ? "\(names[0]) et al." : names.joined(separator: ", ")
+            let listed =
+                if names.last == "others" { names.dropLast().joined(separator: ", ") + " et al." }
+                else if names.count > 4 { "\(names[0]) et al." }
+                else { names.joined(separator: ", ") }
             parts.append(fields["collaboration"].map { "\(listed) (\($0))" } ?? listed)
         }
         if let title = fields["title"] { parts.append(title) }
@@ -48,6 +51,11 @@ public struct BibTeXEntry: Sendable {
 
     private static let accents = ["\\\"": "\u{308}", "\\'": "\u{301}", "\\`": "\u{300}", "\\~": "\u{303}", "\\^": "\u{302}"]
 
+    private static let symbols = [
+        ("\\psi", "\u{3c8}"), ("\\sqrt", "\u{221a}"), ("^+", "\u{207a}"), ("^{-1}", "\u{207b}\u{b9}"), ("^-", "\u{207b}"), ("``", "\u{201c}"),
+        ("''", "\u{201d}"), ("_{NN}", "NN"), ("$", ""), ("{", ""), ("}", ""),
+    ]
+
     /// TeX as plain text: accents composed, mathematics as it reads.
     private static func plain(_ text: String) -> String {
         var text = text
@@ -58,7 +66,7 @@ public struct BibTeXEntry: Sendable {
                 text.replaceSubrange(range.lowerBound..<letterRange.upperBound, with: (letter + accent).precomposedStringWithCanonicalMapping)
             }
         }
-        for (tex, unicode) in [("\\psi", "\u{3c8}"), ("\\sqrt", "\u{221a}"), ("^+", "\u{207a}"), ("^{-1}", "\u{207b}\u{b9}"), ("^-", "\u{207b}"), ("``", "\u{201c}"), ("''", "\u{201d}"), ("_{NN}", "NN"), ("$", ""), ("{", ""), ("}", "")] {
+        for (tex, unicode) in symbols {
             text = text.replacingOccurrences(of: tex, with: unicode)
         }
         return text

@@ -17,6 +17,7 @@ def draw(contours, limits, choices=()):
         plane.draw_limits(panel, limits)
         plane.draw_contours(panel, contours)
         plane.legend(figure, contours)
+        figure.draw_without_rendering()
         left_out = plane.label_limits(panel, limits, contours)
     lines = [f"FIG. 2. {TITLE}", *plane.words(contours, plane.dashes(contours))]
     if choices:

@@ -22,6 +22,7 @@ def draw(contours, best, limits, choices=()):
             panel.set_title(title, loc="left")
         panels[1].set_ylabel("")
         plane.legend(figure, both)
+        figure.draw_without_rendering()
         left_out = [plane.label_limits(panel, limits, shown, size=5.8) for panel, shown in zip(panels, (contours, best))]
     lines = [f"FIG. 3. {TITLE}"]
     for shown, title in zip((contours, best), PANELS):

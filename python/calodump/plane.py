@@ -58,6 +58,7 @@ RINGS = [(0.0, 0.0)] + [
     (radius * np.cos(angle), radius * np.sin(angle)) for radius in (7, 13, 20, 28, 38) for angle in np.arange(12) * np.pi / 6]
 
 NEAR = 12  # the first ring
+DENSE = 1500  # points along a line, to tell whether it crosses a label
 
 
 def window(contours):
@@ -126,16 +127,17 @@ def draw_contours(panel, contours, shown=None):
 def label_limits(panel, limits, contours, size=7.5):
     """Labels that overlap neither each other nor the frame, and lines as little as can be; names of those without a place.
 
-    The positions are those of the figure as it is laid out now.
+    The figure must be laid out: `figure.draw_without_rendering()`.
     """
     figure = panel.figure
-    figure.draw_without_rendering()
     renderer = figure.canvas.get_renderer()
     halo = [withStroke(linewidth=1.8, foreground="white", alpha=0.8)]
     scale = figure.dpi / 72
     frame = panel.get_window_extent(renderer)
-    lines = {contour: panel.transData.transform(_dense(*contour.outline)) for contour in contours if contour.reaches}
-    lines |= {limit.name: panel.transData.transform(_dense(*limit.outline)) for limit in limits if limit.kind == "projection"}
+    drawn = [(contour.path, contour.outline) for contour in contours if contour.reaches]
+    drawn += [(limit.name, limit.outline) for limit in limits if limit.kind == "projection"]
+    lines = np.concatenate([np.empty((0, 2)), *(panel.transData.transform(_dense(*outline)) for _, outline in drawn)])
+    owners = np.repeat(np.arange(len(drawn)), DENSE)
     taken, left_out = [], []
     # Labels with a place of their own come first.
     for limit in sorted(limits, key=lambda limit: (limit.name not in LABELS, limit.name)):
@@ -145,13 +147,14 @@ def label_limits(panel, limits, contours, size=7.5):
             mass, coupling, _label(limit), rotation=angle, fontsize=size, ha="center", va="center", zorder=7, clip_on=True,
             style="italic" if projection else "normal", color="black" if projection else "#303030", path_effects=halo)
         box = text.get_window_extent(renderer)
+        own = [i for i, (name, _) in enumerate(drawn) if name == limit.name]
+        others = lines[~np.isin(owners, own)]
         choices = []
         for i, (dx, dy) in enumerate(RINGS):
             moved = Bbox(box.get_points() + np.array([dx, dy]) * scale).padded(0.8 * scale)
             if any(moved.overlaps(other) for other in taken) or not _contains(frame, moved):
                 continue
-            crossed = sum(
-                int(((line > moved.min) & (line < moved.max)).all(axis=1).sum()) for name, line in lines.items() if name != limit.name)
+            crossed = int(((others[:, 0] > moved.x0) & (others[:, 0] < moved.x1) & (others[:, 1] > moved.y0) & (others[:, 1] < moved.y1)).sum())
             centre = panel.transData.inverted().transform(0.5 * (moved.min + moved.max))
             # A label inside its area or near its line first, then one that crosses nothing, then the nearest.
             away = not limit.contains(*centre) if limit.shape in ("polygon", "lower") and i else i > NEAR
@@ -169,7 +172,7 @@ def label_limits(panel, limits, contours, size=7.5):
 
 def _dense(mass, coupling):
     """Points along a line, close enough to tell whether it crosses a label."""
-    along = np.linspace(0, len(mass) - 1, 1500)
+    along = np.linspace(0, len(mass) - 1, DENSE)
     return np.exp(np.column_stack([np.interp(along, np.arange(len(mass)), np.log(values)) for values in (mass, coupling)]))
 
 

@@ -77,7 +77,8 @@ public struct RunReport {
             ]
         }
         return """
-            <p class="soft">Numbers of the paper, ours with their statistical error, and their ratio; a number agrees within a factor 2. Statements without a number are judged in words.</p>
+            <p class="soft">Numbers of the paper, ours with their statistical error, and their ratio; a number agrees within a factor 2. Statements
+            without a number are judged in words.</p>
             \(HTML.table(["", "statement", "paper", "ours", "ratio", "verdict"], rows, wide: [1]))
             \(HTML.details("P1 - P3 for every cone and cut", HTML.table(["", "dump", "cone", "cut", "paper", "ours", "error", "ratio"], photons)))
             """
@@ -102,7 +103,8 @@ public struct RunReport {
             [row.scenario, digits(row.signal, 4), HTML.number(row.mass), HTML.number(row.lower!, 2), row.isOpen ? "open" : HTML.number(row.upper!, 2)]
         }
         return """
-            <p class="soft">Where each contour begins and ends, and its area in ln m \u{d7} ln g: whole, outside all laboratory bounds, outside these and astrophysics. A decade by a decade is 5.30.</p>
+            <p class="soft">Where each contour begins and ends, and its area in ln m \u{d7} ln g: whole, outside all laboratory bounds, outside these
+            and astrophysics. A decade by a decade is 5.30.</p>
             \(HTML.table(["contour"] + (readings ? ["reading"] : []) + ["m, GeV", "g, GeV\u{207b}\u{b9}", "area", "beyond laboratory", "beyond all"], rows))
             \(HTML.details("Couplings within reach at a few masses", HTML.table(["scenario", "N", "m, GeV", "from", "to"], intervals)))
             """
@@ -136,7 +138,9 @@ public struct RunReport {
     }
 
     private static func study(_ directory: RunDirectory) throws -> String {
-        guard FileManager.default.fileExists(atPath: directory.study) else { return "<p>No study: the fluxes of this run were made elsewhere, the defaults stand for the rest.</p>" }
+        guard FileManager.default.fileExists(atPath: directory.study) else {
+            return "<p>No study: the fluxes of this run were made elsewhere, the defaults stand for the rest.</p>"
+        }
         let text = String(decoding: try AtomicFiles.read(URL(fileURLWithPath: directory.study)), as: UTF8.self)
         return "<p class=\"soft\">Complete, and re-runnable as it stands: calodump run study.yaml --out DIR</p>\n" + HTML.preformatted(text)
     }
@@ -151,7 +155,7 @@ public struct RunReport {
         entries += drawn.map { ($0.key, $0.bibtex) }
         let items = entries.map { "<li>\(HTML.escape(BibTeXEntry($0.entry).reference))</li>" }.joined(separator: "\n")
         return """
-            <p class="soft">The paper, what the simulation rests on, \(drawn.isEmpty ? "and no bounds, since there is no FIG. 2." : "and the bounds that FIG. 2 shows.")</p>
+            <p class="soft">The paper, what the simulation rests on, and the bounds that FIG. 2 shows\(drawn.isEmpty ? ": none, there is no figure" : "").</p>
             <ol class="references">
             \(items)
             </ol>
