@@ -15,7 +15,7 @@ import Particles
 /// again as non-diffractive, and if that fails the chain ends there; K0L and K0S collide as K0 or anti-K0 in proportion to their
 /// cross sections. Struck nucleons have the momentum of the local Fermi gas. What stays behind is formed after a proper
 /// time and then takes part in the cascade, pi0 included; energy is balanced by the excitation of what is left of the nucleus,
-/// which evaporates. A leading hadron too slow for a further link joins the cascade at once.
+/// which evaporates.
 ///
 /// Without rescattering nucleons are free and at rest, and their number follows the geometric distribution of the paper with the mean
 /// of `meanSubcollisions`; that is also what happens on hydrogen, above the range of the low-energy model.
@@ -28,6 +28,7 @@ public final class PythiaHadronCollider: HadronCollider {
     private var products: [GeneratorParticle] = []
     private var decayed: [GeneratorParticle] = []
     private var leaving: [GeneratorParticle] = []
+    private var etaProducts: [Secondary] = []
     private var obstacles: [IntranuclearCascade.Obstacle] = []
 
     /// Takes about a second.
@@ -93,11 +94,12 @@ public final class PythiaHadronCollider: HadronCollider {
             cascade.collide(
                 projectile.species, momentum: projectile.momentum, massNumber: massNumber, atomicNumber: atomicNumber, random: &random,
                 into: &result)
-            // An eta that came in may leave.
-            while let eta = result.secondaries.firstIndex(where: { $0.species == .eta }) {
-                var photons: [Secondary] = []
-                decay(.eta, momentum: result.secondaries.remove(at: eta).momentum, random: &random, into: &photons)
-                result.secondaries.append(contentsOf: photons)
+            // An eta that came in may leave. PYTHIA's mass of it is 9 keV less.
+            while let index = result.secondaries.firstIndex(where: { $0.species == .eta }) {
+                let eta = result.secondaries.remove(at: index)
+                decay(.eta, momentum: eta.momentum, random: &random, into: &etaProducts)
+                result.binding += etaProducts.reduce(brought(eta)) { $0 - brought($1) }
+                result.secondaries.append(contentsOf: etaProducts)
             }
         }
     }
