@@ -42,6 +42,8 @@ public final class PythiaHadronCollider: HadronCollider {
     private static let lowestWithinNucleus = 0.3
     /// The same where the cascade takes over.
     private static let lowestLink = 2.0
+    /// Below this inelastic cross section, mb, PYTHIA has no collision: the threshold is near.
+    private static let smallestCrossSection = 1.0
     /// Share of target-side diffraction forced on collisions after the first (default of PYTHIA 8.318).
     private static let forcedTargetDiffraction = 0.5
 
@@ -60,6 +62,11 @@ public final class PythiaHadronCollider: HadronCollider {
         } else if settings.rescattering, massNumber > 1 {
             result.failed = !(0..<5).contains { _ in
                 collideWithinNucleus(projectile, massNumber, atomicNumber, random: &random, into: &result)
+            }
+            // Near PYTHIA's threshold the low-energy model is asked after all.
+            if result.failed, kinetic < high {
+                result.failed = false
+                collideAtLowEnergy(projectile, massNumber, atomicNumber, random: &random, into: &result)
             }
         } else {
             collideWithFreeNucleons(projectile, massNumber, atomicNumber, random: &random, into: &result)
@@ -120,6 +127,7 @@ public final class PythiaHadronCollider: HadronCollider {
             let first = self.projectile(incoming.species, incoming.momentum)
             return (first, generator.inelasticCrossSection(first, on: .proton))
         }
+        guard crossSection > Self.smallestCrossSection else { return false }
         cascade.target(
             massNumber: massNumber, atomicNumber: atomicNumber, direction: direction, crossSection: crossSection, random: &random,
             into: &obstacles)
