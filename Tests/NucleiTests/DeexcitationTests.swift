@@ -81,8 +81,9 @@ import _TestSupport
         expectClose(sum / count, 0.95, absolute: 0.15)
     }
 
-    /// The cascade from the neutron separation energy: 3-4 photons in copper, 4-5 in tungsten (Groshev et al., Nucl. Data Tables A5 (1968) 1); sum exact.
-    @Test(arguments: [(64, 29, 7.9, 2.8, 4.2), (184, 74, 7.3, 3.5, 5.5)])
+    /// The cascade from the neutron separation energy. Thermal capture gives 3-4 photons in copper and 4-6 in heavy deformed nuclei (Groshev et al., Atlas of
+    /// gamma-ray spectra from radiative capture of thermal neutrons, 1959); their sum is exact but for recoil and photons below 0.1 MeV.
+    @Test(arguments: [(64, 29, 7.9, 2.8, 4.2), (184, 74, 7.3, 3.5, 6.5)])
     func cascadesHaveTheRightMultiplicity(a: Int, z: Int, energy: Double, low: Double, high: Double) {
         var photons = 0.0
         run(a, z, energy * 1e-3, count: 1000) { result in
