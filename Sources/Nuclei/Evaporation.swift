@@ -110,7 +110,9 @@ struct Evaporation: Sendable {
         var best: Channel?, release = 0.0
         for i in 0..<6 {
             let particle = Self.particle(i)
-            guard particle.massNumber == 1 || a <= 16, let (mass, residualMass, separation) = separation(particle, a, z, mass: mass), excitation - separation > release else { continue }
+            guard particle.massNumber == 1 || a <= 16, let (mass, residualMass, separation) = separation(particle, a, z, mass: mass),
+                excitation - separation > release
+            else { continue }
             release = excitation - separation
             best = Channel(particle: particle, mass: mass, residualMass: residualMass, separation: separation)
         }

@@ -21,7 +21,10 @@ import _TestSupport
 
     /// Energy of a moving nucleus, so that momentum counts too, and a lost charge or baryon would show as MeV or GeV; odd clusters and nuclei far from
     /// stability as well.
-    @Test(arguments: [(2, 1), (2, 0), (3, 3), (4, 2), (5, 2), (8, 4), (9, 5), (12, 6), (16, 8), (20, 14), (40, 18), (63, 29), (60, 36), (120, 50), (184, 74), (208, 82), (238, 92)])
+    @Test(arguments: [
+        (2, 1), (2, 0), (3, 3), (4, 2), (5, 2), (8, 4), (9, 5), (12, 6), (16, 8), (20, 14), (40, 18), (63, 29), (60, 36), (120, 50), (184, 74),
+        (208, 82), (238, 92),
+    ])
     func energyCloses(a: Int, z: Int) {
         var random = RandomStream(seed: 3, stage: .validation, collision: UInt64(a))
         var result = HadronNucleusCollision()
