@@ -18,7 +18,7 @@ struct CaloDump: ParsableCommand {
         subcommands: [
             RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, FiguresCommand.self, CompareCommand.self,
             ShowerCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, DecayCommand.self,
-            DoctorCommand.self,
+            RecastCommand.self, CeilingCommand.self, DoctorCommand.self,
         ])
 
     static func main() {
