@@ -29,11 +29,15 @@ public struct RecastReport: Encodable, Sendable {
         }
     }
 
-    /// What a change of one choice does to our own edges, at each compared mass (absent without reach).
+    /// Our edges after a change, at each compared mass: over the published ones, and over ours without it. Absent where one of both is.
     public struct Variation: Encodable, Sendable {
         public var name: String
         public var lowerRatio, upperRatio: [Double?]
-        enum CodingKeys: String, CodingKey { case name, lowerRatio = "lower_ratio", upperRatio = "upper_ratio" }
+        public var lowerChange, upperChange: [Double?]
+
+        enum CodingKeys: String, CodingKey {
+            case name, lowerRatio = "lower_ratio", upperRatio = "upper_ratio", lowerChange = "lower_change", upperChange = "upper_change"
+        }
     }
 
     /// Photons in the dump, per beam particle, above an energy.
@@ -87,13 +91,17 @@ public struct RecastReport: Encodable, Sendable {
         comparison = study.comparedMasses.indices.map { i in
             Comparison(mass: study.comparedMasses[i], curve: curves[i], ours: ours[i], published: published)
         }
+        let rows = comparison
         variations = try study.variations.map { variation in
             let varied = try signal(variation.choices)
             let each = study.comparedMasses.map { edges(varied.curve(mass: $0), variation.choices.signal) }
-            func ratios(_ edge: (CouplingEdges) -> Double) -> [Double?] {
-                zip(each, ours).map { varied, ours in varied.flatMap { varied in ours.map { edge(varied) / edge($0) } } }
+            func over(_ edge: (CouplingEdges) -> Double, _ reference: (Comparison) -> Double?) -> [Double?] {
+                zip(each, rows).map { varied, row in varied.flatMap { varied in reference(row).map { edge(varied) / $0 } } }
             }
-            return Variation(name: variation.name, lowerRatio: ratios(\.lower), upperRatio: ratios(\.upper))
+            return Variation(
+                name: variation.name, lowerRatio: over(\.lower, \.publishedLower),
+                upperRatio: over(\.upper) { $0.publishedIsCut ? nil : $0.publishedUpper }, lowerChange: over(\.lower, \.lower),
+                upperChange: over(\.upper, \.upper))
         }
         let kinds = ([study.choices] + study.variations.map(\.choices)).map(\.photons)
         photons = try RecastStudy.Photons.allCases.filter(kinds.contains).flatMap { kind in
@@ -156,8 +164,9 @@ public struct RecastReport: Encodable, Sendable {
         }
         var lines = ["\(name): \(digits(signal, 4)) events (\(confidenceLevel), \(statement)) beside the bound '\(bound)'; couplings in 1/GeV", table.text]
         if !variations.isEmpty {
-            lines.append("\nOur edges after one change, over ours (lower / upper):")
+            lines.append("\nOur edges after one change, over the published ones (lower / upper):")
             var table = TextTable(["change"] + comparison.map { "\(digits($0.mass * 1e3, 4)) MeV" })
+            table.add(["none"] + comparison.map { "\(value($0.lowerRatio)) / \(value($0.upperRatio))" })
             for variation in variations {
                 table.add([variation.name] + zip(variation.lowerRatio, variation.upperRatio).map { "\(value($0)) / \(value($1))" })
             }
