@@ -27,5 +27,6 @@ struct CeilingCommand: ParsableCommand {
             run: directory.map { RunDirectory($0) }, scenarios: scenario, recast: try RecastStudy(named: recast),
             masses: mass.isEmpty ? CeilingReport.standardMasses : mass.sorted(), folder: out, threads: threads)
         try output.answer(report.text, report)
+        try Figures.draw("ceiling", in: out)
     }
 }

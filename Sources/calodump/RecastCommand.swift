@@ -21,5 +21,6 @@ struct RecastCommand: ParsableCommand {
     func run() throws {
         let report = try RecastReport(try RecastStudy(named: study), folder: out, threads: threads)
         try output.answer(report.text, report)
+        try Figures.draw("recasts", in: out)
     }
 }
