@@ -30,14 +30,32 @@ public struct CeilingReport: Encodable, Sendable {
         }
     }
 
+    /// Which masses have a reach at x times the data, and at which of them more data still move the upper edge.
+    public struct Span: Encodable, Sendable {
+        public var setup: String
+        public var x: Double
+        /// GeV, lowest and highest of the masses tried.
+        public var reach: [Double]
+        /// Absent if the ceiling is met at all of them.
+        public var free: [Double]?
+        enum CodingKeys: String, CodingKey { case setup, x, reach = "reach_GeV", free = "free_of_ceiling_GeV" }
+    }
+
     public var rows: [Row]
+    /// Without background.
+    public var spans: [Span]
+    /// Growth of the upper edge below which it counts as a ceiling.
+    public var ceiling = Self.ceiling
     public var files: [String]
 
     private static let couplings = 1e-9...1.0
     /// 1 ... 1e6, two steps a decade.
     private static let factors = (0...12).map { pow(10, Double($0) / 2) }
-    /// Growth of the upper edge below which more data do not help any more: 5 % in g for ten times the data.
-    static let ceiling = log10(1.05)
+    /// A ceiling: the upper edge moves by less than 10 % in g for ten times the data (the lower edge moves by 44 %).
+    private static let ceiling = log10(1.1)
+    private static let spanFactors = [1, 1e2, 1e4, 1e6]
+    /// 1 MeV ... 1 GeV, 20 a decade.
+    private static let spanMasses = (0...60).map { 1e-3 * pow(10, Double($0) / 20) }
 
     public static let standardMasses = [3e-3, 1e-2, 3e-2, 0.1, 0.3]
 
@@ -48,26 +66,49 @@ public struct CeilingReport: Encodable, Sendable {
     ///   - masses: GeV.
     ///   - folder: for the results, and for the photons of the recast.
     public init(run: RunDirectory?, scenarios: [String], recast: RecastStudy, masses: [Double], folder: String, threads: Int) throws {
-        var rows: [Row] = []
+        typealias Curves = (expected: (Double) -> Double, produced: (Double) -> Double)
+        var setups: [(name: String, signal: Double, curves: (Double) -> Curves)] = []
         if let run {
             let saved = try SavedFluxes(run)
             for scenario in try saved.scenarios(scenarios.isEmpty ? ["run2-zerobias", "run4-dt"] : scenarios) {
                 let counts = ScenarioCounts(saved.sources, scenario: scenario)
-                for mass in masses {
-                    let (expected, produced) = counts.curves(mass: mass)
-                    rows += Self.rows(scenario.name, mass, signal: 2.3, expected, produced)
-                }
+                setups.append((scenario.name, 2.3, { counts.curves(mass: $0) }))
             }
         }
         let photons = try RecastPhotons(recast, threads: threads).flux(.cascade, in: "\(folder)/flux")
-        let signal = try FixedTargetSignal(photons, experiment: recast.experiment(recast.choices), formFactor: recast.choices.formFactor)
-        for mass in masses {
+        let signal = try FixedTargetSignal(
+            photons, experiment: recast.experiment(recast.choices), formFactor: recast.choices.formFactor, flights: recast.flights)
+        setups.append((recast.name, recast.choices.signal, { mass in
             let curve = signal.curve(mass: mass)
-            rows += Self.rows(recast.name, mass, signal: recast.choices.signal, { curve($0) }, { curve.produced($0) })
+            return ({ curve($0) }, { curve.produced($0) })
+        }))
+
+        rows = setups.flatMap { setup in
+            masses.flatMap { mass in
+                let curves = setup.curves(mass)
+                return Self.rows(setup.name, mass, signal: setup.signal, curves.expected, curves.produced)
+            }
         }
-        self.rows = rows
+        spans = setups.flatMap { setup in
+            let all = Self.spanMasses.map { ($0, setup.curves($0).expected) }
+            return Self.spanFactors.compactMap { x -> Span? in
+                let growths = all.compactMap { mass, expected in
+                    Self.upperEdge(expected, level: setup.signal / x).map { (mass: mass, growth: -1 / $0.slope) }
+                }
+                guard let first = growths.first, let last = growths.last else { return nil }
+                let free = growths.filter { $0.growth >= Self.ceiling }.map(\.mass)
+                return Span(
+                    setup: setup.name, x: x, reach: [first.mass, last.mass], free: free.isEmpty ? nil : [free[0], free[free.count - 1]])
+            }
+        }
         files = []
         try write(folder)
+    }
+
+    /// The edges and d ln N / d ln g at the upper one; nil without reach, or where the search ends before the reach.
+    private static func upperEdge(_ expected: (Double) -> Double, level: Double) -> (edges: CouplingEdges, slope: Double)? {
+        guard let edges = CouplingEdges(level: level, couplings: couplings, expected), !edges.isOpen else { return nil }
+        return (edges, log(expected(edges.upper * 1.001) / expected(edges.upper / 1.001)) / (2 * log(1.001)))
     }
 
     private static func rows(
@@ -77,9 +118,7 @@ public struct CeilingReport: Encodable, Sendable {
             var first: Row?
             return factors.compactMap { x -> Row? in
                 let level = signal / background.gain(x)
-                guard let edges = CouplingEdges(level: level, couplings: couplings, expected), !edges.isOpen else { return nil }
-                // d ln N / d ln g at the upper edge.
-                let slope = log(expected(edges.upper * 1.001) / expected(edges.upper / 1.001)) / (2 * log(1.001))
+                guard let (edges, slope) = upperEdge(expected, level: level) else { return nil }
                 var row = Row(
                     setup: setup, mass: mass, background: background, x: x, lower: edges.lower, upper: edges.upper, lowerRatio: 1, upperRatio: 1,
                     delayed: 1, prompt: 1, growth: (background == .none ? -1 : -0.5) / slope, lengths: 1 - slope / 2)
@@ -130,23 +169,16 @@ public struct CeilingReport: Encodable, Sendable {
             lines.append(table.text)
         }
         lines.append("\nGrowth: d ln g / d ln x at the upper edge (the lower edge has -1/4, or -1/8 with a large background).")
-        lines.append("Ceiling: a growth below \(digits(Self.ceiling, 2)), that is 5 % in g for ten times the data. Without background:")
+        lines.append("Ceiling: a growth below \(digits(Self.ceiling, 2)), less than 10 % in g for ten times the data. Without background:")
         return (lines + answers + files.map { "written: \($0)" }).joined(separator: "\n")
     }
 
-    /// Where each setup meets the ceiling, mass by mass.
+    /// Where each setup meets the ceiling.
     private var answers: [String] {
-        var setups: [String] = []
-        for row in rows where !setups.contains(row.setup) { setups.append(row.setup) }
-        return setups.map { setup in
-            let own = rows.filter { $0.setup == setup && $0.background == .none }
-            let masses = Set(own.map(\.mass)).sorted()
-            let met = masses.map { mass in
-                let each = own.filter { $0.mass == mass }
-                let text = each.first { $0.growth < Self.ceiling }.map { "from x = \(digits($0.x, 2))" } ?? "not up to x = \(digits(each.last!.x, 2))"
-                return "\(digits(mass * 1e3, 3)) MeV \(text) (growth \(digits(each.first!.growth, 2)) to \(digits(each.last!.growth, 2)))"
-            }
-            return "  \(setup): \(met.joined(separator: "; "))"
+        func range(_ masses: [Double]) -> String { "\(digits(masses[0] * 1e3, 4)) to \(digits(masses[1] * 1e3, 4)) MeV" }
+        return spans.map { span in
+            "  \(span.setup), x = \(digits(span.x, 2)): reach at \(range(span.reach)); "
+                + (span.free.map { "free of the ceiling at \(range($0))" } ?? "at the ceiling everywhere")
         }
     }
 }

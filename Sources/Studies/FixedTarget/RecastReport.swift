@@ -75,7 +75,8 @@ public struct RecastReport: Encodable, Sendable {
         let source = try RecastPhotons(study, threads: threads)
         func signal(_ choices: RecastStudy.Choices) throws -> FixedTargetSignal {
             try FixedTargetSignal(
-                try source.flux(choices.photons, in: "\(folder)/flux"), experiment: study.experiment(choices), formFactor: choices.formFactor)
+                try source.flux(choices.photons, in: "\(folder)/flux"), experiment: study.experiment(choices), formFactor: choices.formFactor,
+                flights: study.flights)
         }
         func edges(_ curve: FixedTargetCurve, _ level: Double) -> CouplingEdges? {
             CouplingEdges(level: level, couplings: Self.couplings) { curve($0) }

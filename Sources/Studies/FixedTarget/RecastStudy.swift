@@ -65,6 +65,8 @@ public struct RecastStudy: Sendable {
     public var showers: ShowerPlan
     public var masses: ClosedRange<Double>
     public var massCount: Int
+    /// ALPs drawn in each energy bin and replica.
+    public var flights: Int
     /// The published bound to compare with, by its name among the program's own, and at which masses, GeV.
     public var bound: String
     public var comparedMasses: [Double]

@@ -62,9 +62,10 @@ extension RecastStudy {
             primaries: try showers["primaries"].whole(in: Self.replicas...1_000_000_000),
             photonCut: try showers["photon_cut"].quantity(.energy, in: ShowerSettings.cuts),
             electronCut: try showers["electron_cut"].quantity(.energy, in: ShowerSettings.cuts), seed: try showers["seed"].whole(in: 0...UInt64.max))
-        let scan = try Required(entries["scan"], ["mass", "masses"])
+        let scan = try Required(entries["scan"], ["mass", "masses", "flights"])
         masses = try scan["mass"].range(.energy, in: 1e-6...100)
         massCount = try scan["masses"].whole(in: 2...10_000)
+        flights = try scan["flights"].whole(in: 1...1_000_000)
 
         let compare = try Required(entries["compare"], ["bound", "mass"])
         bound = try compare["bound"].text()
