@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, NullLocator, ScalarFormatter
+from matplotlib.ticker import FixedLocator, FormatStrFormatter, NullLocator
 
 from .errors import InputError
 from .style import WIDTH, Drawing, style
@@ -53,12 +53,13 @@ def draw(folder):
             panels[1][column].set_xlabel("$x$, factor on the data")
             for panel in (panels[0][column], panels[1][column]):
                 panel.set(xscale="log", yscale="log")
+                panel.set_axisbelow(True)
                 panel.grid(which="major", color="#e5e5e5", lw=0.5)
         top = max(row["upper_ratio"] for row in rows)
         for panel in panels[0]:
             panel.yaxis.set_major_locator(FixedLocator([tick for tick in (1, 1.5, 2, 3, 4, 5, 7, 10, 20, 50, 100) if tick < 1.3 * top]))
             panel.yaxis.set_minor_locator(NullLocator())
-            panel.yaxis.set_major_formatter(ScalarFormatter())
+            panel.yaxis.set_major_formatter(FormatStrFormatter("%g"))
         panels[0][0].set_ylabel("upper edge $g'/g$")
         panels[1][0].set_ylabel("lower edge $g'/g$")
         handles = [

@@ -67,11 +67,11 @@ def _panel(panel, answer, table, limits):
         panel.plot(*np.array(points).T, ls="none", marker="o", ms=4, mfc="white", mec=VARIED, mew=1.1, zorder=5, label=variation["name"])
     low = min(lower.min(), limit.coupling.min())
     top = max(limit.coupling.max(), 2e-2)
-    panel.set(xscale="log", yscale="log", xlim=(max(mass.min(), 3e-4), 1.5 * max(mass.max(), limit.mass.max())), ylim=(low / 20, 3 * top))
+    panel.set(xscale="log", yscale="log", xlim=(max(mass.min(), 3e-4), 1.5 * max(mass.max(), limit.mass.max())), ylim=(low / 60, 3 * top))
     panel.yaxis.set_major_locator(LogLocator(numticks=20))
     panel.yaxis.set_minor_formatter(NullFormatter())
     panel.set_title(f"{answer['name']}: $N = {answer['signal']:g}$")
-    panel.legend(loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", handlelength=2.2)
+    panel.legend(loc="lower left", frameon=False, handlelength=2.2)
 
 
 def _caption(recasts):
