@@ -1,6 +1,4 @@
 import Foundation
-import Mediators
-import Particles
 
 /// How far the edges of a reach move when there is x times more data (arXiv:2305.16383, eq. 7 and 9).
 ///
@@ -30,29 +28,4 @@ public enum Scaling {
 
     /// Lower edge, delayed decays (L, dL << l): g'/g = x^(-1/4), or x^(-1/8) with a large background (eq. 9).
     public static func delayed(_ x: Double, background: Background) -> Double { pow(background.gain(x), -0.25) }
-}
-
-/// Expected events of a scenario at any coupling, mass by mass.
-public struct ScenarioCounts: Sendable {
-    private let scan: SignalScan
-    private let normalization: Double
-
-    public init(_ sources: [PhotonSource], scenario: Scenario) {
-        scan = SignalScan(sources, chamber: scenario.chamber, energyThreshold: scenario.energyThreshold)
-        normalization = scenario.normalization
-    }
-
-    /// The expected events, and the ALPs produced towards the chamber times efficiency and trigger (N_gamma <P_prod>), by coupling in 1/GeV.
-    public func curves(mass: Double) -> (expected: @Sendable (Double) -> Double, produced: @Sendable (Double) -> Double) {
-        let curve = scan.curve(mass: mass), normalization = normalization
-        return ({ curve($0) * normalization }, { curve.produced($0) * normalization })
-    }
-}
-
-extension CouplingCurve {
-    /// ALPs produced per inverse barn, whether they decay in a layer or not.
-    func produced(_ coupling: Double) -> Double {
-        let square = coupling * coupling
-        return parts.reduce(0) { sum, part in part.terms.reduce(sum) { $0 + $1.production * square / (1 + $1.ratio * square) } }
-    }
 }

@@ -35,10 +35,10 @@ def draw(folder):
     rows = (len(recasts) + 1) // 2
     with style():
         figure = Drawing(figsize=(WIDTH, 2.75 * rows + 0.5), layout="constrained")
-        panels = figure.subplots(rows, 2, squeeze=False).flat
+        panels = figure.subplots(rows, 2, squeeze=False).ravel()
         for panel, recast in zip(panels, recasts):
             _panel(panel, *recast, limits)
-        for panel in list(panels):
+        for panel in panels[len(recasts):]:
             panel.set_visible(False)
         figure.supxlabel(r"ALP mass $m_a$ [GeV]", fontsize=10.5)
         figure.supylabel(r"Coupling $g_{a\gamma\gamma}$ [GeV$^{-1}$]", fontsize=10.5)

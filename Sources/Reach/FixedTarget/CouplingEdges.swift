@@ -7,6 +7,8 @@ public struct CouplingEdges: Equatable, Sendable {
     /// The highest coupling is where the search ends: the count is still above the level there.
     public var isOpen: Bool
 
+    package init(lower: Double, upper: Double, isOpen: Bool) { (self.lower, self.upper, self.isOpen) = (lower, upper, isOpen) }
+
     /// Step of the search in ln g.
     private static let step = 0.2
     private static let tolerance = 1e-6

@@ -48,7 +48,6 @@ public struct CeilingReport: Encodable, Sendable {
     public var ceiling = Self.ceiling
     public var files: [String]
 
-    private static let couplings = 1e-9...1.0
     /// 1 ... 1e6, two steps a decade.
     private static let factors = (0...12).map { pow(10, Double($0) / 2) }
     /// A ceiling: the upper edge moves by less than 10 % in g for ten times the data (the lower edge moves by 44 %).
@@ -66,71 +65,50 @@ public struct CeilingReport: Encodable, Sendable {
     ///   - masses: GeV.
     ///   - folder: for the results, and for the photons of the recast.
     public init(run: RunDirectory?, scenarios: [String], recast: RecastStudy, masses: [Double], folder: String, threads: Int) throws {
-        typealias Curves = (expected: (Double) -> Double, produced: (Double) -> Double)
-        var setups: [(name: String, signal: Double, curves: (Double) -> Curves)] = []
+        var setups: [CeilingSetup] = []
         if let run {
             let saved = try SavedFluxes(run)
-            for scenario in try saved.scenarios(scenarios.isEmpty ? ["run2-zerobias", "run4-dt"] : scenarios) {
-                let counts = ScenarioCounts(saved.sources, scenario: scenario)
-                setups.append((scenario.name, 2.3, { counts.curves(mass: $0) }))
-            }
+            setups = try saved.scenarios(scenarios.isEmpty ? ["run2-zerobias", "run4-dt"] : scenarios).map { CeilingSetup($0, saved.sources) }
         }
         let photons = try RecastPhotons(recast, threads: threads).flux(.cascade, in: "\(folder)/flux")
-        let signal = try FixedTargetSignal(
-            photons, experiment: recast.experiment(recast.choices), formFactor: recast.choices.formFactor, flights: recast.flights)
-        setups.append((recast.name, recast.choices.signal, { mass in
-            let curve = signal.curve(mass: mass)
-            return ({ curve($0) }, { curve.produced($0) })
-        }))
-
-        rows = setups.flatMap { setup in
-            masses.flatMap { mass in
-                let curves = setup.curves(mass)
-                return Self.rows(setup.name, mass, signal: setup.signal, curves.expected, curves.produced)
-            }
-        }
-        spans = setups.flatMap { setup in
-            let all = Self.spanMasses.map { ($0, setup.curves($0).expected) }
-            return Self.spanFactors.compactMap { x -> Span? in
-                let growths = all.compactMap { mass, expected in
-                    Self.upperEdge(expected, level: setup.signal / x).map { (mass: mass, growth: -1 / $0.slope) }
-                }
-                guard let first = growths.first, let last = growths.last else { return nil }
-                let free = growths.filter { $0.growth >= Self.ceiling }.map(\.mass)
-                return Span(
-                    setup: setup.name, x: x, reach: [first.mass, last.mass], free: free.isEmpty ? nil : [free[0], free[free.count - 1]])
-            }
-        }
+        setups.append(CeilingSetup(
+            recast.name, signal: recast.choices.signal,
+            try FixedTargetSignal(
+                photons, experiment: recast.experiment(recast.choices), formFactor: recast.choices.formFactor, flights: recast.flights)))
+        rows = setups.flatMap { setup in masses.flatMap { Self.rows(setup, $0) } }
+        spans = setups.flatMap(Self.spans)
         files = []
         try write(folder)
     }
 
-    /// The edges and d ln N / d ln g at the upper one; nil without reach, or where the search ends before the reach.
-    private static func upperEdge(_ expected: (Double) -> Double, level: Double) -> (edges: CouplingEdges, slope: Double)? {
-        guard let edges = CouplingEdges(level: level, couplings: couplings, expected), !edges.isOpen else { return nil }
-        return (edges, log(expected(edges.upper * 1.001) / expected(edges.upper / 1.001)) / (2 * log(1.001)))
+    private static func rows(_ setup: CeilingSetup, _ mass: Double) -> [Row] {
+        // A large background counts x as its square root: both need the levels of half the steps.
+        let gains = Set(factors.flatMap { x in Scaling.Background.allCases.map { $0.gain(x) } }).sorted()
+        let edges = Dictionary(uniqueKeysWithValues: zip(gains, setup.edges(mass: mass, gains: gains)))
+        return Scaling.Background.allCases.flatMap { background -> [Row] in
+            var start: (x: Double, edges: CeilingSetup.Edges, produced: Double)?
+            return factors.compactMap { x -> Row? in
+                guard let found = edges[background.gain(x)] ?? nil else { return nil }
+                let first = start ?? (x, found, setup.produced(mass, found.upper) * background.gain(x) / setup.signal)
+                start = first
+                return Row(
+                    setup: setup.name, mass: mass, background: background, x: x, lower: found.lower, upper: found.upper,
+                    lowerRatio: found.lower / first.edges.lower, upperRatio: found.upper / first.edges.upper,
+                    delayed: Scaling.delayed(x / first.x, background: background),
+                    prompt: Scaling.prompt(x / first.x, produced: first.produced, background: background),
+                    growth: background == .none ? found.growth : found.growth / 2, lengths: 1 + 1 / (2 * found.growth))
+            }
+        }
     }
 
-    private static func rows(
-        _ setup: String, _ mass: Double, signal: Double, _ expected: (Double) -> Double, _ produced: (Double) -> Double
-    ) -> [Row] {
-        Scaling.Background.allCases.flatMap { background -> [Row] in
-            var first: Row?
-            return factors.compactMap { x -> Row? in
-                let level = signal / background.gain(x)
-                guard let (edges, slope) = upperEdge(expected, level: level) else { return nil }
-                var row = Row(
-                    setup: setup, mass: mass, background: background, x: x, lower: edges.lower, upper: edges.upper, lowerRatio: 1, upperRatio: 1,
-                    delayed: 1, prompt: 1, growth: (background == .none ? -1 : -0.5) / slope, lengths: 1 - slope / 2)
-                let start = first ?? row
-                if first == nil { first = row }
-                (row.lowerRatio, row.upperRatio) = (row.lower / start.lower, row.upper / start.upper)
-                row.delayed = Scaling.delayed(x / start.x, background: background)
-                // Signal and data scale together: N_sig at the first x, in events of that x.
-                row.prompt = Scaling.prompt(
-                    x / start.x, produced: produced(start.upper) * background.gain(start.x) / signal, background: background)
-                return row
-            }
+    private static func spans(_ setup: CeilingSetup) -> [Span] {
+        let all = spanMasses.map { (mass: $0, edges: setup.edges(mass: $0, gains: spanFactors)) }
+        return spanFactors.indices.compactMap { i -> Span? in
+            let reached = all.compactMap { row in row.edges[i].map { (mass: row.mass, growth: $0.growth) } }
+            guard let first = reached.first, let last = reached.last else { return nil }
+            let free = reached.filter { $0.growth >= ceiling }.map(\.mass)
+            return Span(
+                setup: setup.name, x: spanFactors[i], reach: [first.mass, last.mass], free: free.isEmpty ? nil : [free[0], free[free.count - 1]])
         }
     }
 

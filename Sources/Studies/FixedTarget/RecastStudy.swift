@@ -12,6 +12,8 @@ public struct RecastStudy: Sendable {
         public var particle: Species
         /// Kinetic energy, GeV.
         public var energy: Double
+
+        public init(particle: Species, energy: Double) { (self.particle, self.energy) = (particle, energy) }
     }
 
     public struct Target: Equatable, Sendable {
