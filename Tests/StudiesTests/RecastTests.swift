@@ -76,10 +76,11 @@ import _TestSupport
         let lengths = report.photons.filter { abs($0.energy - 4.5) < 1e-6 }
         #expect(lengths.count == 2)
         expectClose(lengths[0].trackLength, lengths[1].trackLength, relative: 0.25, "track length in X0")
-        // At the lower edge the counts go as g^4: the published 3419 / 0.011 events stand (1e5)^(1/4) above 2.3.
+        // 20,000 electrons give 3.0e5 events at the published lower edge.
         let row = report.comparison[0]
-        #expect(row.lowerError! < 0.05)
-        expectClose(row.eventsAtLower!, 3e5, relative: 0.3)
+        // Its error is that of 200 electrons and 20 flights a bin, about 20 % in N.
+        #expect(row.lowerError! < 0.1)
+        expectClose(row.eventsAtLower!, 3e5, relative: 0.6)
         // A cached flux of another study is not taken.
         var other = study
         other.showers.seed = 2

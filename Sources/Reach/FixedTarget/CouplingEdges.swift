@@ -20,23 +20,36 @@ public struct CouplingEdges: Equatable, Sendable {
     ///   - couplings: where to search, 1/GeV.
     ///   - count: the expected count at a coupling.
     public init?(level: Double, couplings: ClosedRange<Double>, _ count: (Double) -> Double) {
-        let low = log(couplings.lowerBound), high = log(couplings.upperBound), target = log(level)
-        func value(_ x: Double) -> Double { log(count(exp(x))) - target }
-        let steps = max(2, Int(((high - low) / Self.step).rounded(.up)))
-        let xs = (0...steps).map { low + (high - low) * Double($0) / Double(steps) }, values = xs.map(value)
-        func crossing(_ above: Double, _ below: Double) -> Double { RootFinder.root(above, below, tolerance: Self.tolerance, value) }
-        if let first = values.firstIndex(where: { $0 >= 0 }), let last = values.lastIndex(where: { $0 >= 0 }) {
-            lower = exp(first == 0 ? low : crossing(xs[first], xs[first - 1]))
-            upper = exp(last == steps ? high : crossing(xs[last], xs[last + 1]))
-            isOpen = last == steps
-            return
+        guard let edges = Self.find(levels: [level], couplings: couplings, count)[0] else { return nil }
+        self = edges
+    }
+
+    /// The same for several levels, which share the search.
+    public static func find(levels: [Double], couplings: ClosedRange<Double>, _ count: (Double) -> Double) -> [CouplingEdges?] {
+        let low = log(couplings.lowerBound), high = log(couplings.upperBound)
+        let steps = max(2, Int(((high - low) / step).rounded(.up)))
+        let samples = (0...steps).map { i -> (x: Double, value: Double) in
+            let x = low + (high - low) * Double(i) / Double(steps)
+            return (x, log(count(exp(x))))
         }
-        let best = values.indices.max { values[$0] < values[$1] }!
-        guard values[best] > -.infinity else { return nil }
-        let from = xs[max(best - 1, 0)], to = xs[min(best + 1, steps)]
-        let peak = RootFinder.maximum(from, to, tolerance: 1e-3, value)
-        guard value(peak) >= 0 else { return nil }
-        (lower, upper, isOpen) = (exp(crossing(peak, from)), exp(crossing(peak, to)), false)
+        let best = samples.indices.max { samples[$0].value < samples[$1].value }!
+        return levels.map { level in
+            let target = log(level)
+            func crossing(_ above: Double, _ below: Double) -> Double {
+                exp(RootFinder.root(above, below, tolerance: tolerance) { log(count(exp($0))) - target })
+            }
+            if let first = samples.firstIndex(where: { $0.value >= target }), let last = samples.lastIndex(where: { $0.value >= target }) {
+                return CouplingEdges(
+                    lower: first == 0 ? couplings.lowerBound : crossing(samples[first].x, samples[first - 1].x),
+                    upper: last == steps ? couplings.upperBound : crossing(samples[last].x, samples[last + 1].x), isOpen: last == steps)
+            }
+            // The maximum may lie between two samples.
+            guard samples[best].value > -.infinity else { return nil }
+            let from = samples[max(best - 1, 0)].x, to = samples[min(best + 1, steps)].x
+            let peak = RootFinder.maximum(from, to, tolerance: 1e-3) { log(count(exp($0))) }
+            guard log(count(exp(peak))) >= target else { return nil }
+            return CouplingEdges(lower: crossing(peak, from), upper: crossing(peak, to), isOpen: false)
+        }
     }
 }
 

@@ -34,7 +34,7 @@ public struct CeilingReport: Encodable, Sendable {
     public struct Span: Encodable, Sendable {
         public var setup: String
         public var x: Double
-        /// GeV, lowest and highest of the masses tried.
+        /// GeV, lowest and highest of the masses tried whose upper edge lies within the couplings searched.
         public var reach: [Double]
         /// Absent if the ceiling is met at all of them.
         public var free: [Double]?
@@ -53,8 +53,8 @@ public struct CeilingReport: Encodable, Sendable {
     /// A ceiling: the upper edge moves by less than 10 % in g for ten times the data (the lower edge moves by 44 %).
     private static let ceiling = log10(1.1)
     private static let spanFactors = [1, 1e2, 1e4, 1e6]
-    /// 1 MeV ... 1 GeV, 20 a decade.
-    private static let spanMasses = (0...60).map { 1e-3 * pow(10, Double($0) / 20) }
+    /// 1 MeV ... 1 GeV, 10 a decade.
+    private static let spanMasses = (0...30).map { 1e-3 * pow(10, Double($0) / 10) }
 
     public static let standardMasses = [3e-3, 1e-2, 3e-2, 0.1, 0.3]
 
@@ -84,7 +84,7 @@ public struct CeilingReport: Encodable, Sendable {
     private static func rows(_ setup: CeilingSetup, _ mass: Double) -> [Row] {
         // A large background counts x as its square root: both need the levels of half the steps.
         let gains = Set(factors.flatMap { x in Scaling.Background.allCases.map { $0.gain(x) } }).sorted()
-        let edges = Dictionary(uniqueKeysWithValues: zip(gains, setup.edges(mass: mass, gains: gains)))
+        let edges = Dictionary(uniqueKeysWithValues: zip(gains, setup.edges(masses: [mass], gains: gains)[0]))
         return Scaling.Background.allCases.flatMap { background -> [Row] in
             var start: (x: Double, edges: CeilingSetup.Edges, produced: Double)?
             return factors.compactMap { x -> Row? in
@@ -102,7 +102,7 @@ public struct CeilingReport: Encodable, Sendable {
     }
 
     private static func spans(_ setup: CeilingSetup) -> [Span] {
-        let all = spanMasses.map { (mass: $0, edges: setup.edges(mass: $0, gains: spanFactors)) }
+        let all = zip(spanMasses, setup.edges(masses: spanMasses, gains: spanFactors)).map { (mass: $0, edges: $1) }
         return spanFactors.indices.compactMap { i -> Span? in
             let reached = all.compactMap { row in row.edges[i].map { (mass: row.mass, growth: $0.growth) } }
             guard let first = reached.first, let last = reached.last else { return nil }
@@ -155,7 +155,7 @@ public struct CeilingReport: Encodable, Sendable {
     private var answers: [String] {
         func range(_ masses: [Double]) -> String { "\(digits(masses[0] * 1e3, 4)) to \(digits(masses[1] * 1e3, 4)) MeV" }
         return spans.map { span in
-            "  \(span.setup), x = \(digits(span.x, 2)): reach at \(range(span.reach)); "
+            "  \(span.setup), x = \(digits(span.x, 2)): upper edge below 1 /GeV at \(range(span.reach)); "
                 + (span.free.map { "free of the ceiling at \(range($0))" } ?? "at the ceiling everywhere")
         }
     }
