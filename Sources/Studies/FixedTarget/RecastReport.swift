@@ -58,13 +58,15 @@ public struct RecastReport: Encodable, Sendable {
     public var photons: [Photons]
     public var comparison: [Comparison]
     public var variations: [Variation]
+    /// What the numbers do not contain.
+    public var notes: [String]
     public var references: [String: String]
     /// The contour's last mass, GeV, if it ends within the scan.
     public var highestMass: Double?
     public var files: [String]
 
     enum CodingKeys: String, CodingKey {
-        case name, bound, signal, confidenceLevel = "cl", statement, photons, comparison, variations, references, highestMass = "highest_mass_GeV", files
+        case name, bound, signal, confidenceLevel = "cl", statement, photons, comparison, variations, notes, references, highestMass = "highest_mass_GeV", files
     }
 
     private static let couplings = 1e-9...1.0
@@ -85,6 +87,11 @@ public struct RecastReport: Encodable, Sendable {
         (name, bound, self.signal) = (study.name, study.bound, study.choices.signal)
         (confidenceLevel, statement) = (study.confidenceLevel, study.statement)
         references = Dictionary(study.references.map { ($0.part, $0.text) }, uniquingKeysWith: { first, _ in first })
+
+        notes = ["neglected: the shower's width, production on electrons and with excitation of the nucleus, absorption behind the dump"]
+        if study.beam.particle.isHadron {
+            notes.append("neglected: coherent production in the proton's own field (arXiv:1512.03069), which adds to the ALPs made by photons")
+        }
 
         let central = try signal(study.choices), level = study.choices.signal
         let curves = study.comparedMasses.map { central.curve(mass: $0) }
@@ -176,7 +183,7 @@ public struct RecastReport: Encodable, Sendable {
         lines.append("\nPhotons in the dump per beam particle:")
         var photonTable = TextTable(["source", "above/GeV", "photons", "track length/X0"])
         for row in photons { photonTable.add([row.source.rawValue, digits(row.energy, 3), digits(row.number, 3), digits(row.trackLength, 3)]) }
-        return (lines + [photonTable.text] + files.map { "written: \($0)" }).joined(separator: "\n")
+        return (lines + [photonTable.text] + notes.map { "note: \($0)" } + files.map { "written: \($0)" }).joined(separator: "\n")
     }
 }
 
