@@ -17,6 +17,7 @@ struct CaloDump: ParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, FiguresCommand.self, CompareCommand.self,
+            AreaCommand.self, LimitsCommand.self, ExportCommand.self, ReportCommand.self,
             ShowerCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, DecayCommand.self,
             RecastCommand.self, CeilingCommand.self, DoctorCommand.self,
         ])
