@@ -7,8 +7,9 @@ import numpy as np
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from .errors import InputError
-from .io import _read_table, read_limits
+from .limits import read_limits
 from .style import WIDTH, Drawing, style
+from .tables import read_table
 
 OURS, VARIED, GRAY, GRAY_EDGE = "#1f4fd8", "#c2410c", "#dcdcdc", "#7a7a7a"
 
@@ -22,7 +23,7 @@ def read(folder):
         except (OSError, ValueError) as error:
             raise InputError(f"cannot read a recast: {error}", path, "the answer of 'calodump recast'") from None
         if isinstance(answer, dict) and {"name", "bound", "comparison", "variations"} <= answer.keys():
-            _, table = _read_table(path.with_suffix(".csv"), ("mass_GeV", "lower_per_GeV", "upper_per_GeV"))
+            *_, table = read_table(path.with_suffix(".csv"), ("mass_GeV", "lower_per_GeV", "upper_per_GeV"))
             found.append((answer, table))
     if not found:
         raise InputError("no recast here", folder, "files such as E137.json", "run 'calodump recast E137 --out DIR' first")

@@ -73,7 +73,7 @@ public struct RecastReport: Encodable, Sendable {
 
     /// Simulates what `folder` does not hold yet, computes the contour and the comparison, and writes them into `folder`.
     public init(_ study: RecastStudy, folder: String, threads: Int) throws {
-        let published = try PublishedLimit.named(study.bound)
+        let published = try PublishedLimit.named(study.bound, among: PublishedLimit.all())
         let source = try RecastPhotons(study, threads: threads)
         func signal(_ choices: RecastStudy.Choices) throws -> FixedTargetSignal {
             try FixedTargetSignal(
@@ -198,7 +198,8 @@ extension RecastReport.Comparison {
         lower = ours?.lower
         upper = ours.flatMap { $0.isOpen ? nil : $0.upper }
         (lowerError, upperError) = (lower.flatMap(error), upper.flatMap(error))
-        let theirs = published.edges(mass: mass)
+        let excluded = published.outline.excluded(at: log(mass))
+        let theirs = excluded.first.map { (lower: exp($0.lowerBound), upper: exp(excluded[excluded.count - 1].upperBound)) }
         (publishedLower, publishedUpper) = (theirs?.lower, theirs?.upper)
         let highest = published.vertices.map(\.coupling).max()!
         publishedIsCut = theirs.map { $0.upper > 0.97 * highest } ?? false
@@ -206,19 +207,5 @@ extension RecastReport.Comparison {
         upperRatio = publishedIsCut ? nil : upper.flatMap { upper in theirs.map { upper / $0.upper } }
         eventsAtLower = theirs.map { curve($0.lower) }
         eventsAtUpper = publishedIsCut ? nil : theirs.map { curve($0.upper) }
-    }
-}
-
-extension PublishedLimit {
-    /// The lowest and highest coupling of its curve at a mass, GeV; nil beyond its masses.
-    package func edges(mass: Double) -> (lower: Double, upper: Double)? {
-        let x = log(mass)
-        let crossings = vertices.indices.compactMap { i -> Double? in
-            let a = vertices[i], b = vertices[(i + 1) % vertices.count]
-            guard (log(a.mass) <= x) != (log(b.mass) <= x) else { return nil }
-            return exp(log(a.coupling) + (x - log(a.mass)) / (log(b.mass) - log(a.mass)) * log(b.coupling / a.coupling))
-        }
-        guard let lower = crossings.min(), let upper = crossings.max() else { return nil }
-        return (lower, upper)
     }
 }
