@@ -6,7 +6,7 @@ import Particles
 /// Mean energy loss and multiple scattering of muons and charged hadrons.
 ///
 /// Loss: Bethe with density effect for the particle's own mass (`HeavyParticleStoppingPower`); for muons the radiative loss b E,
-/// with b such that it equals the ionisation loss at the critical energy 7980 GeV/(Z + 2.03)^0.879 of solids (PDG 2024, eq. 34.39 and
+/// with b such that it equals the ionisation loss at the critical energy 5700 GeV/(Z + 1.47)^0.838 of solids (PDG 2024, eq. 34.39 and
 /// section 34.6), deposited where it happens. Fluctuations are neglected: in a thick absorber the sum of many steps is near its mean.
 ///
 /// Scattering: the mean of 1 - cos theta of a step is 1 - e^-g with dg/dx = (13.6 MeV/(beta p))^2/X0, Highland's formula (PDG 2024, eq. 34.16)
@@ -25,7 +25,7 @@ struct ChargedLoss {
         var sum = 0.0
         for component in material.components {
             let z = Double(component.element.atomicNumber)
-            let critical = 7980 / pow(z + 2.03, 0.879)
+            let critical = 5700 / pow(z + 1.47, 0.838)
             let share = component.atomsPerBarnCentimetre * z / electrons
             sum += share * power(betaGamma: critical / muon, mass: muon) / critical
         }

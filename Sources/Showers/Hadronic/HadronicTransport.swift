@@ -12,22 +12,22 @@ import Particles
 /// of K0S, radiative capture of slow neutrons, fluctuations of the loss, photonuclear reactions.
 ///
 /// Not thread-safe: one per thread, tables shared.
-final class HadronicTransport {
+package final class HadronicTransport {
     /// What happened in one shower. Split particles count as they are, without weights.
-    struct Counts {
-        var collisions: Int64 = 0
-        var elastic: Int64 = 0
-        var captures: Int64 = 0
-        var decays: Int64 = 0
+    package struct Counts {
+        package var collisions: Int64 = 0
+        package var elastic: Int64 = 0
+        package var captures: Int64 = 0
+        package var decays: Int64 = 0
         /// Collisions, captures and decays in which the generator failed; their energy was deposited.
-        var failed: Int64 = 0
+        package var failed: Int64 = 0
         /// Neutrons at their cut, and hadrons dropped below the lowest energy.
-        var deposited: Int64 = 0
-        var depositedEnergy = 0.0
-        var steps: Int64 = 0
+        package var deposited: Int64 = 0
+        package var depositedEnergy = 0.0
+        package var steps: Int64 = 0
         /// Processor time in the collider and in the electromagnetic transport, s; counted if `timing` is on.
-        var colliderSeconds = 0.0
-        var electromagneticSeconds = 0.0
+        package var colliderSeconds = 0.0
+        package var electromagneticSeconds = 0.0
 
         static func += (a: inout Counts, b: Counts) {
             a.collisions += b.collisions
@@ -63,7 +63,7 @@ final class HadronicTransport {
     ///   - electromagnetic: a transport through the same layers.
     ///   - importance: splitting by depth; without the electromagnetic transport only.
     ///   - timing: samples the processor clock around collisions and electromagnetic showers.
-    init(
+    package init(
         _ stack: LayerStack, settings: HadronicSettings, collider: any HadronCollider, electromagnetic: ElectromagneticTransport?,
         importance: ImportancePlanes? = nil, timing: Bool = false
     ) {
@@ -85,7 +85,7 @@ final class HadronicTransport {
     }
 
     /// Follows a hadron or muon that enters at the front face along z, and all that comes from it.
-    func transport(
+    package func transport(
         _ species: Species, kineticEnergy: Double, random: inout RandomStream, scorer: inout some ShowerScorer
     ) -> Counts {
         precondition(kineticEnergy < HadronTable.grid.highest, "\(kineticEnergy) GeV is beyond the tables")
