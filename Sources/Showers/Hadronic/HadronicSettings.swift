@@ -13,8 +13,9 @@ public struct HadronicSettings: Equatable, Codable, Sendable {
     /// is followed until it stops (neutrons: to their cut).
     public var lowestEnergy = 0.0
 
-    /// The lowest neutron cut that the tables support, GeV.
-    public static let lowestCut = 1e-4
+    /// Neutron cuts that the tables support, GeV, and scales that make sense.
+    public static let cuts = 1e-4...1.0
+    public static let crossSectionScales = 0.5...2.0
 
     public init() {}
 }

@@ -24,7 +24,6 @@ package final class PunchThrough {
     package init(_ stack: LayerStack, settings: HadronicSettings, planes: ImportancePlanes?, above: Double, collider: any HadronCollider) {
         var settings = settings
         settings.lowestEnergy = max(settings.lowestEnergy, above)
-        settings.neutronCut = max(settings.neutronCut, HadronicSettings.lowestCut)
         self.above = above
         transport = HadronicTransport(stack, settings: settings, collider: collider, electromagnetic: nil, importance: planes)
     }

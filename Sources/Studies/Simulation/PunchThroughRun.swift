@@ -1,0 +1,46 @@
+import Detectors
+import Foundation
+import MonteCarlo
+import Particles
+import Showers
+import Synchronization
+
+/// Hadrons through a stack of layers on several threads: batches of primaries, merged in their order.
+struct PunchThroughRun: Sendable {
+    let stack: LayerStack
+    var settings = HadronicSettings()
+    /// nil is analog transport.
+    var planes: ImportancePlanes?
+    /// Kinetic energy below which hadrons are dropped, GeV.
+    let above: Double
+    let seed: UInt64
+    let threads: Int
+
+    private static let batch = 20
+
+    /// - Parameters:
+    ///   - stream: tells runs with one seed apart, below 2^20.
+    ///   - colliders: lends the generators.
+    func tally(
+        _ species: Species, kineticEnergy: Double, primaries: Int, stream: UInt64 = 0, colliders: HadronColliders
+    ) throws -> PunchThroughTally {
+        let parts = Mutex<[Int: PunchThroughTally]>([:])
+        let count = (primaries + Self.batch - 1) / Self.batch
+        try forEachBatch(Array(0..<count), threads: threads, isCancelled: { Interrupt.isRequested }) { batch in
+            let collider = try colliders.lend()
+            defer { colliders.giveBack(collider) }
+            let transport = PunchThrough(stack, settings: settings, planes: planes, above: above, collider: collider)
+            var tally = PunchThroughTally(faces: stack.layers.count)
+            for index in batch * Self.batch..<min((batch + 1) * Self.batch, primaries) {
+                try Interrupt.check()
+                var random = RandomStream(seed: seed, stage: .hadronicShower, collision: stream << 40 | UInt64(index))
+                transport.run(species, kineticEnergy: kineticEnergy, random: &random, into: &tally)
+            }
+            parts.withLock { [tally] in $0[batch] = tally }
+        }
+        try Interrupt.check()
+        var total = PunchThroughTally(faces: stack.layers.count)
+        for part in parts.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { total.merge(part.value) }
+        return total
+    }
+}
