@@ -1,0 +1,146 @@
+// De-excitation of a nucleus: evaporation while a particle can leave, then photons down to the ground state.
+//
+// Photons: statistical E1 cascade, P(k) dk ~ k^3 rho(E - k) dk (Blatt and Weisskopf, Theoretical Nuclear Physics, 1952, XII.4: constant strength
+// function), with the level density of `LevelDensity`. Between the ground state and 12/sqrt(A) MeV (1.5 MeV in Cu, 0.8 in Pb; the lowest level of the gas, if
+// higher) there are no levels: a photon that would lead there goes to the ground state. Photons below 0.1 MeV are deposited. They
+// are emitted only where no particle can be: a neutron half an MeV above its threshold is a thousand times faster.
+
+import MonteCarlo
+import Particles
+
+/// A nucleus with internal energy, flying.
+public struct ExcitedNucleus: Equatable, Sendable {
+    public var massNumber: Int
+    public var atomicNumber: Int
+    /// Energy above the ground state, GeV.
+    public var excitation: Double
+    /// GeV.
+    public var momentum: Vector
+
+    @inlinable
+    public init(massNumber: Int, atomicNumber: Int, excitation: Double, momentum: Vector) {
+        (self.massNumber, self.atomicNumber, self.excitation, self.momentum) = (massNumber, atomicNumber, excitation, momentum)
+    }
+}
+
+/// Brings excited nuclei to rest. A value with read-only tables; shared freely between threads.
+public struct Deexcitation: Sendable {
+    private let nuclides = NuclideTable.shared
+    private let sizes = NuclearSizes()
+    private let evaporation: Evaporation
+
+    /// Photons below it are deposited, GeV.
+    private static let lowestPhotonEnergy = 0.1e-3
+
+    public init() { evaporation = Evaporation(sizes: sizes) }
+
+    /// De-excites `nucleus`: nucleons join `result.secondaries`, photons `result.nuclearPhotons`; the kinetic energies of d, t, He-3, alpha
+    /// and the residual nucleus are added to `result.deposit`, and to `result.binding` the sum of (mass - A m_p) of all of those.
+    ///
+    /// Energy, momentum, charge and baryon number are conserved to rounding. A single nucleon must have no excitation.
+    public func deexcite(_ nucleus: ExcitedNucleus, random: inout RandomStream, into result: inout HadronNucleusCollision) {
+        precondition(nucleus.excitation >= 0, "excitation of \(nucleus.excitation) GeV")
+        var nucleus = nucleus
+        evaporate(&nucleus, random: &random, into: &result)
+        radiate(&nucleus, random: &random, into: &result)
+        // A ground state that is not bound: 5He, 8Be, proton-rich nuclei.
+        while let channel = evaporation.unbound(nucleus.massNumber, nucleus.atomicNumber, mass: mass(nucleus), excitation: 0) {
+            emit(channel, release: -channel.separation * 1e-3, residualExcitation: 0, from: &nucleus, random: &random, into: &result)
+        }
+        finish(nucleus.massNumber, nucleus.atomicNumber, mass: mass(nucleus), momentum: nucleus.momentum, into: &result)
+    }
+
+    private func mass(_ nucleus: ExcitedNucleus) -> Double { nuclides.mass(nucleus.massNumber, nucleus.atomicNumber) }
+
+    private func evaporate(_ nucleus: inout ExcitedNucleus, random: inout RandomStream, into result: inout HadronNucleusCollision) {
+        while nucleus.massNumber > 1, nucleus.excitation > 0 {
+            let (a, z, excitation) = (nucleus.massNumber, nucleus.atomicNumber, nucleus.excitation * 1e3)
+            if let channel = evaporation.choose(a, z, mass: mass(nucleus), excitation: excitation, random: &random) {
+                let available = nucleus.excitation - channel.separation * 1e-3
+                let release = channel.onlyGroundState ? available : min(evaporation.sampleEnergy(channel, random: &random) * 1e-3, available)
+                emit(channel, release: release, residualExcitation: available - release, from: &nucleus, random: &random, into: &result)
+            } else if a <= 16, let channel = evaporation.unbound(a, z, mass: mass(nucleus), excitation: excitation) {
+                let release = nucleus.excitation - channel.separation * 1e-3
+                emit(channel, release: release, residualExcitation: 0, from: &nucleus, random: &random, into: &result)
+            } else {
+                return
+            }
+        }
+    }
+
+    /// The photon cascade down to the ground state.
+    private func radiate(_ nucleus: inout ExcitedNucleus, random: inout RandomStream, into result: inout HadronNucleusCollision) {
+        guard nucleus.excitation > 0 else { return }
+        let mass = mass(nucleus)
+        let density = LevelDensity(sizes, nuclides, nucleus.massNumber, nucleus.atomicNumber)
+        let lowestLevel = max(sizes.pairing(nucleus.massNumber), density.backshift)
+        while nucleus.excitation > 0 {
+            let excitation = nucleus.excitation * 1e3
+            var release = nucleus.excitation
+            if excitation > lowestLevel {
+                let k = samplePhoton(excitation: excitation, density, random: &random)
+                if excitation - k > lowestLevel { release = k * 1e-3 }
+            }
+            let rest = nucleus.excitation - release
+            let rested = mass + rest
+            let inFrame = random.isotropicDirection() * decayMomentum(release: release, 0, rested)
+            let photon = inFrame.boosted(mass: 0, frame: nucleus.momentum, frameMass: mass + nucleus.excitation)
+            if release > Self.lowestPhotonEnergy {
+                result.nuclearPhotons.append(Secondary(species: .photon, momentum: photon))
+            } else {
+                result.deposit += photon.magnitude
+            }
+            nucleus.momentum = nucleus.momentum - photon
+            nucleus.excitation = rest
+        }
+    }
+
+    /// Energy of a photon, MeV, from k^3 exp(2 sqrt(a (room - k))), k < excitation, room = excitation - backshift; 1 for the exponential above `room`.
+    private func samplePhoton(excitation: Double, _ density: LevelDensity, random: inout RandomStream) -> Double {
+        let room = excitation - density.backshift, a = density.parameter(at: room)
+        let exponent = 2 * (a * room).squareRoot()
+        // Wide spectra: envelope k^3 exp(-k/T), T = sqrt(room/a), as in evaporation.
+        if exponent > 8 {
+            let temperature = 2 * room / exponent
+            while true {
+                let k = -temperature * fastLog(random.uniform() * random.uniform() * random.uniform() * random.uniform())
+                guard k < room, k < excitation else { continue }
+                let real = 2 * (a * (room - k)).squareRoot()
+                if random.exponential() > exponent - k / temperature - real { return k }
+            }
+        }
+        func shape(_ k: Double) -> Double { k * k * k * fastExp(2 * (a * max(room - k, 0)).squareRoot()) }
+        // Largest where 3/k = sqrt(a / (room - k)), or at the end.
+        let peak = room * 36 / (18 + (324 + 36 * exponent * exponent).squareRoot())
+        let bound = max(shape(min(peak, excitation)), shape(excitation))
+        while true {
+            let k = excitation * random.uniform()
+            if random.uniform() * bound < shape(k) { return k }
+        }
+    }
+
+    /// The nucleus breaks into the channel's particle and a residual nucleus with `residualExcitation`; `release` is their kinetic energy. GeV.
+    private func emit(
+        _ channel: Evaporation.Channel, release: Double, residualExcitation: Double, from nucleus: inout ExcitedNucleus, random: inout RandomStream,
+        into result: inout HadronNucleusCollision
+    ) {
+        let rested = channel.residualMass + residualExcitation
+        let inFrame = random.isotropicDirection() * decayMomentum(release: release, channel.mass, rested)
+        let momentum = inFrame.boosted(mass: channel.mass, frame: nucleus.momentum, frameMass: channel.mass + rested + release)
+        finish(channel.particle.massNumber, channel.particle.atomicNumber, mass: channel.mass, momentum: momentum, into: &result)
+        nucleus = ExcitedNucleus(
+            massNumber: nucleus.massNumber - channel.particle.massNumber, atomicNumber: nucleus.atomicNumber - channel.particle.atomicNumber,
+            excitation: residualExcitation, momentum: nucleus.momentum - momentum)
+    }
+
+    /// Books a nucleus, or a nucleon, that stays as it is.
+    private func finish(_ a: Int, _ z: Int, mass: Double, momentum: Vector, into result: inout HadronNucleusCollision) {
+        if a == 1 {
+            result.secondaries.append(Secondary(species: z == 1 ? .proton : .neutron, momentum: momentum))
+        } else {
+            let square = momentum.dot(momentum)
+            result.deposit += square / ((square + mass * mass).squareRoot() + mass)
+            result.binding += mass - Double(a) * Species.proton.mass
+        }
+    }
+}
