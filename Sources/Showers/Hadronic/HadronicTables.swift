@@ -169,3 +169,13 @@ struct HadronTable: Sendable {
         return low + at.fraction * (grid[at.bin &+ 1] - low)
     }
 }
+
+extension Material {
+    /// Mean free path between inelastic collisions, cm; infinity for a species that makes none.
+    public func interactionLength(_ species: Species, kineticEnergy: Double) -> Double {
+        1 / components.reduce(0) {
+            $0 + $1.atomsPerBarnCentimetre
+                * HadronCrossSections(species, massNumber: $1.element.atomicWeight, atomicNumber: $1.element.atomicNumber).inelastic(kineticEnergy)
+        }
+    }
+}

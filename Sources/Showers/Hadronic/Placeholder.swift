@@ -3,13 +3,6 @@ import MonteCarlo
 import Nuclei
 import Particles
 
-struct HadronCrossSections {
-    let species: Species, massNumber: Double
-    init(_ species: Species, massNumber: Double, atomicNumber: Int) { (self.species, self.massNumber) = (species, massNumber) }
-    func inelastic(_ t: Double) -> Double { inelasticHadronNucleusCrossSection(species, kineticEnergy: t, massNumber: massNumber) }
-    func elastic(_ t: Double) -> Double { 0.6 * inelastic(t) }
-}
-
 /// -t of an elastic scattering, GeV^2.
 func sampleElastic(_ species: Species, momentum p: Double, massNumber: Int, atomicNumber: Int, largest: Double, random: inout RandomStream) -> Double {
     let radius = 1.2 * pow(Double(massNumber), 1 / 3.0) * Constants.femtometre

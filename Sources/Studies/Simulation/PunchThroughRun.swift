@@ -24,8 +24,8 @@ struct PunchThroughRun: Sendable {
     func tally(
         _ species: Species, kineticEnergy: Double, primaries: Int, stream: UInt64 = 0, colliders: HadronColliders
     ) throws -> PunchThroughTally {
-        let parts = Mutex<[Int: PunchThroughTally]>([:])
         let count = (primaries + Self.batch - 1) / Self.batch
+        let parts = BatchParts<PunchThroughTally>(count: count)
         try forEachBatch(Array(0..<count), threads: threads, isCancelled: { Interrupt.isRequested }) { batch in
             let collider = try colliders.lend()
             defer { colliders.giveBack(collider) }
@@ -36,11 +36,23 @@ struct PunchThroughRun: Sendable {
                 var random = RandomStream(seed: seed, stage: .hadronicShower, collision: stream << 40 | UInt64(index))
                 transport.run(species, kineticEnergy: kineticEnergy, random: &random, into: &tally)
             }
-            parts.withLock { [tally] in $0[batch] = tally }
+            parts.set(batch, tally)
         }
         try Interrupt.check()
         var total = PunchThroughTally(faces: stack.layers.count)
-        for part in parts.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { total.merge(part.value) }
+        for part in parts.values { total.merge(part) }
         return total
     }
+}
+
+/// Results of numbered batches, filled in from any thread.
+final class BatchParts<Part: Sendable>: Sendable {
+    private let parts: Mutex<[Part?]>
+
+    init(count: Int) { parts = Mutex([Part?](repeating: nil, count: count)) }
+
+    func set(_ index: Int, _ part: Part) { parts.withLock { $0[index] = part } }
+
+    /// In the order of their numbers; a batch without result is left out.
+    var values: [Part] { parts.withLock { $0.compactMap { $0 } } }
 }
