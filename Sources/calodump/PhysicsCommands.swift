@@ -29,7 +29,7 @@ struct ShowerCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Particles below this energy are thinned.", transform: parseQuantity(.energy, in: Ranges.cut))
     var thinBelow: Double?
     @Option(help: "One particle in so many is followed, with this weight: a power of two.") var thinFactor: UInt32 = 8
-    @Option(parsing: .unconditional, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer]
+    @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
     @OptionGroup var hadronic: HadronicOptions
     @Flag(help: "Splits the processor time of hadron showers: collisions, electromagnetic, rest.") var timing = false
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1

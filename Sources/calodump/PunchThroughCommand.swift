@@ -23,7 +23,7 @@ struct PunchThroughCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Species, such as pi+, n, K0L.", transform: parseSpecies) var primary: Species?
     @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-2...1e4)) var energy: Double?
     @Option(parsing: .unconditional, help: "Number of showers (with a study: for each species and energy).", transform: parseCount) var showers: Int
-    @Option(parsing: .unconditional, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer]
+    @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
     @Option(help: "Factor at every half interaction length, 1 (analog) to 4, or auto.", transform: Self.parseSplitting)
     var splitting = PunchThroughReport.bestSplitting
     @Option(parsing: .unconditional, help: "Hadrons below this kinetic energy are dropped.", transform: parseQuantity(.energy, in: 1e-2...10))

@@ -85,7 +85,7 @@ private struct Recorder: ShowerScorer {
         for index in 0..<n { left += Self.run(transport, species, energy, index).0.left.filter { $0.species == species }.count }
         let component = material.components[0]
         let rate = component.atomsPerBarnCentimetre
-            * inelasticHadronNucleusCrossSection(species, kineticEnergy: energy, massNumber: component.element.atomicWeight)
+            * HadronCrossSections(species, massNumber: component.element.atomicWeight, atomicNumber: 29).inelastic(energy)
         // Charged ones lose up to 0.4 GeV on the way, over which their cross section changes by less than 0.5 %; and a few decay.
         let betaGamma = (energy * (energy + 2 * species.mass)).squareRoot() / species.mass
         let expected = exp(-depth * (rate + (species == .neutron ? 0 : 1 / (betaGamma * species.decayLength))))

@@ -28,7 +28,7 @@ import _TestSupport
     @Test(arguments: [1.3, 1.65, 2, 3.7]) func knownAnswer(_ factor: Double) throws {
         let copper = try Material.named("Cu"), component = copper.components[0]
         let lambda = 1 / (component.atomsPerBarnCentimetre
-            * inelasticHadronNucleusCrossSection(.neutron, kineticEnergy: 20, massNumber: component.element.atomicWeight))
+            * HadronCrossSections(.neutron, massNumber: component.element.atomicWeight, atomicNumber: 29).inelastic(20))
         let lengths = factor > 3 ? 3.0 : factor == 1.65 ? 20 : 8
         let stack = try LayerStack([
             .init(copper, thickness: 0.6 * lengths * lambda), .init(nil, thickness: 10), .init(copper, thickness: 0.4 * lengths * lambda),

@@ -1,5 +1,6 @@
 import Foundation
 import MonteCarlo
+import Nuclei
 import Particles
 
 /// Collisions, decays and what becomes of particles at rest.
@@ -22,8 +23,9 @@ extension HadronicTransport {
             return false
         }
         if choice >= tables.targetCount {
-            let target = tables.targets[choice - tables.targetCount]
-            scatter(&track, kind, target, random: &random, scorer: &scorer)
+            let target = choice - tables.targetCount
+            scatter(
+                &track, kind, table.elastic[target], isHydrogen: tables.targets[target].atomicNumber == 1, random: &random, scorer: &scorer)
             return true
         }
         collide(track, kind, tables.targets[choice], random: &random, scorer: &scorer)
@@ -44,37 +46,22 @@ extension HadronicTransport {
 
     /// Elastic scattering: the track goes on in another direction; the nucleus' recoil is deposited, a recoil proton followed.
     private func scatter(
-        _ track: inout HadronicTrack, _ kind: HadronKind, _ target: HadronicTables.Target, random: inout RandomStream,
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ scattering: ElasticScattering, isHydrogen: Bool, random: inout RandomStream,
         scorer: inout some ShowerScorer
     ) {
         counts.elastic += 1
-        let m = kind.mass, t = track.energy, energy = t + m, p2 = t * (t + 2 * m)
-        let massNumber = target.massNumber(using: &random)
-        let nucleus = massNumber == 1 ? Species.proton.mass : Double(massNumber) * Constants.atomicMassUnit
-        // Largest -t: 4 p^2 in the centre of mass.
-        let invariant = m * m + nucleus * nucleus + 2 * energy * nucleus
-        let largest = 4 * p2 * nucleus * nucleus / invariant
-        let transfer = sampleElastic(
-            kind.species, momentum: p2.squareRoot(), massNumber: massNumber, atomicNumber: target.atomicNumber, largest: largest, random: &random)
-        let recoil = min(t, transfer / (2 * nucleus))
-        let after = t - recoil, after2 = after * (after + 2 * m)
-        // p'^2 = p^2 + q^2 - 2 p q cos etc.: q^2 = recoil momentum squared.
-        let q2 = recoil * (recoil + 2 * nucleus)
-        let cosine = after2 > 0 ? max(-1, min(1, (p2 + after2 - q2) / (2 * (p2 * after2).squareRoot()))) : 1
         let before = momentum(track, kind)
-        let (cosPhi, sinPhi) = random.azimuth()
-        track.direction = track.direction.turned(
-            cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
-        track.energy = after
-        guard massNumber == 1, recoil > HadronTable.grid.lowest else {
+        let (after, recoil) = scattering.sample(momentum: before, random: &random)
+        let p = after.magnitude
+        if p > 0 { track.direction = after * (1 / p) }
+        track.energy -= recoil
+        guard isHydrogen, recoil > HadronTable.grid.lowest else {
             scorer.deposit(recoil, z: track.position.z)
             return
         }
-        let kick = before - momentum(track, kind)
-        let size = kick.magnitude
         stack.append(
             HadronicTrack(
-                position: track.position, direction: size > 0 ? kick * (1 / size) : track.direction, energy: recoil, weight: track.weight,
+                position: track.position, direction: (before - after).normalized, energy: recoil, weight: track.weight,
                 kind: Species.proton.ordinal, slab: track.slab))
     }
 

@@ -93,10 +93,13 @@ struct HadronTable: Sendable {
 
     let rows: Table
     let stride: Int
+    /// By target.
+    let elastic: UnmanagedArray<ElasticScattering>
 
     init(_ kind: HadronKind, _ material: Material, _ loss: ChargedLoss, settings: HadronicSettings) {
         let components = material.components, count = components.count, grid = Self.grid
         stride = Self.rate + 1 + 2 * count
+        elastic = UnmanagedArray(components.map { ElasticScattering(kind.species, massNumber: $0.element.atomicWeight) })
         guard kind.electromagnetic == nil, !kind.isNeutrino else {
             rows = Table([])
             return
