@@ -42,6 +42,30 @@ public struct Deexcitation: Sendable {
         precondition(nucleus.excitation >= 0, "excitation of \(nucleus.excitation) GeV")
         var nucleus = nucleus
         evaporate(&nucleus, random: &random, into: &result)
+        settle(nucleus, random: &random, into: &result)
+    }
+
+    /// Capture of a neutron at rest: photons from the separation energy down to the ground state. Not part of a shower unless asked for (the
+    /// transport counts the neutrons that stop). Adds to `result`, the target's (mass - A m_p) taken off `binding`; what goes in is m_n - m_p.
+    ///
+    /// Capture only: (n, p), (n, alpha) on 6Li, 10B, 14N are not modelled, nor primary lines to single levels.
+    public func captureNeutron(massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision) {
+        let target = nuclides.mass(massNumber, atomicNumber)
+        let separation = target + Species.neutron.mass - nuclides.mass(massNumber + 1, atomicNumber)
+        result.binding -= target - Double(massNumber) * Species.proton.mass
+        guard separation > 0 else {
+            // Not bound (4He): it stays a free neutron.
+            result.secondaries.append(Secondary(species: .neutron, momentum: .zero))
+            result.binding += target - Double(massNumber) * Species.proton.mass
+            return
+        }
+        let compound = ExcitedNucleus(massNumber: massNumber + 1, atomicNumber: atomicNumber, excitation: separation, momentum: .zero)
+        settle(compound, random: &random, into: &result)
+    }
+
+    /// Photons, then what a ground state that is not bound emits.
+    private func settle(_ nucleus: ExcitedNucleus, random: inout RandomStream, into result: inout HadronNucleusCollision) {
+        var nucleus = nucleus
         radiate(&nucleus, random: &random, into: &result)
         // A ground state that is not bound: 5He, 8Be, proton-rich nuclei.
         while let channel = evaporation.unbound(nucleus.massNumber, nucleus.atomicNumber, mass: mass(nucleus), excitation: 0) {

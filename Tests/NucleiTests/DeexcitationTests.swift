@@ -107,4 +107,22 @@ import _TestSupport
         // Liquid drop with the shell correction of the neighbour: uranium, 6.15 MeV, and a proton-rich iron.
         expectClose(neutronSeparation(238, 92), 6.154, absolute: 1)
     }
+
+    /// Capture of thermal neutrons: one photon of 2.223 MeV in hydrogen, 7.6-7.9 MeV in all in iron and copper, nothing lost; 4He takes none.
+    @Test(arguments: [(1, 1, 2.223), (56, 26, 7.646), (63, 29, 7.916), (208, 82, 3.937)])
+    func neutronCapture(a: Int, z: Int, energy: Double) {
+        var random = RandomStream(seed: 9, stage: .validation, collision: 0)
+        var result = HadronNucleusCollision()
+        for _ in 0..<200 {
+            result.reset()
+            deexcitation.captureNeutron(massNumber: a, atomicNumber: z, random: &random, into: &result)
+            #expect(result.secondaries.isEmpty && !result.nuclearPhotons.isEmpty)
+            let photons = result.nuclearPhotons.reduce(0) { $0 + $1.energy }
+            expectClose((photons + result.deposit) * 1e3, energy, absolute: 0.01)
+            expectClose(photons + result.deposit + result.binding, Species.neutron.mass - Species.proton.mass, absolute: 1e-11)
+        }
+        result.reset()
+        deexcitation.captureNeutron(massNumber: 4, atomicNumber: 2, random: &random, into: &result)
+        #expect(result.secondaries.count == 1 && result.binding == 0)
+    }
 }
