@@ -13,6 +13,24 @@ struct GeneratorParticle {
     var mass: Double { max(0, (energy - momentum.magnitude) * (energy + momentum.magnitude)).squareRoot() }
     var kineticEnergy: Double { energy - mass }
 
+    /// Adds kinetic energy at the same mass and direction.
+    mutating func gain(_ energy: Double) {
+        guard energy != 0 else { return }
+        let m = mass, p = momentum.magnitude
+        self.energy = max(m, self.energy + energy)
+        if p > 0 { momentum = momentum * (((self.energy - m) * (self.energy + m)).squareRoot() / p) }
+    }
+
+    /// As seen from where a body of this mass, at rest here, has this momentum.
+    func boosted(momentum frame: Vector, mass: Double) -> GeneratorParticle {
+        let frameEnergy = (frame.dot(frame) + mass * mass).squareRoot()
+        let along = momentum.dot(frame)
+        var result = self
+        result.momentum = momentum + frame * ((along / (frameEnergy + mass) + energy) / mass)
+        result.energy = (energy * frameEnergy + along) / mass
+        return result
+    }
+
     /// From the PDG number: a baryon has three quark digits, (n_q1 n_q2 n_q3 n_J) at its end.
     var baryonNumber: Int {
         let number = pdg.magnitude
@@ -80,10 +98,12 @@ final class HadronNucleonGenerator {
         return receive(into: &products) { cg_hadrons_collide(generator, &input, nucleon.rawValue, process.rawValue, $0, $1) }
     }
 
-    /// Decays what has c tau < 10 mm among the particles.
-    func decayShortLived(_ particles: [GeneratorParticle], into products: inout [GeneratorParticle]) -> Bool {
+    /// Decays what has c tau < 10 mm among the particles, pi0 excepted if they are to be kept.
+    func decayShortLived(_ particles: [GeneratorParticle], keepingNeutralPions: Bool, into products: inout [GeneratorParticle]) -> Bool {
         let input = particles.map(flat)
-        return receive(into: &products) { cg_hadrons_decay_short_lived(generator, input, Int32(input.count), $0, $1) }
+        return receive(into: &products) {
+            cg_hadrons_decay_short_lived(generator, input, Int32(input.count), keepingNeutralPions ? 1 : 0, $0, $1)
+        }
     }
 
     /// Decays one particle, whatever its lifetime, and what is short-lived among its products.

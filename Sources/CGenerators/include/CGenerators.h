@@ -70,9 +70,10 @@ int cg_hadrons_collide(
     cg_hadrons *generator, const cg_particle *projectile, int32_t nucleon, int32_t process, const cg_particle **products,
     int32_t *count);
 
-/// Decays whatever has c tau < 10 mm, repeatedly.
+/// Decays whatever has c tau < 10 mm, repeatedly; keep_pi0: 1 leaves pi0 as they are, else 0.
 int cg_hadrons_decay_short_lived(
-    cg_hadrons *generator, const cg_particle *particles, int32_t count, const cg_particle **products, int32_t *product_count);
+    cg_hadrons *generator, const cg_particle *particles, int32_t count, int32_t keep_pi0, const cg_particle **products,
+    int32_t *product_count);
 
 /// Decays one unstable particle, whatever its lifetime, then whatever has c tau < 10 mm among its products.
 int cg_hadrons_decay(

@@ -4,14 +4,16 @@ import Particles
 
 // The balance of a collision: residual nucleus, its excitation, what comes out.
 extension IntranuclearCascade {
-    /// Closes the collision whose total four-momentum, nucleus included, is `whole`: fills `result` and de-excites the residual nucleus. False, with
+    /// Closes the collision whose four-momentum, nucleus included, is `total`: fills `result` and de-excites the residual nucleus. False, with
     /// `result` as it was, if there is no such final state.
     ///
     /// The excitation is what the balance leaves. Where that is negative (separation energies of the first nucleon stand for
     /// those of all) or the rest is a nucleon or nothing, the momenta in the common rest frame are scaled until it is 0.
-    func settle(_ whole: FourMomentum, random: inout RandomStream, into result: inout HadronNucleusCollision) -> Bool {
+    func settle(_ total: FourMomentum, random: inout RandomStream, into result: inout HadronNucleusCollision) -> Bool {
         guard massNumber >= 0, (0...massNumber).contains(atomicNumber), massNumber > 0 || atomicNumber == 0 else { return false }
         guard massNumber > 0 || leaving.count > 1 else { return false }
+        var whole = total
+        for particle in passing { whole = FourMomentum(whole.momentum - particle.momentum, energy: whole.energy - particle.energy) }
         let groundState = massNumber > 0 ? nuclearMass(massNumber: massNumber, atomicNumber: atomicNumber) : 0
         var rest = whole
         for particle in leaving { rest = FourMomentum(rest.momentum - particle.momentum, energy: rest.energy - particle.energy) }
@@ -23,6 +25,7 @@ extension IntranuclearCascade {
             for particle in leaving { rest.momentum = rest.momentum - particle.momentum }
         }
         result.struckNucleons += struck
+        result.secondaries.append(contentsOf: passing)
         for particle in leaving { emit(particle, random: &random, into: &result) }
         if massNumber > 0 {
             deexcitation.deexcite(
@@ -104,6 +107,7 @@ extension IntranuclearCascade {
         random: inout RandomStream, into result: inout HadronNucleusCollision
     ) {
         leaving.removeAll(keepingCapacity: true)
+        passing.removeAll(keepingCapacity: true)
         (massNumber, atomicNumber, struck) = (targetMassNumber, targetAtomicNumber, 0)
         let charge = targetAtomicNumber + hadron.charge
         let absorbs = hadron.isNucleon || (hadron.family == .pion && (0...targetMassNumber).contains(charge))

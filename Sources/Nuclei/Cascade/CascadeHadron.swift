@@ -30,13 +30,20 @@ enum CascadeHadron: Int, CaseIterable, Sendable {
 
     /// The cascade's name of a species; K0L and K0S are K0 or anti-K0 with equal probability. Nil for what is not a hadron.
     init?(_ species: Species, random: inout RandomStream) {
-        switch species {
-        case .kaonLong, .kaonShort: self = random.uniform() < 0.5 ? .kaonZero : .antikaonZero
-        default:
-            guard let hadron = Self.allCases.first(where: { $0.ownSpecies == species }) else { return nil }
-            self = hadron
+        if species == .kaonLong || species == .kaonShort {
+            self = random.uniform() < 0.5 ? .kaonZero : .antikaonZero
+        } else {
+            self.init(species)
         }
     }
+
+    /// The cascade's name of a species of definite strangeness, nil for others.
+    init?(_ species: Species) {
+        guard let hadron = Self.bySpecies[species] else { return nil }
+        self = hadron
+    }
+
+    private static let bySpecies = Dictionary(uniqueKeysWithValues: allCases.compactMap { hadron in hadron.ownSpecies.map { ($0, hadron) } })
 
     /// The species as which it leaves; K0 and anti-K0 leave as K0L or K0S with equal probability.
     func species(random: inout RandomStream) -> Species {

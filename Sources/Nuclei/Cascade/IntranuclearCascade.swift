@@ -65,6 +65,8 @@ public final class IntranuclearCascade {
     var tracks: ContiguousArray<Track> = []
     private var candidates: ContiguousArray<Candidate> = []
     var leaving: ContiguousArray<Leaving> = []
+    /// What leaves without being part of the cascade: photons, leptons.
+    var passing: [Secondary] = []
     private var elementary = ElementaryCollision()
     /// Nucleons and protons of the residual nucleus so far; protons of `nucleons` still there.
     var massNumber = 0, atomicNumber = 0
@@ -161,6 +163,7 @@ public final class IntranuclearCascade {
         nucleons.removeAll(keepingCapacity: true)
         tracks.removeAll(keepingCapacity: true)
         leaving.removeAll(keepingCapacity: true)
+        passing.removeAll(keepingCapacity: true)
         for i in 0..<massNumber {
             let position = massNumber > 1 ? medium.position(random: &random) : .zero
             nucleons.append(Nucleon(position: position, radius: position.magnitude, isProton: i < atomicNumber))
