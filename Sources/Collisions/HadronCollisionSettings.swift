@@ -18,7 +18,7 @@ public struct HadronCollisionSettings: Equatable, Codable, Sendable {
     public var formationTime: Double
 
     public init(
-        lowEnergyModel: LowEnergyModel = .cascade, transition: ClosedRange<Double> = 3...6, rescattering: Bool = true, formationTime: Double = 0.8
+        lowEnergyModel: LowEnergyModel = .cascade, transition: ClosedRange<Double> = 5...9, rescattering: Bool = true, formationTime: Double = 0.8
     ) {
         precondition(transition.lowerBound > 0 && formationTime >= 0)
         (self.lowEnergyModel, self.transition) = (lowEnergyModel, transition)

@@ -100,7 +100,10 @@ extension IntranuclearCascade {
         }
     }
 
-    /// A projectile to which nothing happened: nucleons and pions make a compound nucleus with all the energy, others
+    /// Excitation up to which a projectile to which nothing happened makes a compound nucleus, GeV.
+    private static let largestCompoundExcitation = 0.3
+
+    /// A projectile to which nothing happened: slow nucleons and pions make a compound nucleus with all the energy, others
     /// scatter elastically off the nucleus, isotropically.
     func absorbWhole(
         _ hadron: CascadeHadron, _ whole: FourMomentum, _ targetMassNumber: Int, _ targetAtomicNumber: Int,
@@ -116,7 +119,7 @@ extension IntranuclearCascade {
             atomicNumber = charge
             let mass = nuclearMass(massNumber: massNumber, atomicNumber: atomicNumber)
             let excitation = whole.invariantSquared.squareRoot() - mass
-            if excitation >= 0, settle(whole, random: &random, into: &result) { return }
+            if excitation >= 0, excitation < Self.largestCompoundExcitation, settle(whole, random: &random, into: &result) { return }
             (massNumber, atomicNumber) = (targetMassNumber, targetAtomicNumber)
         }
         let w = whole.invariantSquared.squareRoot()

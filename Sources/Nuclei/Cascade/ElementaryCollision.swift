@@ -85,7 +85,8 @@ struct ElementaryRates {
 }
 
 /// Makes final states of a hadron and a nucleon. Angles: two bodies with the slopes of elastic scattering; several as two
-/// clusters that keep the directions of the two by exp(5 t) and decay by phase space; Delta(1232) production and decay.
+/// clusters, emitted along the directions of the two the more the higher the energy, that decay by phase space; one pion from two
+/// nucleons by a Delta(1232).
 struct ElementaryCollision {
     /// One product; a Delta(1232) has no hadron yet.
     struct Product {
@@ -229,8 +230,8 @@ struct ElementaryCollision {
             }
         }
         // Mean numbers after the first: those of pp and pi- p bubble chambers at 1-10 GeV/c.
-        let onset = initial.hadron.isNucleon ? 0.2 : 0.35
-        var pions = 1 + poisson(0.9 * max(0, excess - onset), random: &random)
+        var pions = 1 + poisson(
+            initial.hadron.isNucleon ? 0.75 * max(0, excess - 0.2) : 0.9 * max(0, excess - 0.35), random: &random)
         if initial.hadron.isNucleon, pions == 1 { return produceDelta(initial, potential, random: &random) }
         while pions >= 1 {
             projectileSide.removeAll(keepingCapacity: true)
@@ -240,11 +241,14 @@ struct ElementaryCollision {
             for _ in 0..<pions {
                 if random.uniform() < 0.5 { projectileSide.append(.pionZero) } else { targetSide.append(.pionZero) }
             }
-            if drawCharges(total: charge, random: &random), clusters(initial, potential, random: &random) { return true }
+            if drawCharges(total: charge, keepingFirst: random.uniform() < Self.leadingCharge, random: &random), clusters(initial, potential, random: &random) { return true }
             pions -= 1
         }
         return false
     }
+
+    /// Probability that the leading hadron keeps its charge by itself, not by the draw: what peripheral collisions do.
+    private static let leadingCharge = 0.5
 
     private mutating func produceDelta(_ initial: Initial, _ potential: (CascadeHadron) -> Double, random: inout RandomStream) -> Bool {
         let charge = initial.hadron.charge + initial.nucleon.charge
@@ -287,7 +291,9 @@ struct ElementaryCollision {
         let unit = free / (a + b + gamma(halves: 5, random: &random))
         let m1 = first + a * unit, m2 = second + b * unit
         let q = twoBodyMomentum(w, m1, m2)
-        let out = turn(initial.direction, cosine: peakedCosine(slope: 5, momentum: q, random: &random), random: &random) * q
+        // Isotropic where resonances are, 5/GeV^2 at high energy.
+        let slope = 5 * initial.relativeMomentum * initial.relativeMomentum / (4 + initial.relativeMomentum * initial.relativeMomentum)
+        let out = turn(initial.direction, cosine: peakedCosine(slope: slope, momentum: q, random: &random), random: &random) * q
         decay(projectileSide, FourMomentum(out, mass: m1), m1, frame, w, random: &random)
         decay(targetSide, FourMomentum(out * -1, mass: m2), m2, frame, w, random: &random)
         return true
@@ -309,8 +315,8 @@ struct ElementaryCollision {
         }
     }
 
-    /// Replaces the hadrons of both sides by members of their multiplets, at random, with the given charge in all.
-    private mutating func drawCharges(total: Int, random: inout RandomStream) -> Bool {
+    /// Replaces the hadrons of both sides, or all but the first, by members of their multiplets, at random, with the given charge in all.
+    private mutating func drawCharges(total: Int, keepingFirst: Bool = false, random: inout RandomStream) -> Bool {
         func draw(_ hadron: CascadeHadron, _ random: inout RandomStream) -> CascadeHadron {
             let multiplet = hadron.multiplet
             return multiplet.count == 1 ? hadron : multiplet[min(multiplet.count - 1, Int(random.uniform() * Double(multiplet.count)))]
@@ -318,7 +324,7 @@ struct ElementaryCollision {
         for _ in 0..<100 {
             var charge = 0
             for i in projectileSide.indices {
-                projectileSide[i] = draw(projectileSide[i], &random)
+                if i > 0 || !keepingFirst { projectileSide[i] = draw(projectileSide[i], &random) }
                 charge += projectileSide[i].charge
             }
             for i in targetSide.indices {

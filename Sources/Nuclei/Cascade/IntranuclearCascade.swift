@@ -83,7 +83,7 @@ public final class IntranuclearCascade {
     /// A track is followed for so long, fm/c, in Pb (Boudard et al. 2002, eq. 12).
     static let longestTime = 70.0
     /// Above this kinetic energy, GeV, a hadron leaves without another collision: it is beyond the elementary model.
-    private static let highestEnergy = 8.0
+    private static let highestEnergy = 20.0
 
     /// An inelastic collision of a hadron that comes from outside. Adds to `result`.
     ///
@@ -287,7 +287,7 @@ public final class IntranuclearCascade {
 
         // The nucleon that is hit is out of the way of a Delta's absorption, and back if the collision is blocked.
         nucleons[candidate.nucleon].isPresent = false
-        guard let products = resolve(rates, at: nucleon, random: &random), !isBlocked(products, radius: radius, random: &random) else {
+        guard !isBlocked(elementary.products, radius: radius, random: &random), let products = resolve(at: nucleon, random: &random) else {
             nucleons[candidate.nucleon].isPresent = true
             return false
         }
@@ -315,7 +315,7 @@ public final class IntranuclearCascade {
     private var lastDirection = Vector.zAxis
 
     /// The elementary products with a Delta decayed or absorbed; nil if there is no energy for that.
-    private func resolve(_ rates: ElementaryRates, at nucleon: Nucleon, random: inout RandomStream) -> [ElementaryCollision.Product]? {
+    private func resolve(at nucleon: Nucleon, random: inout RandomStream) -> [ElementaryCollision.Product]? {
         absorbers.removeAll(keepingCapacity: true)
         guard let place = elementary.products.firstIndex(where: { $0.hadron == nil }) else { return elementary.products }
         var products = elementary.products
@@ -325,32 +325,47 @@ public final class IntranuclearCascade {
         let w = max(0, FourMomentum(delta.momentum.momentum, energy: delta.momentum.energy + gain).invariantSquared).squareRoot()
         let terms = Delta.absorptionTerms(w, density: medium.massNumber > 1 ? medium.density(nucleon.radius) : 0)
         let absorption = terms.two + terms.three
-        if random.uniform() * (absorption + Delta.width(w)) < absorption {
-            let three = random.uniform() * absorption < terms.three
-            guard absorb(delta, at: nucleon, three: three, random: &random, into: &products) else { return nil }
+        // A decay that Pauli's principle forbids leaves the Delta to try again.
+        for _ in 0..<Self.deltaTries {
+            if random.uniform() * (absorption + Delta.width(w)) < absorption {
+                let three = random.uniform() * absorption < terms.three
+                guard absorb(delta, at: nucleon, three: three, random: &random, into: &products) else { return nil }
+                return products
+            }
+            guard let (pion, out) = decay(delta, at: nucleon, alone: products.isEmpty, random: &random) else { return nil }
+            if isBlocked(out, radius: nucleon.radius, random: &random) { continue }
+            products.append(pion)
+            products.append(out)
             return products
         }
-        let pion = CascadeHadron.pion(charge: Delta.decayPionCharge(charge: charge, random: &random))
-        let out = CascadeHadron.nucleon(charge: charge - pion.charge)
+        return nil
+    }
+
+    private static let deltaTries = 10
+
+    /// Pion and nucleon of a Delta's decay; nil if its mass is too small.
+    private func decay(
+        _ delta: ElementaryCollision.Product, at nucleon: Nucleon, alone: Bool, random: inout RandomStream
+    ) -> (pion: ElementaryCollision.Product, nucleon: ElementaryCollision.Product)? {
+        let pion = CascadeHadron.pion(charge: Delta.decayPionCharge(charge: delta.charge, random: &random))
+        let out = CascadeHadron.nucleon(charge: delta.charge - pion.charge)
         let whole = FourMomentum(delta.momentum.momentum, energy: delta.momentum.energy + medium.potential(out, nucleon.radius))
         let mass = max(0, whole.invariantSquared).squareRoot()
         guard mass > pion.mass + out.mass else { return nil }
-        let q = twoBodyMomentum(mass, pion.mass, out.mass)
         // In pion-nucleon scattering 1 + 3 cos^2 about the pion's direction; from nucleon collisions isotropic.
         let direction: Vector
-        if products.isEmpty {
+        if alone {
             var cosine = 0.0
             repeat { cosine = 2 * random.uniform() - 1 } while 4 * random.uniform() > 1 + 3 * cosine * cosine
             direction = turn(lastDirection, cosine: cosine, random: &random)
         } else {
             direction = random.isotropicDirection()
         }
-        let momentum = direction * q
-        products.append(.init(
-            hadron: pion, charge: pion.charge, momentum: FourMomentum(momentum, mass: pion.mass).boosted(to: whole, invariantMass: mass)))
-        products.append(.init(
-            hadron: out, charge: out.charge, momentum: FourMomentum(momentum * -1, mass: out.mass).boosted(to: whole, invariantMass: mass)))
-        return products
+        let momentum = direction * twoBodyMomentum(mass, pion.mass, out.mass)
+        return (
+            .init(hadron: pion, charge: pion.charge, momentum: FourMomentum(momentum, mass: pion.mass).boosted(to: whole, invariantMass: mass)),
+            .init(hadron: out, charge: out.charge, momentum: FourMomentum(momentum * -1, mass: out.mass).boosted(to: whole, invariantMass: mass))
+        )
     }
 
     private func absorb(
@@ -391,17 +406,17 @@ public final class IntranuclearCascade {
 
     /// Pauli's principle for the nucleons among the products.
     private func isBlocked(_ products: [ElementaryCollision.Product], radius: Double, random: inout RandomStream) -> Bool {
-        guard medium.massNumber > 1 else { return false }
-        for product in products {
-            guard let hadron = product.hadron, hadron.isNucleon else { continue }
-            let p = product.momentum.momentum
-            let fermi = medium.fermiMomentum(hadron, radius)
-            guard p.dot(p) < fermi * fermi else { continue }
-            let occupied = hadron == .proton
-                ? Double(protonsLeft) / Double(max(1, medium.atomicNumber))
-                : Double(neutronsLeft) / Double(max(1, medium.massNumber - medium.atomicNumber))
-            if random.uniform() < occupied { return true }
-        }
-        return false
+        products.contains { isBlocked($0, radius: radius, random: &random) }
+    }
+
+    private func isBlocked(_ product: ElementaryCollision.Product, radius: Double, random: inout RandomStream) -> Bool {
+        guard medium.massNumber > 1, let hadron = product.hadron, hadron.isNucleon else { return false }
+        let p = product.momentum.momentum
+        let fermi = medium.fermiMomentum(hadron, radius)
+        guard p.dot(p) < fermi * fermi else { return false }
+        let occupied = hadron == .proton
+            ? Double(protonsLeft) / Double(max(1, medium.atomicNumber))
+            : Double(neutronsLeft) / Double(max(1, medium.massNumber - medium.atomicNumber))
+        return random.uniform() < occupied
     }
 }
