@@ -9,7 +9,7 @@ import Showers
 /// K0S of 10 to 50 GeV behind the hadronic dump of a study, within |eta| of the drift tubes: the background of P17.
 ///
 /// The number is L times the sum over samples of sigma <sum over the jets' hadrons of Y(species, E)>. Y, the kaons per incident hadron, comes from
-/// showers with splitting at energies a fifth of a decade apart and is interpolated in ln E and ln Y. The incident hadrons
+/// showers with splitting at a ladder of energies and is interpolated in ln E and ln Y. The incident hadrons
 /// come from proton collisions in slices of the partons' transverse momentum, since those that matter are rare in inelastic collisions; a study with
 /// samples of its own keeps them. Hadrons fly straight and enter at normal incidence; each slice of momentum starts where the one before
 /// ends, and what lies below the first one is neglected.
@@ -47,10 +47,11 @@ public struct KaonBackgroundReport: Codable, Sendable {
         public var species: String
         /// Total energy, GeV.
         public var energy: Double
+        public var showers: Int
         /// Behind the dump, then behind each layer.
         public var kaons: [Estimate]
 
-        enum CodingKeys: String, CodingKey { case species, energy = "energy_GeV", kaons }
+        enum CodingKeys: String, CodingKey { case species, energy = "energy_GeV", showers, kaons }
     }
 
     /// 1/barn
@@ -79,7 +80,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
 
     /// - Parameters:
     ///   - behind: layers behind the hadronic dump.
-    ///   - showers: for each species and energy.
+    ///   - showers: for each species and energy, fewer where they make many collisions.
     ///   - collisions: of each slice, if the study's samples are not of its own.
     public init(
         _ study: Study, behind layers: [LayerStack.Layer], showers: Int, collisions: Int, splitting: Double, threads: Int
@@ -179,22 +180,40 @@ struct YieldTable {
         _ stack: LayerStack, species: [Species], energies: [Double], showers: Int, splitting: Double, settings: HadronicSettings, seed: UInt64, threads: Int
     ) throws {
         (self.species, self.energies) = (species, energies)
-        let colliders = HadronColliders()
         // What has less than the lowest kaon that counts cannot make one.
-        let run = PunchThroughRun(
-            stack: stack, settings: settings, planes: splitting > 1 ? ImportancePlanes(factor: splitting) : nil,
-            above: 10 - Species.kaonShort.mass, seed: seed, threads: threads)
-        var points: [KaonBackgroundReport.Yield] = []
-        for (i, species) in species.enumerated() {
-            for (j, energy) in energies.enumerated() {
-                let tally = try run.tally(
-                    species, kineticEnergy: energy - species.mass, primaries: showers, stream: UInt64(i * energies.count + j), colliders: colliders)
-                points.append(.init(
-                    species: species.name, energy: energy, kaons: stack.layers.indices.map { tally.kaons(face: $0) }))
+        let above = 10 - Species.kaonShort.mass
+        let planes = splitting > 1 ? ImportancePlanes(factor: splitting) : nil
+        let colliders = HadronColliders()
+        let parts = BatchParts<KaonBackgroundReport.Yield>(count: species.count * energies.count)
+        try forEachBatch(Array(0..<species.count * energies.count), threads: threads, isCancelled: { Interrupt.isRequested }) { point in
+            let incident = species[point / energies.count], energy = energies[point % energies.count]
+            let collider = try colliders.lend()
+            defer { colliders.giveBack(collider) }
+            let transport = PunchThrough(stack, settings: settings, planes: planes, above: above, collider: collider)
+            func tally(_ primaries: Int, pilot: Bool) throws -> PunchThroughTally {
+                var tally = PunchThroughTally(faces: stack.layers.count)
+                for index in 0..<primaries {
+                    try Interrupt.check()
+                    var random = RandomStream(
+                        seed: seed, stage: .hadronicShower, collision: UInt64(point) << 40 | UInt64(index), particle: pilot ? 1 : 0)
+                    transport.run(incident, kineticEnergy: energy - incident.mass, random: &random, into: &tally)
+                }
+                return tally
             }
+            // The number of showers must not depend on what they give: a few others tell what one costs.
+            let cost = max(1, Double(try tally(Self.pilots, pilot: true).collisions) / Double(Self.pilots))
+            let affordable = Int(Self.collisionsPerShower * Double(showers) / cost)
+            let found = try tally(min(showers, max(affordable, Self.fewestShowers)), pilot: false)
+            parts.set(point, .init(
+                species: incident.name, energy: energy, showers: found.primaries, kaons: stack.layers.indices.map { found.kaons(face: $0) }))
         }
-        self.points = points
+        try Interrupt.check()
+        points = parts.values
     }
+
+    private static let pilots = 3, fewestShowers = 8
+    /// Showers of high energy make many collisions, and their mean needs fewer of them.
+    private static let collisionsPerShower = 100.0
 
     /// The yield at an energy with its derivatives to the two points that it is interpolated between: power laws between points, a
     /// straight line where one is zero, the last point's value beyond.

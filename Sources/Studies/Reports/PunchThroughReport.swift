@@ -70,7 +70,7 @@ public struct PunchThroughReport: Codable, Sendable {
         let run = PunchThroughRun(
             stack: stack, settings: settings, planes: splitting > 1 ? ImportancePlanes(factor: splitting) : nil, above: above, seed: seed,
             threads: threads)
-        let tally = try run.tally(primary, kineticEnergy: kineticEnergy, primaries: showers, colliders: HadronColliders())
+        let tally = try run.tally(primary, kineticEnergy: kineticEnergy, primaries: showers)
         (self.primary, energy, self.showers, self.seed, self.splitting, self.above) = (primary.name, kineticEnergy, showers, seed, splitting, above)
         edges = PunchThroughTally.edges
         faces = stack.layers.indices.map { i in

@@ -18,12 +18,8 @@ struct PunchThroughRun: Sendable {
 
     private static let batch = 20
 
-    /// - Parameters:
-    ///   - stream: tells runs with one seed apart, below 2^20.
-    ///   - colliders: lends the generators.
-    func tally(
-        _ species: Species, kineticEnergy: Double, primaries: Int, stream: UInt64 = 0, colliders: HadronColliders
-    ) throws -> PunchThroughTally {
+    func tally(_ species: Species, kineticEnergy: Double, primaries: Int) throws -> PunchThroughTally {
+        let colliders = HadronColliders()
         let count = (primaries + Self.batch - 1) / Self.batch
         let parts = BatchParts<PunchThroughTally>(count: count)
         try forEachBatch(Array(0..<count), threads: threads, isCancelled: { Interrupt.isRequested }) { batch in
@@ -33,7 +29,7 @@ struct PunchThroughRun: Sendable {
             var tally = PunchThroughTally(faces: stack.layers.count)
             for index in batch * Self.batch..<min((batch + 1) * Self.batch, primaries) {
                 try Interrupt.check()
-                var random = RandomStream(seed: seed, stage: .hadronicShower, collision: stream << 40 | UInt64(index))
+                var random = RandomStream(seed: seed, stage: .hadronicShower, collision: UInt64(index))
                 transport.run(species, kineticEnergy: kineticEnergy, random: &random, into: &tally)
             }
             parts.set(batch, tally)
