@@ -58,10 +58,10 @@ let package = Package(
         .testTarget(name: "NucleiTests", dependencies: ["Nuclei", "_TestSupport"]),
         .testTarget(name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "_TestSupport"]),
-        .testTarget(name: "ShowersTests", dependencies: ["Showers", "_TestSupport"]),
+        .testTarget(name: "ShowersTests", dependencies: ["Nuclei", "Showers", "_TestSupport"]),
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
-        .testTarget(name: "StudiesTests", dependencies: ["Detectors", "Particles", "Showers", "Studies", "_TestSupport"]),
+        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Detectors", "Particles", "Showers", "Studies", "_TestSupport"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

@@ -79,7 +79,7 @@ public final class PythiaHadronCollider: HadronCollider {
         _ species: Species, massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
     ) {
         result.reset()
-        result.failed = true
+        cascade.capture(species, massNumber: massNumber, atomicNumber: atomicNumber, random: &random, into: &result)
     }
 
     public func decay(_ species: Species, momentum: Vector, random: inout RandomStream, into result: inout [Secondary]) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detectors
 import Materials
 import Particles
 import Showers
@@ -21,6 +22,15 @@ func parseQuantity(_ dimension: Particles.Dimension, in range: ClosedRange<Doubl
 @Sendable func parseMaterial(_ name: String) throws -> Material { try Material.named(name) }
 
 @Sendable func parseSpecies(_ name: String) throws -> Species { try Species(validating: name) }
+
+/// Reads a layer, "Al:2mm".
+@Sendable func parseLayer(_ text: String) throws -> LayerStack.Layer {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else { throw InputError("'\(text)' is no layer", expected: "material:thickness, such as Al:2mm") }
+    return .init(parts[0] == "vacuum" ? nil : try Material.named(parts[0]), thickness: try parseQuantity(.length, in: Ranges.depth)(parts[1]))
+}
+
+let layerBehindHelp: ArgumentHelp = "A layer behind the block, as material:thickness (vacuum is a gap); may be repeated."
 
 @Sendable func parseCount(_ text: String) throws -> Int {
     guard let value = Int(text), 1...1_000_000_000 ~= value else { throw InputError("expected a whole number from 1 to 1000000000") }
@@ -45,6 +55,26 @@ enum Ranges {
     static let energy = 1e-6...1e6
     static let depth = 1e-3...1e5
     static let cut = ShowerSettings.cuts
+}
+
+/// Choices of the hadronic part of showers.
+struct HadronicOptions: ParsableArguments {
+    @Option(parsing: .unconditional, help: "Neutrons are followed down to this kinetic energy.", transform: parseQuantity(.energy, in: HadronicSettings.cuts))
+    var neutronCut = HadronicSettings().neutronCut
+    @Flag(help: "Hadrons do not scatter elastically.") var noElastic = false
+    @Option(help: "Factor on the inelastic cross sections of hadrons.") var crossSectionScale = 1.0
+
+    func validate() throws {
+        guard HadronicSettings.crossSectionScales.contains(crossSectionScale) else {
+            throw ValidationError("the cross-section scale \(crossSectionScale) is out of range (\(HadronicSettings.crossSectionScales))")
+        }
+    }
+
+    var settings: HadronicSettings {
+        var settings = HadronicSettings()
+        (settings.neutronCut, settings.elasticScattering, settings.crossSectionScale) = (neutronCut, !noElastic, crossSectionScale)
+        return settings
+    }
 }
 
 struct JSONOption: ParsableArguments {

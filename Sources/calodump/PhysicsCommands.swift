@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detectors
 import Materials
 import Mediators
 import Particles
@@ -8,7 +9,13 @@ import Studies
 struct ShowerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shower", abstract: "Showers of one primary in a block.",
-        discussion: "Example: calodump shower PbWO4 --depth 60cm --primary e- --energy 10GeV --showers 100")
+        discussion: """
+            Hadrons collide through PYTHIA and the program's own cascade, and are followed to rest. Layers behind the block (--behind) \
+            are for what leaves: photons, profile and spectrum are those of the block.
+
+            Example: calodump shower PbWO4 --depth 60cm --primary e- --energy 10GeV --showers 100
+            Example: calodump shower Cu --depth 1.3m --primary pi+ --energy 20GeV --showers 50 --behind vacuum:5cm --behind Fe:6cm
+            """)
 
     @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material
     @Option(parsing: .unconditional, help: "Depth of the block.", transform: parseQuantity(.length, in: Ranges.depth)) var depth: Double
@@ -22,6 +29,9 @@ struct ShowerCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Particles below this energy are thinned.", transform: parseQuantity(.energy, in: Ranges.cut))
     var thinBelow: Double?
     @Option(help: "One particle in so many is followed, with this weight: a power of two.") var thinFactor: UInt32 = 8
+    @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
+    @OptionGroup var hadronic: HadronicOptions
+    @Flag(help: "Splits the processor time of hadron showers: collisions, electromagnetic, rest.") var timing = false
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
     @OptionGroup var output: JSONOption
 
@@ -32,10 +42,12 @@ struct ShowerCommand: ParsableCommand {
     }
 
     func run() throws {
+        var settings = ShowerSettings(
+            photonCut: photonCut, electronCut: electronCut, thinning: thinBelow.map { Thinning(below: $0, factor: thinFactor) } ?? .none)
+        settings.hadronic = hadronic.settings
         let report = try makeShowerReport(
-            material: material, depth: depth, primary: primary, kineticEnergy: energy, showers: showers,
-            photonCut: photonCut, electronCut: electronCut, thinning: thinBelow.map { Thinning(below: $0, factor: thinFactor) } ?? .none,
-            seed: seed)
+            material: material, depth: depth, behind: behind, primary: primary, kineticEnergy: energy, showers: showers, settings: settings,
+            seed: seed, timing: timing)
         try output.answer(report.text, report)
     }
 }

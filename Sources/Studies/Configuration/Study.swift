@@ -76,6 +76,14 @@ public struct Study: Equatable, Sendable {
         public var electronCut = 1e-3
         /// Russian roulette of soft particles.
         public var thin = Thinning.none
+        /// Hadrons' part; `lowestEnergy` is not for a study.
+        public var hadronic = HadronicSettings()
+
+        public var settings: ShowerSettings {
+            var settings = ShowerSettings(photonCut: photonCut, electronCut: electronCut, thinning: thin)
+            settings.hadronic = hadronic
+            return settings
+        }
     }
 
     public struct Mediator: Equatable, Sendable {

@@ -30,6 +30,9 @@ public struct StudyRequest: Equatable, Sendable {
     public var photonCut: Double?
     public var electronCut: Double?
     public var thin: Thinning?
+    public var neutronCut: Double?
+    public var elasticScattering: Bool?
+    public var crossSectionScale: Double?
     public var model: Study.Mediator.Model?
     public var formFactor: FormFactor?
     public var scenarios: [Scenario]?
@@ -181,11 +184,17 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private mutating func readShowers(_ setting: Setting) throws {
-        let entries = try setting.mapping(["photon_cut", "electron_cut", "thin"])
+        let entries = try setting.mapping(["photon_cut", "electron_cut", "thin", "hadronic"])
         photonCut = try entries["photon_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
         electronCut = try entries["electron_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
         thin = try entries["thin"].map { try Self.readThinning($0) }
+        guard let hadronic = try entries["hadronic"]?.mapping(["neutron_cut", "elastic", "cross_section_scale"]) else { return }
+        neutronCut = try hadronic["neutron_cut"]?.quantity(.energy, in: HadronicSettings.cuts)
+        elasticScattering = try (hadronic["elastic"]?.choice("choice") as Switch?).map { $0 == .on }
+        crossSectionScale = try hadronic["cross_section_scale"]?.number(in: HadronicSettings.crossSectionScales)
     }
+
+    private enum Switch: String, CaseIterable { case on, off }
 
     private static func readThinning(_ setting: Setting) throws -> Thinning {
         if setting.isNone { return .none }

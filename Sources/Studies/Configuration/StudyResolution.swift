@@ -28,6 +28,9 @@ extension StudyRequest {
         if let photonCut { study.showers.photonCut = photonCut }
         if let electronCut { study.showers.electronCut = electronCut }
         if let thin { study.showers.thin = thin }
+        if let neutronCut { study.showers.hadronic.neutronCut = neutronCut }
+        if let elasticScattering { study.showers.hadronic.elasticScattering = elasticScattering }
+        if let crossSectionScale { study.showers.hadronic.crossSectionScale = crossSectionScale }
         if let model { study.mediator.model = model }
         if let formFactor { study.mediator.formFactor = formFactor }
         if let scenarios { study.scenarios = scenarios }

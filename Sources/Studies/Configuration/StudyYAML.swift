@@ -24,13 +24,19 @@ extension Study {
         cone: \(incident.cone.rawValue), cut: \(incident.cut.rawValue) }
         dumps:
         \(dumpsYAML)
-        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut)), thin: \(thinning) }
+        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut)), thin: \(thinning), hadronic: \(hadronic) }
 
         """
     }
 
     private var thinning: String {
         showers.thin == .none ? "none" : "{ below: \(energy(showers.thin.below)), factor: \(showers.thin.factor) }"
+    }
+
+    private var hadronic: String {
+        let hadronic = showers.hadronic
+        return "{ neutron_cut: \(energy(hadronic.neutronCut)), elastic: \(hadronic.elasticScattering ? "on" : "off"), "
+            + "cross_section_scale: \(hadronic.crossSectionScale) }"
     }
 
     private var reachYAML: String {
