@@ -74,11 +74,12 @@ extension Contour {
         struct Key: Equatable { var chamber: Chamber, threshold: Double }
         let keys = scenarios.map { Key(chamber: $0.chamber, threshold: $0.energyThreshold) }
         var contours = [[Contour]?](repeating: nil, count: scenarios.count)
+        let production = ProductionCache(sources, threshold: scenarios.map(\.energyThreshold).min() ?? 0)
         for i in scenarios.indices where contours[i] == nil {
             let scan = SignalScan(sources, chamber: keys[i].chamber, energyThreshold: keys[i].threshold)
             let sharing = scenarios.indices.filter { keys[$0] == keys[i] }
             let levels = sharing.flatMap { j in signals.map { $0 / scenarios[j].normalization } }
-            let traced = ContourTracer(scan: scan, range: range).trace(levels: levels)
+            let traced = ContourTracer(scan: scan, range: range, levels: levels, production: production).trace(levels: levels)
             for (n, j) in sharing.enumerated() {
                 contours[j] = signals.enumerated().map { k, signal in
                     let trace = traced[n * signals.count + k]

@@ -9,6 +9,10 @@ public struct PhotonSource: Sendable {
     public let production: PrimakoffProduction
     /// Length of the dumps between this one's back face and the chambers' zero, cm.
     public let lengthBehind: Double
+    /// The flux's photons, mean over the replicas.
+    let meanPhotons: [Double]
+    /// Their energy in each cell, GeV per collision; nil where the flux does not state it.
+    let meanPhotonEnergy: [Double]?
 
     /// Throws `InputError`, naming `place` (the flux file), for a species other than photons, for a dump that is not in `order`,
     /// and for an unknown material without mass fractions.
@@ -17,8 +21,18 @@ public struct PhotonSource: Sendable {
             throw InputError("a flux of \(flux.species.name)", at: place, expected: "photons")
         }
         self.flux = flux
+        meanPhotons = Self.mean(flux) { flux.photons[$0] }
+        meanPhotonEnergy = flux.meanEnergy.map { energies in Self.mean(flux) { flux.photons[$0] * energies[$0] } }
         lengthBehind = try order.lengthBehind(flux.dump, at: place)
         production = PrimakoffProduction(try Self.material(flux, place), formFactor: formFactor)
+    }
+
+    private static func mean(_ flux: ParticleFlux, _ value: (Int) -> Double) -> [Double] {
+        var sums = [Double](repeating: 0, count: flux.axes.cells)
+        for r in 0..<flux.replicas {
+            for i in 0..<sums.count { sums[i] += value(r * sums.count + i) }
+        }
+        return sums.map { $0 / Double(flux.replicas) }
     }
 
     private static func material(_ flux: ParticleFlux, _ place: String?) throws -> Material {
@@ -41,38 +55,38 @@ struct AcceptedPhotons: Sendable {
     let depths: Int
     /// By replica: energy x depth numbers.
     let replicas: [[Double]]
-    /// Their mean over the replicas.
+    /// Mean over the replicas.
     let mean: [Double]
     /// By energy.
     let spectra: [BinSpectrum]
 
-    init(_ source: PhotonSource, chamber: Chamber) {
+    /// - Parameter replicas: false leaves `replicas` empty.
+    init(_ source: PhotonSource, chamber: Chamber, replicas wanted: Bool = true) {
         let flux = source.flux, shape = flux.axes.shape, theta = flux.axes.theta
         let coverage = (0..<shape.theta).map { chamber.coverage(from: theta[$0], to: theta[$0 + 1]) }
         let covered = coverage.indices.filter { coverage[$0] > 0 }
         (energies, depths) = (shape.energy, shape.depth)
 
-        var replicas = [[Double]](repeating: [Double](repeating: 0, count: shape.energy * shape.depth), count: flux.replicas)
-        var weightedEnergy = [Double](repeating: 0, count: shape.energy)
-        for r in 0..<flux.replicas {
+        /// The first `cells` numbers from `first` on in (energy, depth).
+        func accepted(_ values: [Double], from first: Int) -> [Double] {
+            var sums = [Double](repeating: 0, count: shape.energy * shape.depth)
             for e in 0..<shape.energy {
                 for t in covered {
-                    let start = ((r * shape.energy + e) * shape.theta + t) * shape.depth
-                    for d in 0..<shape.depth {
-                        let photons = coverage[t] * flux.photons[start + d]
-                        replicas[r][e * shape.depth + d] += photons
-                        if photons > 0, let energy = flux.meanEnergy?[start + d] { weightedEnergy[e] += photons * energy }
-                    }
+                    let start = first + (e * shape.theta + t) * shape.depth
+                    for d in 0..<shape.depth { sums[e * shape.depth + d] += coverage[t] * values[start + d] }
                 }
             }
+            return sums
         }
-        let mean = (0..<shape.energy * shape.depth).map { i in replicas.reduce(0) { $0 + $1[i] } / Double(flux.replicas) }
+        mean = accepted(source.meanPhotons, from: 0)
+        replicas = wanted ? (0..<flux.replicas).map { accepted(flux.photons, from: $0 * flux.axes.cells) } : []
+        let mean = mean
+        let energy = source.meanPhotonEnergy.map { accepted($0, from: 0) }
         spectra = (0..<shape.energy).map { e in
-            let photons = mean[e * shape.depth..<(e + 1) * shape.depth].reduce(0, +) * Double(flux.replicas)
+            let row = e * shape.depth..<(e + 1) * shape.depth, photons = mean[row].reduce(0, +)
             return BinSpectrum(
                 low: flux.axes.energy[e], high: flux.axes.energy[e + 1],
-                mean: flux.meanEnergy != nil && photons > 0 ? weightedEnergy[e] / photons : nil)
+                mean: photons > 0 ? energy.map { $0[row].reduce(0, +) / photons } : nil)
         }
-        (self.replicas, self.mean) = (replicas, mean)
     }
 }

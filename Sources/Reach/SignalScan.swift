@@ -4,7 +4,7 @@ import Mediators
 import Particles
 
 /// Counts per inverse barn for one chamber, made for scans over mass and coupling: what depends on neither is done once, what
-/// depends on the mass once per mass.
+/// depends on the mass once per mass, and production once for all chambers.
 struct SignalScan: Sendable {
     /// An energy node of a source with what the mass does not change.
     private struct Node {
@@ -31,7 +31,7 @@ struct SignalScan: Sendable {
     init(_ sources: [PhotonSource], chamber: Chamber, energyThreshold: Double) {
         self.energyThreshold = energyThreshold
         prepared = sources.map { source in
-            let accepted = AcceptedPhotons(source, chamber: chamber)
+            let accepted = AcceptedPhotons(source, chamber: chamber, replicas: false)
             let table = DetectionTable(source, accepted, chamber: chamber)
             let nodes = accepted.spectra.indices.filter { table.photons[$0] > 0 }.flatMap {
                 Self.nodes(source, accepted.spectra[$0], table, bin: $0, above: 0)
@@ -41,34 +41,35 @@ struct SignalScan: Sendable {
     }
 
     private static func nodes(_ source: PhotonSource, _ spectrum: BinSpectrum, _ table: DetectionTable, bin: Int, above: Double) -> [Node] {
-        spectrum.nodes(above: above).map {
+        spectrum.nodes(above: above, fast: true).map {
             Node(
                 bin: bin, energy: $0.energy, logEnergy: log($0.energy), photons: $0.weight * table.photons[bin] * source.flux.crossSection,
                 attenuation: source.production.standardModelAttenuation(energy: $0.energy))
         }
     }
 
-    /// The counts at one mass, GeV, as a function of the coupling.
-    func curve(mass: Double) -> CouplingCurve {
-        let threshold = max(mass, energyThreshold)
+    /// The counts at one mass as a function of the coupling.
+    func curve(_ production: ProductionAtMass) -> CouplingCurve {
+        let mass = production.mass, threshold = max(mass, energyThreshold)
         // lambda = width m / (p hbar c) at g = 1 /GeV.
         let decay = ALP(mass: mass, coupling: 1).width * mass / Constants.hbarC
-        let parts = prepared.map { item -> (table: DetectionTable, terms: [CouplingCurve.Term]) in
-            let whole = item.nodes.filter { item.spectra[$0.bin].low >= threshold }
+        let parts = zip(prepared, production.tables).map { item, production -> CouplingCurve.Part in
+            let firstWhole = item.nodes.firstIndex { item.spectra[$0.bin].low >= threshold } ?? item.nodes.count
             let cut = item.spectra.indices.filter {
                 item.spectra[$0].low < threshold && item.spectra[$0].high > threshold && item.table.photons[$0] > 0
             }.flatMap { Self.nodes(item.source, item.spectra[$0], item.table, bin: $0, above: threshold) }
-            let nodes = cut + whole
-            guard let highest = nodes.last?.energy else { return (item.table, []) }
-            let production = ProductionTable(item.source.production, mass: mass, lowest: threshold, highest: highest)
-            let terms = nodes.compactMap { node -> CouplingCurve.Term? in
+            var terms: [CouplingCurve.Term] = []
+            terms.reserveCapacity(cut.count + item.nodes.count - firstWhole)
+            func add(_ node: Node) {
                 let ratio = production.attenuationPerSquaredCoupling(energy: node.energy, logEnergy: node.logEnergy) / node.attenuation
                 let momentum = ((node.energy - mass) * (node.energy + mass)).squareRoot()
-                guard ratio > 0, momentum > 0 else { return nil }
-                return .init(
-                    bin: node.bin, production: node.photons * ratio, ratio: ratio, decay: decay / momentum, logDecay: log(decay / momentum))
+                guard ratio > 0, momentum > 0 else { return }
+                terms.append(.init(
+                    bin: node.bin, production: node.photons * ratio, ratio: ratio, decay: decay / momentum, logDecay: log(decay / momentum)))
             }
-            return (item.table, terms)
+            cut.forEach(add)
+            item.nodes[firstWhole...].forEach(add)
+            return .init(table: item.table, terms: terms)
         }
         return CouplingCurve(parts: parts)
     }
@@ -87,20 +88,22 @@ struct CouplingCurve {
         var decay, logDecay: Double
     }
 
-    let parts: [(table: DetectionTable, terms: [Term])]
+    struct Part {
+        let table: DetectionTable
+        /// Ascending in energy.
+        let terms: [Term]
+    }
+
+    let parts: [Part]
 
     func callAsFunction(_ coupling: Double) -> Double {
         guard coupling > 0 else { return 0 }
         let square = coupling * coupling, logSquare = log(square)
-        var sum = 0.0
-        for (table, terms) in parts {
-            terms.withUnsafeBufferPointer { terms in
-                for term in terms {
-                    sum += term.production * square / (1 + term.ratio * square)
-                        * table.probability(bin: term.bin, lambda: term.decay * square, logLambda: term.logDecay + logSquare)
-                }
-            }
-        }
-        return sum
+        return parts.reduce(0) { $0 + $1.table.sum($1.terms, square: square, logSquare: logSquare) }
+    }
+
+    /// The counts are below this times g^4 at any coupling g, and near it for long lives.
+    var perFourthPower: Double {
+        parts.reduce(0) { sum, part in part.terms.reduce(sum) { $0 + $1.production * $1.decay * part.table.layerThickness } }
     }
 }
