@@ -92,9 +92,9 @@ final class ContourTracer {
 
     private static let deepest = 5
     private static let finest = 1e-3
-    private static let noticeable = 0.1
+    private static let noticeable = 0.2
     /// How far an edge may stand off the line between neighbouring points, in ln g.
-    private static let chord = 2e-3
+    private static let chord = 4e-3
 
     /// Points from the last mass with reach to where it ends. Near the end the edges approach each other as the square root
     /// of the distance in mass, so each of the points stands at a quarter of the distance of the one before.

@@ -8,7 +8,7 @@ struct CouplingProfile {
     /// Index of the highest sample.
     private var highest = 0
 
-    private static let step = 0.5
+    private static let step = 0.6
     private static let tolerance = 1e-7
 
     /// - Parameter floor: the lowest level of interest.
@@ -60,7 +60,7 @@ struct CouplingProfile {
             let upper = last == samples.count - 1 ? end : crossing(last, last + 1, level)
             return (lower, upper)
         }
-        // Between samples 0.5 apart the logarithm rises by less than 1 above the higher of them.
+        // Between samples 0.6 apart the logarithm rises by less than 1 above the higher of them.
         guard samples[highest].f > level - 1 else { return nil }
         let top = peak()
         guard top.value >= level, let next = samples.firstIndex(where: { $0.x > top.x }), next > 0 else { return nil }

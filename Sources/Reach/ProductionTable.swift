@@ -1,5 +1,6 @@
 import Foundation
 import Mediators
+import MonteCarlo
 
 /// What the sources make at one mass, for any energy: shared by all chambers.
 struct ProductionAtMass {
@@ -54,7 +55,7 @@ struct ProductionTable {
         let x = logEnergy - start
         if x >= 0 {
             let value = x < Self.fineEnd ? Self.interpolate(fine, x / Self.fineStep) : Self.interpolate(wide, (x - Self.fineEnd) / Self.wideStep)
-            if value.isFinite { return exp(value) }
+            if value > -600 { return fastExp(value) }
         }
         return production.attenuationPerSquaredCoupling(energy: energy, mass: mass)
     }
