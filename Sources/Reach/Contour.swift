@@ -65,19 +65,18 @@ public struct Contour: Equatable, Sendable {
 extension Contour {
     /// Contours of every scenario for every signal level (numbers of events, positive), scenario by scenario.
     ///
-    /// Scenarios with the same chamber and threshold share the scan. Where the counts fall below the level between two
+    /// Scenarios that differ in factors only share the scan. Where the counts fall below the level between two
     /// couplings that reach it (not seen so far), lower and upper are the outermost crossings.
     public static func scan(
         _ sources: [PhotonSource], scenarios: [Scenario], signals: [Double], range: ScanRange = ScanRange()
     ) -> [Contour] {
         precondition(signals.allSatisfy { $0 > 0 }, "signal levels \(signals)")
-        struct Key: Equatable { var chamber: Chamber, threshold: Double }
-        let keys = scenarios.map { Key(chamber: $0.chamber, threshold: $0.energyThreshold) }
+        let views = scenarios.map(SignalScan.View.init)
         var contours = [[Contour]?](repeating: nil, count: scenarios.count)
         let production = ProductionCache(sources, threshold: scenarios.map(\.energyThreshold).min() ?? 0)
         for i in scenarios.indices where contours[i] == nil {
-            let scan = SignalScan(sources, chamber: keys[i].chamber, energyThreshold: keys[i].threshold)
-            let sharing = scenarios.indices.filter { keys[$0] == keys[i] }
+            let scan = SignalScan(sources, view: views[i])
+            let sharing = scenarios.indices.filter { views[$0] == views[i] }
             let levels = sharing.flatMap { j in signals.map { $0 / scenarios[j].normalization } }
             let traced = ContourTracer(scan: scan, range: range, levels: levels, production: production).trace(levels: levels)
             for (n, j) in sharing.enumerated() {

@@ -13,12 +13,12 @@ import MonteCarlo
 /// ln lambda beyond. It is tabulated in steps of 1/8 and interpolated by cubics: right to 3e-4 of P where P is e^-45, to
 /// 1e-5 elsewhere. Sums over cells run once per entry of the table.
 struct DetectionTable: Sendable {
-    /// Mean photons of each energy bin in acceptance, per collision.
+    /// Mean photons of each energy bin, per collision: those in acceptance, or, where rays decide, all.
     let photons: [Double]
     /// d, cm, by energy bin.
     private let shortest: [Double]
-    /// D, cm.
-    let layerThickness: Double
+    /// D, cm, by energy bin: for rays the mean length inside the chamber over all of the bin's mediators.
+    let thickness: [Double]
     /// The least d of all bins with photons, cm.
     private let nearest: Double
     /// ln lambda of the first entry and the number of entries per bin.
@@ -33,7 +33,6 @@ struct DetectionTable: Sendable {
         let edges = source.flux.axes.depth, depths = accepted.depths, layers = chamber.layers
         let widths = (0..<depths).map { edges[$0 + 1] - edges[$0] }
         let thickness = layers.reduce(0) { $0 + $1.thickness }
-        layerThickness = thickness
         let last = layers[layers.count - 1]
         let longestPath = source.flux.depth - edges[0] + source.lengthBehind + last.distance + last.thickness
         // From where e^-x is 1 - x to where every layer and depth bin is opaque.
@@ -70,7 +69,15 @@ struct DetectionTable: Sendable {
             }
         }
         (self.photons, self.shortest, self.table) = (photons, shortest, table)
+        self.thickness = photons.map { _ in thickness }
         nearest = zip(photons, shortest).filter { $0.0 > 0 }.map(\.1).min() ?? 0
+    }
+
+    /// A table made elsewhere.
+    init(photons: [Double], shortest: [Double], thickness: [Double], start: Double, count: Int, table: [Double]) {
+        (self.photons, self.shortest, self.thickness) = (photons, shortest, thickness)
+        (self.start, self.count, self.table) = (start, count, table)
+        nearest = shortest.indices.filter { photons[$0] > 0 && thickness[$0] > 0 }.map { shortest[$0] }.min() ?? 0
     }
 
     private static func survivals(_ lambdas: [Double], edges: [Double], deepest: Int) -> [Double] {
@@ -82,7 +89,7 @@ struct DetectionTable: Sendable {
         }
     }
 
-    /// The sum over energies of n r g^2 / (1 + r g^2) P(lambda g^2), at g^2 and its logarithm.
+    /// The sum over energies of n r g^2 / (1 + r g^2) P(lambda g^2), at g^2 and its logarithm; the terms' productions contain D.
     ///
     /// P is zero where it is below lambda D e^-120. `terms` ascend in energy, so that lambda falls: those whose path to the
     /// nearest layer is too long in all bins stand in front and are skipped.
@@ -119,9 +126,9 @@ struct DetectionTable: Sendable {
                         }
                         let total = exponent + path
                         guard total < Self.opaque else { continue }
-                        sum += term.production * square / (1 + term.ratio * square) * lambda * fastExp(-total)
+                        sum += term.production * square / (1 + term.saturation * square) * lambda * fastExp(-total)
                     }
-                    return sum * layerThickness
+                    return sum
                 }
             }
         }

@@ -6,25 +6,60 @@ import Particles
 /// The photons of one dump with what they convert in and what stands behind it.
 public struct PhotonSource: Sendable {
     public let flux: ParticleFlux
+    public let model: ProductionModel
     public let production: PrimakoffProduction
     /// Length of the dumps between this one's back face and the chambers' zero, cm.
     public let lengthBehind: Double
+    /// Where the dump begins in the detector; nil: not known.
+    public let face: DumpFace?
     /// The flux's photons, mean over the replicas.
     let meanPhotons: [Double]
     /// Their energy in each cell, GeV per collision; nil where the flux does not state it.
     let meanPhotonEnergy: [Double]?
+    /// What the model weights with, mean over the replicas: photons, or cm of their path.
+    let meanAmounts: [Double]
 
     /// Throws `InputError`, naming `place` (the flux file), for a species other than photons, for a dump that is not in `order`,
     /// and for an unknown material without mass fractions.
-    public init(_ flux: ParticleFlux, order: DumpOrder = .paper, formFactor: FormFactor, at place: String? = nil) throws {
+    public init(_ flux: ParticleFlux, order: DumpOrder = .paper, model: ProductionModel, at place: String? = nil) throws {
         guard flux.species == .photon else {
             throw InputError("a flux of \(flux.species.name)", at: place, expected: "photons")
         }
-        self.flux = flux
+        (self.flux, self.model) = (flux, model)
         meanPhotons = Self.mean(flux) { flux.photons[$0] }
         meanPhotonEnergy = flux.meanEnergy.map { energies in Self.mean(flux) { flux.photons[$0] * energies[$0] } }
+        meanAmounts = model.weight == .interaction ? meanPhotons : Self.mean(flux) { flux.trackLength[$0] }
         lengthBehind = try order.lengthBehind(flux.dump, at: place)
-        production = PrimakoffProduction(try Self.material(flux, place), formFactor: formFactor)
+        face = order.face(flux.dump)
+        production = PrimakoffProduction(try Self.material(flux, place), formFactor: model.formFactor, kinematics: model.kinematics)
+    }
+
+    /// The paper's production with a form factor of one's own.
+    public init(_ flux: ParticleFlux, order: DumpOrder = .paper, formFactor: FormFactor, at place: String? = nil) throws {
+        try self.init(flux, order: order, model: ProductionModel(formFactor: formFactor), at: place)
+    }
+
+    /// What the model weights with, in all cells of all replicas.
+    var amounts: [Double] { model.weight == .interaction ? flux.photons : flux.trackLength }
+
+    /// By energy bin, over all directions and depths.
+    var spectra: [BinSpectrum] {
+        let shape = flux.axes.shape, cells = shape.theta * shape.depth
+        return (0..<shape.energy).map { e in
+            let row = e * cells..<(e + 1) * cells, photons = meanPhotons[row].reduce(0, +)
+            return BinSpectrum(
+                low: flux.axes.energy[e], high: flux.axes.energy[e + 1],
+                mean: photons > 0 ? meanPhotonEnergy.map { $0[row].reduce(0, +) / photons } : nil)
+        }
+    }
+
+    /// g^-2 times the mediators made per photon, or per cm of its path, and the same over the total attenuation (which limits
+    /// the number of mediators to that of photons; zero per path), at an energy where sum n_i sigma_P,i / g^2 is given.
+    func yield(attenuationPerSquaredCoupling attenuation: Double, standardModel: Double) -> (perAmount: Double, saturation: Double) {
+        switch model.weight {
+        case .interaction: (attenuation / standardModel, attenuation / standardModel)
+        case .trackLength: (attenuation, 0)
+        }
     }
 
     private static func mean(_ flux: ParticleFlux, _ value: (Int) -> Double) -> [Double] {
@@ -46,7 +81,7 @@ public struct PhotonSource: Sendable {
     }
 }
 
-/// The photons of a source that fly towards a chamber, per collision, in (energy, depth).
+/// The photons of a source (or cm of their path, as its model weights) that fly towards a chamber, per collision, in (energy, depth).
 ///
 /// A theta bin counts by the part of its solid angle that the chamber covers: all or nothing where the axis has the chamber's
 /// edges, as in our own fluxes. The photon's angle to the beam is the mediator's; its position is taken along theta.
@@ -78,12 +113,11 @@ struct AcceptedPhotons: Sendable {
             }
             return sums
         }
-        mean = accepted(source.meanPhotons, from: 0)
-        replicas = wanted ? (0..<flux.replicas).map { accepted(flux.photons, from: $0 * flux.axes.cells) } : []
-        let mean = mean
-        let energy = source.meanPhotonEnergy.map { accepted($0, from: 0) }
+        mean = accepted(source.meanAmounts, from: 0)
+        replicas = wanted ? (0..<flux.replicas).map { accepted(source.amounts, from: $0 * flux.axes.cells) } : []
+        let photons = accepted(source.meanPhotons, from: 0), energy = source.meanPhotonEnergy.map { accepted($0, from: 0) }
         spectra = (0..<shape.energy).map { e in
-            let row = e * shape.depth..<(e + 1) * shape.depth, photons = mean[row].reduce(0, +)
+            let row = e * shape.depth..<(e + 1) * shape.depth, photons = photons[row].reduce(0, +)
             return BinSpectrum(
                 low: flux.axes.energy[e], high: flux.axes.energy[e + 1],
                 mean: photons > 0 ? energy.map { $0[row].reduce(0, +) / photons } : nil)

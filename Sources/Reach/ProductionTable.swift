@@ -8,6 +8,8 @@ struct ProductionAtMass {
     let mass: Double
     /// By source.
     let tables: [ProductionTable]
+    /// By source; nil where mediators fly along the photons.
+    let angles: [AngularTable?]
 
     /// For energies above `threshold`, GeV, and the mass.
     init(_ sources: [PhotonSource], mass: Double, threshold: Double) {
@@ -15,6 +17,11 @@ struct ProductionAtMass {
         tables = sources.map {
             ProductionTable(
                 $0.production, mass: mass, lowest: max(threshold, $0.flux.axes.energy[0]), highest: $0.flux.axes.energy.last!)
+        }
+        angles = sources.map { source in
+            guard source.model.sampledAngles, source.flux.axes.energy.last! > mass else { return nil }
+            return AngularTable(
+                source.production, mass: mass, lowest: max(threshold, source.flux.axes.energy[0]), highest: source.flux.axes.energy.last!)
         }
     }
 }
