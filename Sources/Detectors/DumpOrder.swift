@@ -39,15 +39,17 @@ public struct DumpFace: Equatable, Codable, Sendable {
     public var radius: Double
     /// cm
     public var absZ: Double
+    /// Up to where the planes are closed.
+    public var absEta: Double
 
-    public init(radius: Double, absZ: Double) {
-        precondition(radius > 0 && absZ > 0, "a front face at r = \(radius), |z| = \(absZ) cm")
-        (self.radius, self.absZ) = (radius, absZ)
+    public init(radius: Double, absZ: Double, absEta: Double = 3) {
+        precondition(radius > 0 && absZ > 0 && absEta > 0, "a front face at r = \(radius), |z| = \(absZ) cm, |eta| < \(absEta)")
+        (self.radius, self.absZ, self.absEta) = (radius, absZ, absEta)
     }
 
-    /// CMS's crystals: r = 1.29 m, |z| = 3.209 m (cmssw, FastSimulation/Calorimetry; HGCAL's front is at 3.21 m).
+    /// CMS's crystals: r = 1.29 m, |z| = 3.209 m, |eta| < 3 (cmssw, FastSimulation/Calorimetry; HGCAL's front is at 3.21 m).
     public static let cmsECAL = DumpFace(radius: 129, absZ: 320.9)
-    /// CMS's HCAL: r = 1.775 m, |z| = 3.92 m (cmssw, GflashNameSpace.h). 1.3 m of it end 6 to 10 cm in front of ME0, where the
+    /// CMS's HCAL: r = 1.775 m, |z| = 3.92 m, |eta| < 3 (cmssw, GflashNameSpace.h). 1.3 m of it end 6 to 10 cm in front of ME0, where the
     /// back of HGCAL will be.
     public static let cmsHCAL = DumpFace(radius: 177.5, absZ: 392)
 

@@ -19,7 +19,7 @@ struct EffectiveYields: CellYields {
 
     func photons(cell: Int) -> Double { coverage[cell / source.flux.axes.shape.depth] }
 
-    func add(_ weight: Double, energy: Double, photonEnergy: Double, alp: ALP, _ sums: inout CellSums) {
+    func add(_ weight: Double, energy: Double, shares: [Double], alp: ALP, _ sums: inout CellSums) {
         guard let length = alp.decayLength(energy: energy) else { return }
         let depth = source.flux.axes.depth, depths = depth.count - 1
         let decays = layers.map {
@@ -49,48 +49,41 @@ struct EffectiveYields: CellYields {
 
 /// Mediators along rays, by the tables of `RayTable`, station by station.
 struct RayYields: CellYields {
-    private let source: PhotonSource
     private let rays: MediatorRays
     /// By station: decays inside, and those whose photons are seen.
     private let decays, seen: [RayTable]
-    /// First hits of lines with the same way, for the survival.
-    private let firstHits: [MediatorRays.Hit]
+    private let survival: RayTable
     var stations: [String] { rays.stations }
 
     init(_ source: PhotonSource, scenario: Scenario) {
-        self.source = source
         let rays = MediatorRays(source, chamber: scenario.chamber, geometry: scenario.geometry)
-        let decays = rays.stations.indices.map { RayTable(rays, chamber: scenario.chamber, photons: .any, station: $0) }
-        seen = scenario.photons == .any ? decays : rays.stations.indices.map {
-            RayTable(rays, chamber: scenario.chamber, photons: scenario.photons, station: $0)
+        func tables(_ photons: PhotonRequirement) -> [RayTable] {
+            rays.stations.indices.map { RayTable(rays, .decay, chamber: scenario.chamber, photons: photons, station: $0).withLogarithms() }
         }
-        firstHits = rays.hits.filter(\.isFirst)
+        let decays = tables(.any)
+        seen = scenario.photons == .any ? decays : tables(scenario.photons)
+        survival = RayTable(rays, .survival, chamber: scenario.chamber, photons: .any).withLogarithms()
         (self.rays, self.decays) = (rays, decays)
     }
 
     func photons(cell: Int) -> Double { 1 }
 
-    func add(_ weight: Double, energy: Double, photonEnergy: Double, alp: ALP, _ sums: inout CellSums) {
+    func add(_ weight: Double, energy: Double, shares: [Double], alp: ALP, _ sums: inout CellSums) {
         guard let length = alp.decayLength(energy: energy), length > 0 else { return }
-        let shares = source.model.sampledAngles
-            ? source.production.angularShares(energy: photonEnergy, mass: alp.mass, angles: MediatorRays.angleEdges)?.shares ?? [] : [1]
-        let lambda = 1 / length, logLambda = log(lambda), gamma = energy / alp.mass
+        let lambda = 1 / length, logLambda = log(lambda), gamma = seen[0].factor(energy / alp.mass)
         for cell in 0..<rays.cells {
             for (a, share) in shares.enumerated() where share > 0 && rays.acceptance[cell * rays.angles + a] > 0 {
-                sums.accepted[cell] += weight * share * rays.acceptance[cell * rays.angles + a]
+                let part = weight * share
+                sums.accepted[cell] += part * rays.acceptance[cell * rays.angles + a]
+                sums.survived[cell] += part * survival.probability(cell: cell, angle: a, gamma: (0, 0), lambda: lambda, logLambda: logLambda)
                 for s in stations.indices {
-                    let i = cell * stations.count + s, part = weight * share
-                    let decay = decays[s].probability(cell: cell, angle: a, gamma: (0, 0), lambda: lambda, logLambda: logLambda)
-                    sums.decayed[i] += part * decay
-                    sums.seen[i] += seen[s].factors == 1 ? part * decay : part * seen[s].probability(
-                        cell: cell, angle: a, gamma: seen[s].factor(gamma), lambda: lambda, logLambda: logLambda)
+                    let i = cell * stations.count + s
+                    let decay = part * decays[s].probability(cell: cell, angle: a, gamma: (0, 0), lambda: lambda, logLambda: logLambda)
+                    sums.decayed[i] += decay
+                    sums.seen[i] += seen[s].factors == 1 ? decay
+                        : part * seen[s].probability(cell: cell, angle: a, gamma: gamma, lambda: lambda, logLambda: logLambda)
                 }
             }
-        }
-        for hit in firstHits {
-            let x = lambda * hit.width, mean = x < 1e-6 ? 1 : 2 * sinh(x / 2) / x
-            let exponent = lambda * hit.from
-            if exponent < 300 { sums.survived[hit.cell] += weight * shares[hit.angle] * hit.weight * exp(-exponent) * mean }
         }
     }
 }

@@ -8,8 +8,8 @@ import Particles
 /// lines inside the chamber.
 ///
 /// A cell's photons lie along the direction theta, evenly in cos theta within their bin (four angles) and evenly in depth
-/// (distances are those from the middle of the depth bin, which is averaged over where they are used). Production angles
-/// stand for intervals: the first for none, the others for their middle in the logarithm, at eight azimuths each.
+/// (where rays are traced, none beyond the end of the dump in |eta|; distances are those from the middle of the depth bin, which is averaged over where they are used). Production angles
+/// stand for intervals: the first for none, the others for their middle in the logarithm, at four azimuths each.
 struct MediatorRays {
     /// A part of a line inside the chamber.
     struct Hit {
@@ -35,7 +35,7 @@ struct MediatorRays {
 
     /// Intervals of production angles, radian.
     static let angleEdges = [0] + (0..<9).map { 0.01 * pow(2, Double($0)) } + [Double.pi]
-    private static let azimuths = 8, thetasPerBin = 4
+    private static let azimuths = 4, thetasPerBin = 4
 
     let hits: [Hit]
     let cells: Int
@@ -56,6 +56,7 @@ struct MediatorRays {
                 let low = cos(axes.theta[t]), high = cos(axes.theta[t + 1])
                 let cosine = low + (high - low) * (Double(sub) + 0.5) / Double(Self.thetasPerBin), theta = acos(max(-1, min(1, cosine)))
                 let along = Vector(theta: theta, phi: 0)
+                if geometry == .rays, abs(along.eta) > source.face!.absEta { continue }
                 for a in 0..<angles {
                     let turns = a == 0 ? 1 : Self.azimuths
                     let angle = a == 0 ? 0 : (Self.angleEdges[a] * Self.angleEdges[a + 1]).squareRoot()

@@ -127,7 +127,8 @@ protocol CellYields: Sendable {
     func photons(cell: Int) -> Double
     /// Adds `weight` times, by cell: the parts of the mediators that meet the chamber, reach its first layer, decay inside (by
     /// station), and whose photons are seen as well.
-    func add(_ weight: Double, energy: Double, photonEnergy: Double, alp: ALP, _ sums: inout CellSums)
+    /// - Parameter shares: of the intervals of production angles.
+    func add(_ weight: Double, energy: Double, shares: [Double], alp: ALP, _ sums: inout CellSums)
 }
 
 /// Per unit of the source's amount, by cell; the last two by cell and station.
@@ -174,16 +175,18 @@ struct SourceTally {
                 let made = node.weight * yield.perAmount * square / (1 + yield.saturation * square)
                 guard made > 0 else { continue }
                 sums.converted += made
-                let energy = node.energy - yields.energyLoss(node.energy, alp.mass, source)
+                let angular = source.model.sampledAngles
+                    ? source.production.angularShares(energy: node.energy, mass: alp.mass, angles: MediatorRays.angleEdges) : nil
+                let energy = node.energy - (angular?.energyLoss ?? 0), shares = angular?.shares ?? [1]
                 guard energy >= threshold else { continue }
                 if let curve = scenario.efficiencyCurve {
                     var one = CellSums(cells: cells, stations: stations.count)
-                    yields.add(made, energy: energy, photonEnergy: node.energy, alp: alp, &one)
+                    yields.add(made, energy: energy, shares: shares, alp: alp, &one)
                     let value = curve(energy)
                     for i in one.seen.indices { efficiency[i] += one.seen[i] * value }
                     sums.add(one)
                 } else {
-                    yields.add(made, energy: energy, photonEnergy: node.energy, alp: alp, &sums)
+                    yields.add(made, energy: energy, shares: shares, alp: alp, &sums)
                 }
             }
             let detected = scenario.efficiencyCurve == nil ? sums.seen : efficiency
@@ -223,13 +226,5 @@ extension CellSums {
             decayed[i] += other.decayed[i]
             seen[i] += other.seen[i]
         }
-    }
-}
-
-extension CellYields {
-    /// Mean energy that a mediator leaves to its target, GeV.
-    func energyLoss(_ energy: Double, _ mass: Double, _ source: PhotonSource) -> Double {
-        guard source.model.sampledAngles else { return 0 }
-        return source.production.angularShares(energy: energy, mass: mass, angles: MediatorRays.angleEdges)?.energyLoss ?? 0
     }
 }
