@@ -36,6 +36,7 @@ public struct Station: Equatable, Codable, Sendable {
     public struct Segment: Equatable, Sendable {
         public var from, to: Double
         public var length: Double { to - from }
+        public init(from: Double, to: Double) { (self.from, self.to) = (from, to) }
     }
 
     /// The parts of the half line from `origin` along the unit vector `direction` that lie in the layers. The origin is on

@@ -39,6 +39,24 @@ public struct PhotonSource: Sendable {
         try self.init(flux, order: order, model: ProductionModel(formFactor: formFactor), at: place)
     }
 
+    /// A source with the photons of one replica only.
+    func replica(_ r: Int) -> PhotonSource {
+        func part(_ values: [Double]) -> [Double] { Array(values[r * flux.axes.cells..<(r + 1) * flux.axes.cells]) }
+        var one = flux
+        one.replicas = 1
+        (one.photons, one.trackLength, one.meanEnergy) = (part(flux.photons), part(flux.trackLength), flux.meanEnergy.map(part))
+        return PhotonSource(one, self)
+    }
+
+    /// What another source has, with other photons.
+    private init(_ flux: ParticleFlux, _ other: PhotonSource) {
+        self.flux = flux
+        (model, production, lengthBehind, face) = (other.model, other.production, other.lengthBehind, other.face)
+        meanPhotons = flux.photons
+        meanPhotonEnergy = flux.meanEnergy.map { zip($0, flux.photons).map(*) }
+        meanAmounts = other.model.weight == .interaction ? flux.photons : flux.trackLength
+    }
+
     /// What the model weights with, in all cells of all replicas.
     var amounts: [Double] { model.weight == .interaction ? flux.photons : flux.trackLength }
 

@@ -7,9 +7,10 @@ struct PointTable {
     /// With their line numbers.
     var rows: [(line: Int, values: [Double])] = []
 
-    init(contentsOf url: URL, columns: String) throws {
+    /// - Parameter further: more columns may follow.
+    init(contentsOf url: URL, columns: String, further: Bool = false) throws {
         guard let text = String(data: try AtomicFiles.read(url), encoding: .utf8) else { throw InputError("not a text file", at: url.path) }
-        let width = columns.split(separator: ",").count
+        var width = columns.split(separator: ",").count
         var named = false
         for (i, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = line.trimmingCharacters(in: .whitespaces), place = "\(url.path):\(i + 1)"
@@ -18,7 +19,10 @@ struct PointTable {
                 let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
                 if parts.count == 2 { header[parts[0]] = parts[1] }
             } else if !named {
-                guard line == columns else { throw InputError("the columns are '\(line)'", at: place, expected: "'\(columns)'") }
+                guard line == columns || further && line.hasPrefix(columns + ",") else {
+                    throw InputError("the columns are '\(line)'", at: place, expected: "'\(columns)'")
+                }
+                width = line.split(separator: ",").count
                 named = true
             } else {
                 let cells = line.split(separator: ",", omittingEmptySubsequences: false)

@@ -101,7 +101,7 @@ public struct SignalModel: Sendable {
             }
         }
         // Form factors of nuclei are measured to momentum transfers of 0.6 GeV or so, where F^2 is below 1e-4.
-        if alp.mass * alp.mass / (2 * highest) > 0.6 {
+        if alp.mass < highest, alp.mass * alp.mass / (2 * highest) > 0.6 {
             notes.append("even the most energetic photons need momentum transfers above 0.6 GeV, where the form factor is not measured")
         }
         return notes
