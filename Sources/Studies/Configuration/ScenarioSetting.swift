@@ -99,7 +99,8 @@ extension StudyRequest {
             throw InputError("the layers overlap", at: layers.place, expected: "layers in the order in which they are crossed")
         }
         return Chamber(
-            name: name, absEta: eta[0]...eta[1], layers: read, stations: try entries["stations"]?.list().map(readStation) ?? [])
+            name: name, absEta: eta[0]...eta[1], layers: read, stations: try entries["stations"]?.list().map(readStation)
+                ?? Chamber.all.first { $0.name == name }?.stations ?? [])
     }
 
     /// `{ name: MB1, shape: barrel, layers: [[4.1m, 4.2m]], extent: [[0cm, 1.2m]], azimuth: 0.94 }`
