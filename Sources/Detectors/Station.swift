@@ -139,13 +139,17 @@ public struct Station: Equatable, Codable, Sendable {
         let superlayer = 5.35, honeycomb = 12.8, start = centre - (Double(superlayers) * superlayer + honeycomb) / 2
         let layers = (0..<superlayers).map { i in
             let front = start + Double(i) * superlayer + (i > 0 ? honeycomb : 0)
-            return front...front + superlayer
+            return rounded(front)...rounded(front + superlayer)
         }
         let half = 237.9 / 2
         return Station(
-            name: name, shape: .barrel, layers: layers, extent: [0...half, 268.6 - half...268.6 + half, 534.2 - half...534.2 + half],
+            name: name, shape: .barrel, layers: layers,
+            extent: [0...half, rounded(268.6 - half)...rounded(268.6 + half), rounded(534.2 - half)...rounded(534.2 + half)],
             azimuth: min(1, width / (2 * centre * tan(.pi / 12))))
     }
+
+    /// A length in cm as it reads back from a study file: to 1e-6 cm.
+    private static func rounded(_ length: Double) -> Double { (length * 1e6).rounded() / 1e6 }
 
     /// ME0: the stack of six GEM layers as one layer; chambers of 20 degrees all around.
     public static let me0 = [Station(name: "ME0", shape: .disk, layers: [527.5...550.1], extent: [62.0...141.1])]
