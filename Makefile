@@ -46,7 +46,8 @@ inner-test:
 	cd python && $(CALODUMP_PYTHON) -m unittest discover -s tests
 
 inner-validation: inner-build
-	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
+	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \
+		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) jets.py ../$(PROGRAM)
 	$(PROGRAM) run --preset quick --out runs/quick
 	cd Validation && $(CALODUMP_PYTHON) second_route.py ../$(PROGRAM) ../runs/quick

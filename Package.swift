@@ -20,7 +20,7 @@ let package = Package(
         .target(name: "Particles", dependencies: ["MonteCarlo"]),
         .target(name: "Materials", dependencies: ["MonteCarlo", "Particles"], resources: [.copy("Tables")]),
 
-        .target(name: "Nuclei", dependencies: ["MonteCarlo", "Particles"]),
+        .target(name: "Nuclei", dependencies: ["MonteCarlo", "Particles"], resources: [.copy("Tables")]),
 
         .systemLibrary(name: "CPythia", pkgConfig: "pythia8"),
         .target(
@@ -42,7 +42,8 @@ let package = Package(
                 "Collisions", "Detectors", "Materials", "Mediators", "MonteCarlo", "Nuclei", "Particles", "Reach",
                 "Showers",
                 .product(name: "GRDB", package: "GRDB.swift"), "Yams",
-            ]),
+            ],
+            resources: [.copy("Recasts")]),
         .executableTarget(
             name: "calodump",
             dependencies: [

@@ -98,9 +98,11 @@ extern "C" int cg_hadrons_collide(
 }
 
 extern "C" int cg_hadrons_decay_short_lived(
-    cg_hadrons *generator, const cg_particle *particles, int32_t count, const cg_particle **products, int32_t *product_count) {
+    cg_hadrons *generator, const cg_particle *particles, int32_t count, int32_t keep_pi0, const cg_particle **products,
+    int32_t *product_count) {
     return cg::guarded(0, [&] {
         auto &pythia = *generator->decayer;
+        pythia.particleData.mayDecay(111, keep_pi0 == 0);
         fill(pythia, particles, count);
         if (!pythia.moreDecays()) throw std::runtime_error("PYTHIA could not decay the short-lived particles");
         cg::copyFinal(pythia.event, 1, generator->products);
@@ -116,6 +118,7 @@ extern "C" int cg_hadrons_decay(
         if (!pythia.moreDecays(1)) throw std::runtime_error("PYTHIA could not decay species " + std::to_string(particle->id));
         cg::copyFinal(pythia.event, 1, generator->products);
         const std::vector<cg_particle> first = generator->products;
+        generator->decayer->particleData.mayDecay(111, true);
         fill(*generator->decayer, first.data(), static_cast<int32_t>(first.size()));
         if (!generator->decayer->moreDecays()) throw std::runtime_error("PYTHIA could not decay the short-lived particles");
         cg::copyFinal(generator->decayer->event, 1, generator->products);

@@ -70,13 +70,28 @@ int cg_hadrons_collide(
     cg_hadrons *generator, const cg_particle *projectile, int32_t nucleon, int32_t process, const cg_particle **products,
     int32_t *count);
 
-/// Decays whatever has c tau < 10 mm, repeatedly.
+/// Decays whatever has c tau < 10 mm, repeatedly; keep_pi0: 1 leaves pi0 as they are, else 0.
 int cg_hadrons_decay_short_lived(
-    cg_hadrons *generator, const cg_particle *particles, int32_t count, const cg_particle **products, int32_t *product_count);
+    cg_hadrons *generator, const cg_particle *particles, int32_t count, int32_t keep_pi0, const cg_particle **products,
+    int32_t *product_count);
 
 /// Decays one unstable particle, whatever its lifetime, then whatever has c tau < 10 mm among its products.
 int cg_hadrons_decay(
     cg_hadrons *generator, const cg_particle *particle, const cg_particle **products, int32_t *product_count);
+
+// --- PYTHIA: hadron-nucleus collisions by Angantyr ------------------------------------------------------------------------
+
+typedef struct cg_angantyr cg_angantyr;
+
+/// nuclei: PDG numbers (1000000000 + 10000 Z + 10 A) of all targets that will be asked for.
+cg_angantyr *cg_angantyr_create(const int32_t *nuclei, int32_t count, cg_uniform uniform, void *context);
+void cg_angantyr_destroy(cg_angantyr *generator);
+
+/// One inelastic collision of a hadron with a nucleus at rest. What has c tau < 10 mm is decayed; what is left of the nucleus, at
+/// rest, is not among the products.
+int cg_angantyr_collide(
+    cg_angantyr *generator, const cg_particle *projectile, int32_t nucleus, const cg_particle **products, int32_t *count,
+    int32_t *remnant_mass_number, int32_t *remnant_atomic_number);
 
 // --- FastJet's core --------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,189 @@
+// Pions on nucleons: total, elastic and charge-exchange cross sections of free nucleons by the pion's momentum, from the PDG's
+// data compilation (total: smooth curves through the data to 5 %; elastic: its points averaged), and the part of the
+// Delta(1232), which the medium changes.
+
+import Foundation
+import MonteCarlo
+
+enum PionNucleon {
+    /// mb, by GeV/c: pi+ p (and pi- n).
+    private static let totalHigh = MomentumTable([
+        (0.05, 0.9), (0.1, 6.2), (0.14, 15.8), (0.15, 20.4), (0.2, 57), (0.25, 133), (0.28, 185), (0.3, 204), (0.315, 198), (0.331, 172),
+        (0.35, 140), (0.378, 98), (0.408, 72), (0.427, 59.5), (0.453, 49), (0.49, 39.5), (0.521, 33), (0.573, 26.5), (0.614, 22),
+        (0.657, 18), (0.7, 16), (0.75, 15.2), (0.8, 16.5), (0.87, 19.5), (0.93, 22.5), (1.0, 25), (1.1, 27.5), (1.2, 31), (1.3, 36),
+        (1.4, 40), (1.45, 41), (1.5, 40.5), (1.6, 38), (1.7, 34), (1.8, 31), (2, 29.3), (2.5, 30.4), (3, 28.8), (4, 27), (5, 26), (10, 24.7),
+    ])
+    /// pi- p (and pi+ n).
+    private static let totalLow = MomentumTable([
+        (0.05, 6), (0.1, 8), (0.15, 14), (0.2, 26), (0.25, 49), (0.28, 65), (0.3, 70), (0.315, 69), (0.331, 63), (0.35, 55), (0.38, 44),
+        (0.41, 36), (0.45, 30.5), (0.5, 27.6), (0.55, 28.5), (0.6, 31), (0.65, 36.5), (0.7, 44), (0.73, 46.5), (0.77, 44), (0.82, 38.5),
+        (0.87, 40), (0.92, 48), (0.97, 56), (1.02, 59.5), (1.06, 57), (1.12, 47), (1.2, 39.5), (1.3, 36), (1.4, 35), (1.6, 35),
+        (1.85, 36), (2.1, 36), (2.5, 34), (3, 32), (4, 29.8), (5, 28.5), (10, 26.3),
+    ])
+    private static let elasticHigh = MomentumTable([
+        (0.05, 0.9), (0.1, 6.2), (0.14, 15.8), (0.15, 20.4), (0.2, 57), (0.25, 133), (0.28, 185), (0.3, 204), (0.315, 198), (0.331, 172),
+        (0.35, 140), (0.378, 97), (0.408, 71), (0.427, 58.5), (0.453, 47), (0.49, 37.5), (0.521, 30.5), (0.573, 23.5), (0.614, 19.3),
+        (0.657, 15), (0.687, 12.9), (0.726, 11.4), (0.752, 10.6), (0.8, 9), (0.826, 8.3), (0.87, 8.6), (0.93, 10.2), (1.0, 11.9),
+        (1.05, 12.5), (1.12, 14.6), (1.2, 14), (1.375, 17.3), (1.45, 18.7), (1.5, 16.9), (1.6, 15.3), (1.7, 13.1), (1.8, 12.2), (1.9, 10.9),
+        (2, 10.1), (2.2, 9.1), (2.5, 8), (3, 7.7), (3.6, 7), (4, 6.4), (5, 5.8), (8, 4.95), (10, 4.8),
+    ])
+    private static let elasticLow = MomentumTable([
+        (0.05, 1.3), (0.1, 1.85), (0.15, 3.2), (0.216, 9.6), (0.228, 12.6), (0.247, 17), (0.256, 19.5), (0.27, 21.8), (0.293, 22.5),
+        (0.33, 18.7), (0.35, 15.5), (0.38, 12.4), (0.41, 10.9), (0.45, 9.5), (0.49, 10.5), (0.53, 11), (0.57, 11.7), (0.61, 13.2),
+        (0.66, 15.5), (0.69, 18.2), (0.72, 20), (0.74, 19.2), (0.78, 17.2), (0.83, 15.2), (0.86, 14.3), (0.9, 15), (0.96, 18.3), (1.02, 21),
+        (1.06, 20.3), (1.12, 17.3), (1.17, 15.1), (1.22, 13.9), (1.35, 12.8), (1.45, 12.2), (1.5, 11.3), (1.6, 9.9), (1.85, 10), (2.1, 9.5),
+        (2.3, 8.6), (2.7, 7.6), (3, 7.4), (4, 6.6), (5, 6.2), (10, 4.6),
+    ])
+    /// pi- p -> pi0 n.
+    private static let exchange = MomentumTable([
+        (0.05, 4.7), (0.1, 6), (0.15, 10.5), (0.2, 16.5), (0.25, 32), (0.28, 43), (0.3, 47.3), (0.315, 46.5), (0.331, 43), (0.35, 38), (0.38, 29.5),
+        (0.41, 22.5), (0.45, 17), (0.5, 12.5), (0.55, 9.7), (0.6, 8.5), (0.65, 8.8), (0.7, 9.2), (0.75, 8.2), (0.8, 6.8), (0.87, 6),
+        (0.95, 6.3), (1.02, 6.2), (1.1, 4.6), (1.2, 3.4), (1.4, 2.3), (1.6, 1.8), (2, 1.2), (3, 0.6), (5, 0.33), (10, 0.13),
+    ])
+
+    /// Cross sections of one pion on one nucleon, mb.
+    struct CrossSections {
+        var elastic = 0.0
+        /// To the other two-body state of the same charge.
+        var exchange = 0.0
+        var inelastic = 0.0
+        /// The part of the Delta(1232) in the medium, its absorption included; taken out of the first two.
+        var delta = 0.0
+        /// Share of that part that ends in absorption.
+        var absorbed = 0.0
+
+        var total: Double { elastic + exchange + inelastic + delta }
+    }
+
+    /// - Parameters:
+    ///   - pionCharge, nucleonCharge: which pair.
+    ///   - p: pion's momentum in the nucleon's rest frame, GeV.
+    ///   - w: invariant mass, GeV.
+    ///   - density: nucleons around, 1/fm^3; 0 for a free nucleon.
+    static func crossSections(pionCharge: Int, nucleonCharge: Int, p: Double, w: Double, density: Double) -> CrossSections {
+        var result = CrossSections()
+        let charge = pionCharge + nucleonCharge
+        // Isospin 3/2 part's weights: (total, elastic) of the pair relative to pi+ p.
+        let deltaTotal: Double, deltaElastic: Double
+        if charge == 2 || charge == -1 {
+            let total = totalHigh(p)
+            result.elastic = min(total, elasticHigh(p))
+            result.inelastic = p > 0.3 ? total - result.elastic : 0
+            (deltaTotal, deltaElastic) = (1, 1)
+        } else if pionCharge != 0 {
+            let total = totalLow(p)
+            result.elastic = elasticLow(p)
+            result.exchange = exchange(p)
+            result.inelastic = p > 0.4 ? max(0, total - result.elastic - result.exchange) : 0
+            (deltaTotal, deltaElastic) = (1.0 / 3, 1.0 / 9)
+        } else {
+            // Isospin: the mean of pi+ p and pi- p.
+            let high = elasticHigh(p), low = elasticLow(p), change = exchange(p)
+            result.exchange = change
+            result.elastic = max(0, 0.5 * (high + low + change) - change)
+            result.inelastic = p > 0.4 ? max(0, 0.5 * (totalHigh(p) + totalLow(p) - high - low - change)) : 0
+            (deltaTotal, deltaElastic) = (2.0 / 3, 4.0 / 9)
+        }
+        let free = deltaCrossSection(w)
+        if free > 0 {
+            let elastic = min(result.elastic, free * deltaElastic)
+            let exchanged = min(result.exchange, free * (deltaTotal - deltaElastic))
+            result.elastic -= elastic
+            result.exchange -= exchanged
+            let width = Delta.width(w), absorption = Delta.absorptionWidth(w, density: density)
+            let full = width + absorption
+            let off = (w - Delta.mass) * (w - Delta.mass)
+            result.delta = (elastic + exchanged) * full / width * (off + 0.25 * width * width) / (off + 0.25 * full * full)
+            result.absorbed = absorption / full
+        }
+        return result
+    }
+
+    /// The resonance's share of the pi+ p cross section, mb: Breit-Wigner, faded out above 1.35 GeV, where other waves take over.
+    private static func deltaCrossSection(_ w: Double) -> Double {
+        let q = twoBodyMomentum(w, Delta.pionMass, Delta.nucleonMass)
+        guard q > 1e-3, w < 1.7 else { return 0 }
+        let width = Delta.width(w)
+        let peak = 8 * Double.pi * 0.389_379_372 / (q * q)
+        let shape = 0.25 * width * width / ((w - Delta.mass) * (w - Delta.mass) + 0.25 * width * width)
+        let fade = w < 1.35 ? 1 : exp(-(w - 1.35) * (w - 1.35) / 0.02)
+        return peak * shape * fade
+    }
+
+    /// Slope of exp(B t) in what is not the Delta, 1/GeV^2: flat at the lowest momenta, the diffraction peak's 8 above 1 GeV/c.
+    static func slope(_ p: Double) -> Double { 8 * p * p / (0.5 + p * p) }
+}
+
+/// The Delta(1232).
+enum Delta {
+    static let mass = 1.232
+    static let pionMass = 0.138
+    static let nucleonMass = 0.938_92
+    private static let onShellMomentum = twoBodyMomentum(mass, pionMass, nucleonMass)
+
+    /// Width at mass w, GeV: 115 MeV at the peak, p wave with a cut-off of 0.3 GeV.
+    static func width(_ w: Double) -> Double {
+        let q = twoBodyMomentum(w, pionMass, nucleonMass)
+        let x = q / onShellMomentum
+        return 0.115 * x * x * x * (mass / w) * (onShellMomentum * onShellMomentum + 0.09) / (q * q + 0.09)
+    }
+
+    /// Width for absorption on two and three nucleons in matter, GeV: twice the imaginary part of the self-energy of
+    /// E. Oset and L.L. Salcedo, Nucl. Phys. A 468 (1987) 631, eq. 4.4 and table 2 (the terms C_A2 and C_A3).
+    ///
+    /// Given there for pions of 85-315 MeV; beyond, the end values, the three-body term going to 0 with the energy below.
+    static func absorptionWidth(_ w: Double, density: Double) -> Double {
+        let two = absorptionTerms(w, density: density)
+        return two.two + two.three
+    }
+
+    static func absorptionTerms(_ w: Double, density: Double) -> (two: Double, three: Double) {
+        guard density > 1e-6 else { return (0, 0) }
+        // Kinetic energy of a pion that makes this mass on a nucleon at rest, in pion masses.
+        let kinetic = (w * w - (pionMass + nucleonMass) * (pionMass + nucleonMass)) / (2 * nucleonMass)
+        let lowest = 0.085 / 0.13957
+        let x = min(max(kinetic / 0.13957, lowest), 0.315 / 0.13957)
+        let ratio = log(density / 0.17)
+        let beta = (-0.038 * x + 0.204) * x + 0.613
+        let two = (1.06 * x - 6.64) * x + 22.66
+        let three = max(0, (-13.46 * x + 46.17) * x - 20.34) * min(1, max(0, kinetic / 0.085))
+        return (2e-3 * two * exp(beta * ratio), 2e-3 * three * exp(2 * beta * ratio))
+    }
+
+    /// Weight of absorption of a Delta of this charge on a proton or neutron: the square of the Clebsch-Gordan coefficient of
+    /// total isospin 1, to which two nucleons couple.
+    static func absorptionWeight(charge: Int, partner: CascadeHadron) -> Double {
+        switch (charge, partner) {
+        case (2, .neutron), (-1, .proton): 0.75
+        case (1, .neutron), (0, .proton): 0.5
+        case (1, .proton), (0, .neutron): 0.25
+        default: 0
+        }
+    }
+
+    /// Probability that it decays to a proton or neutron whose charge is the one nearer to its own (pi0 otherwise) is 2/3 for pi0:
+    /// the pion's charge of a decay.
+    static func decayPionCharge(charge: Int, random: inout RandomStream) -> Int {
+        switch charge {
+        case 2: 1
+        case -1: -1
+        case 1: random.uniform() < 2.0 / 3 ? 0 : 1
+        default: random.uniform() < 2.0 / 3 ? 0 : -1
+        }
+    }
+
+    /// A mass between the threshold and `highest`, from the Breit-Wigner with the p-wave width, by rejection.
+    static func sampleMass(highest: Double, lowest: Double, random: inout RandomStream) -> Double {
+        guard highest > lowest else { return highest }
+        for _ in 0..<200 {
+            // Lorentzian with the peak's width, cut to the range.
+            let half = 0.0575
+            let a = atan((lowest - mass) / half), b = atan((min(highest, 1.6) - mass) / half)
+            let w = mass + half * tan(a + (b - a) * random.uniform())
+            let full = width(w), off = (w - mass) * (w - mass)
+            let weight = full * (off + half * half) / (off + 0.25 * full * full)
+            if weight >= random.uniform() * 0.5 { return w }
+        }
+        return 0.5 * (lowest + min(highest, 1.6))
+    }
+}
