@@ -21,7 +21,7 @@ public struct MomentumTransfer: Sendable {
 
     private static let nodes = 400
     /// Largest |t| considered, GeV^2: there the skin factor of F^2 is e^-27.
-    private static let largest = 27 / (AtomicFormFactor.skin * AtomicFormFactor.skin)
+    private static let largest = 27 / (ChargeDistribution.skin * ChargeDistribution.skin)
 
     /// - Parameters:
     ///   - energy: of the photon, GeV; above `mass`.
@@ -30,14 +30,15 @@ public struct MomentumTransfer: Sendable {
         precondition(energy > mass && mass > 0, "a photon of \(energy) GeV makes no ALP of \(mass) GeV")
         let momentum = ((energy - mass) * (energy + mass)).squareRoot()
         let q0 = mass * mass / (energy + momentum), t0 = q0 * q0, range = 4 * energy * momentum
-        let form = AtomicFormFactor(crossSection.element, crossSection.formFactor)
+        let forms = ChargeDistribution.all(in: crossSection.element, crossSection.formFactor)
         let end = log1p(min(range, max(Self.largest, t0)) / t0), step = end / Double(Self.nodes)
         (self.range, least, self.step) = (range, t0, step)
         var sum = 0.0, last = 0.0
         cumulative = [0] + (1...Self.nodes).map { i in
             // dy = t dw.
             let y = t0 * expm1(Double(i) * step), t = t0 + y
-            let density = max(0, y * (1 - y / range)) * form.squared(t, t.squareRoot()) / t
+            let square = forms.reduce(0) { $0 + $1.strength * $1.squared(t, t.squareRoot()) }
+            let density = max(0, y * (1 - y / range)) * square / t
             sum += (last + density) / 2
             last = density
             return sum

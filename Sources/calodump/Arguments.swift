@@ -1,5 +1,6 @@
 import ArgumentParser
 import Detectors
+import Foundation
 import Materials
 import Particles
 import Showers
@@ -17,6 +18,38 @@ func parseQuantity(_ dimension: Particles.Dimension, in range: ClosedRange<Doubl
         }
         return value
     }
+}
+
+/// Reads a range of quantities with a unit, "1MeV..1GeV", or with the unit behind the second only, "1e-7..1e-2/GeV".
+func parseRange(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> ClosedRange<Double> {
+    { text in
+        var text = text
+        let parts = text.components(separatedBy: "..")
+        if parts.count == 2, Double(parts[0].trimmingCharacters(in: .whitespaces)) != nil, let unit = dimension.units.first(where: { parts[1].hasSuffix($0.name) }) {
+            text = "\(parts[0])\(unit.name)..\(parts[1])"
+        }
+        let read = try Quantity.parseRange(text, as: dimension)
+        guard range.contains(read.lowerBound), range.contains(read.upperBound) else {
+            let low = Quantity.format(range.lowerBound, as: dimension), high = Quantity.format(range.upperBound, as: dimension)
+            throw InputError("out of range", expected: "within \(low)..\(high)")
+        }
+        return read
+    }
+}
+
+/// Numbers of masses and couplings of a map.
+struct Points: Sendable, CustomStringConvertible {
+    var masses, couplings: Int
+    var description: String { "\(masses)x\(couplings)" }
+}
+
+/// Reads "400x400".
+@Sendable func parsePoints(_ text: String) throws -> Points {
+    let parts = text.split(separator: "x").compactMap { Int($0) }
+    guard parts.count == 2, text.split(separator: "x").count == 2, parts.allSatisfy({ 2...5000 ~= $0 }) else {
+        throw InputError("'\(text)' is no size of a grid", expected: "two numbers from 2 to 5000, such as 400x400")
+    }
+    return Points(masses: parts[0], couplings: parts[1])
 }
 
 @Sendable func parseMaterial(_ name: String) throws -> Material { try Material.named(name) }

@@ -91,7 +91,7 @@ struct PrimakoffCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Photon energy.", transform: parseQuantity(.energy, in: PhotonReport.energies)) var energy: Double
     @Option(parsing: .unconditional, help: "Mass of the ALP.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
     @Option(parsing: .unconditional, help: "Coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling = 1.0
-    @Option(help: "helm or helm+screening.", transform: parseChoice("form factor")) var formFactor = FormFactor.helm
+    @Option(help: "helm, helm+screening, dipole, dipole+screening or helm+screening+inelastic.", transform: parseChoice("form factor")) var formFactor = FormFactor.helm
     @OptionGroup var output: JSONOption
 
     func run() throws {

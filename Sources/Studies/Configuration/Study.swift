@@ -25,6 +25,8 @@ public struct Study: Equatable, Sendable {
     ]
     public var showers = Showers()
     public var mediator = Mediator()
+    /// Where the dumps begin in the detector, for `geometry: rays`; dumps that are not named have no place.
+    public var faces = ["ECAL": DumpFace.cmsECAL, "HCAL": DumpFace.cmsHCAL]
     public var scenarios = Scenario.builtIn
     public var reach = Reach()
 
@@ -89,15 +91,30 @@ public struct Study: Equatable, Sendable {
     public struct Mediator: Equatable, Sendable {
         public enum Model: String, CaseIterable, Sendable { case alpPhoton = "alp-photon" }
         public var model = Model.alpPhoton
+        public var production = ProductionModel.Level.paper
         public var formFactor = FormFactor.helm
     }
 
     public struct Reach: Equatable, Sendable {
         /// Expected signal counts whose contours are drawn.
         public var signal = [2.3, 100]
+        /// Other than `fixed`: the first of `signal` is replaced by the limit that each scenario's background allows.
+        public var method = LimitMethod.fixed
+        public var confidence = 0.9
+        public var bands = Bands.none
+        public var variations: [VariationSetting] = []
         /// GeV
         public var mass = 1e-3...5.0
         public var masses = 200
+    }
+
+    /// Bands around the edges of contours.
+    public enum Bands: String, CaseIterable, Sendable {
+        case none
+        /// From the spread over the flux's replicas.
+        case statistical
+        /// The same, and the variations of the study.
+        case all
     }
 
     /// Numbers of collisions per sample that have a name.

@@ -41,13 +41,24 @@ extension Study {
 
     private var reachYAML: String {
         """
-        mediator: { model: \(mediator.model.rawValue), form_factor: \(mediator.formFactor.rawValue) }
+        mediator: { model: \(mediator.model.rawValue), production: \(mediator.production.rawValue), form_factor: \(mediator.formFactor.rawValue) }
+        faces:
+        \(facesYAML)
         scenarios:
         \(scenarios.map { "  - \($0.yaml)" }.joined(separator: "\n"))
         reach: { signal: [\(reach.signal.map { "\($0)" }.joined(separator: ", "))], \
-        mass: \(energy(reach.mass.lowerBound))..\(energy(reach.mass.upperBound)), masses: \(reach.masses) }
+        mass: \(energy(reach.mass.lowerBound))..\(energy(reach.mass.upperBound)), masses: \(reach.masses), \
+        method: \(reach.method.rawValue), confidence: \(reach.confidence), bands: \(reach.bands.rawValue), \
+        variations: [\(reach.variations.map(\.yaml).joined(separator: ", "))] }
 
         """
+    }
+
+    private var facesYAML: String {
+        faces.sorted { $0.key < $1.key }.map { name, face in
+            let radius = Quantity.format(face.radius, as: .length), z = Quantity.format(face.absZ, as: .length)
+            return "  \(name): { radius: \(radius), z: \(z), abs_eta: \(face.absEta) }"
+        }.joined(separator: "\n")
     }
 
     private var dumpsYAML: String {
