@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "calodump",
             dependencies: [
-                "Detectors", "Materials", "Mediators", "Particles", "Showers", "Studies",
+                "Collisions", "Detectors", "Materials", "Mediators", "Particles", "Showers", "Studies",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

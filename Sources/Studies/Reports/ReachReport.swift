@@ -1,4 +1,5 @@
 import Foundation
+import Mediators
 import Particles
 import Reach
 
@@ -27,12 +28,25 @@ public struct ReachReport: Encodable, Sendable {
     /// Time for the contours, without reading and bands.
     public var seconds: Double
 
-    /// - Parameter scenarios: names; empty for those of the study.
-    public init(_ directory: RunDirectory, scenarios: [String] = []) throws {
-        let saved = try SavedFluxes(directory), reach = saved.study.reach, scenarios = try saved.scenarios(scenarios)
+    /// - Parameters:
+    ///   - scenarios: names; empty for those of the study.
+    ///   - reading: the study's choices of production and acceptance, into `reach/`; or the best that the program has for these fluxes
+    ///     (production `full`, rays to the stations where they are known), into `reach/best/`.
+    public init(_ directory: RunDirectory, scenarios: [String] = [], reading: SavedContour.Reading = .study) throws {
+        let saved = try SavedFluxes(directory), reach = saved.study.reach
+        var sources = saved.sources, scenarios = try saved.scenarios(scenarios)
+        if reading == .best {
+            sources = try saved.sources(with: ProductionModel(.full, formFactor: ProductionLevel.full.defaultFormFactor))
+            scenarios = scenarios.map { scenario in
+                var best = scenario
+                best.geometry = .rays
+                return (try? best.check(sources)) == nil ? scenario : best
+            }
+        }
+        let folder = reading == .best ? "\(directory.reach)/best" : directory.reach
         let start = ContinuousClock.now
         var contours = Contour.scan(
-            saved.sources, scenarios: scenarios, signals: try scenarios.map { try Self.levels(reach, $0) },
+            sources, scenarios: scenarios, signals: try scenarios.map { try Self.levels(reach, $0) },
             range: ScanRange(masses: reach.mass, count: reach.masses))
         seconds = (ContinuousClock.now - start) / .seconds(1)
         if reach.method != .fixed {
@@ -41,11 +55,11 @@ public struct ReachReport: Encodable, Sendable {
                 contours[i].meaning = "expected limit at \(percent) % CL, method \(reach.method.rawValue)"
             }
         }
-        let bands = try contours.map { try Self.bands($0, saved) }
+        let bands = try contours.map { reading == .best ? [] : try Self.bands($0, saved) }
         entries = try directory.write {
-            try makeDirectory(directory.reach)
+            try makeDirectory(folder)
             return try zip(contours, bands).map { contour, bands in
-                let file = "\(directory.reach)/\(ContourFile.name(scenario: contour.scenario.name, signal: contour.signal))"
+                let file = "\(folder)/\(ContourFile.name(scenario: contour.scenario.name, signal: contour.signal))"
                 try contour.write(to: URL(fileURLWithPath: file), study: saved.study.fluxChecksum + saved.study.reachChecksum, bands: bands)
                 return Entry(contour, file: file)
             }

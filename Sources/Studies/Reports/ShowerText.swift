@@ -7,12 +7,12 @@ import Showers
 /// Showers of one primary: the answer of `calodump shower`. Hadrons and muons get PYTHIA's collisions and decays.
 public func makeShowerReport(
     material: Material, depth: Double, behind: [LayerStack.Layer] = [], primary: Species, kineticEnergy: Double, showers: Int,
-    settings: ShowerSettings, seed: UInt64, timing: Bool = false
+    settings: ShowerSettings, collisions: HadronCollisionSettings = HadronCollisionSettings(), seed: UInt64, timing: Bool = false
 ) throws -> ShowerReport {
     try requireShowers(of: primary)
     return try showerReport(
         material: material, depth: depth, behind: behind, primary: primary, kineticEnergy: kineticEnergy, showers: showers, settings: settings,
-        seed: seed, timing: timing, hadronCollider: primary.isElectromagnetic ? nil : try PythiaHadronCollider())
+        seed: seed, timing: timing, hadronCollider: primary.isElectromagnetic ? nil : try PythiaHadronCollider(collisions))
 }
 
 func requireShowers(of primary: Species) throws {
