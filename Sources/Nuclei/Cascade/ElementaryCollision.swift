@@ -113,6 +113,8 @@ struct ElementaryCollision {
         var invariantMass: Double
         /// Sum of the energies outside of the potential, GeV.
         var energy: Double
+        /// By how much a fast hadron's potential is less deep than a slow one's, GeV; the fastest product has this too.
+        var potentialDeficit: Double
         /// Sum of the local momenta.
         var momentum: Vector
         /// Unit vector.
@@ -357,7 +359,7 @@ struct ElementaryCollision {
 
     /// The rest frame of the products and their invariant mass; nil if it is less than their masses.
     private func restFrame(_ initial: Initial, _ gain: Double, masses: Double) -> (FourMomentum, Double)? {
-        let frame = FourMomentum(initial.momentum, energy: initial.energy + gain)
+        let frame = FourMomentum(initial.momentum, energy: initial.energy + gain - initial.potentialDeficit)
         let squared = frame.invariantSquared
         guard squared > 0 else { return nil }
         let w = squared.squareRoot()

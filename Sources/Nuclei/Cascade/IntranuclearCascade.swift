@@ -229,7 +229,7 @@ public final class IntranuclearCascade {
 
     func velocity(_ track: Track, at radius: Double) -> (kinetic: Double, momentum: Double, velocity: Double) {
         let m = track.hadron.mass
-        let kinetic = track.energy - m + medium.potential(track.hadron, radius)
+        let kinetic = track.energy - m + medium.potential(track.hadron, radius, outside: track.energy - m)
         let p = max(0, kinetic * (kinetic + 2 * m)).squareRoot()
         return (kinetic, p, p / (kinetic + m))
     }
@@ -284,10 +284,12 @@ public final class IntranuclearCascade {
 
         let inFrame = FourMomentum(p1, energy: local.kinetic + m1).inRestFrame(of: sum, invariantMass: w).momentum
         let size = inFrame.magnitude
+        let deficit = medium.potential(hadron, nucleon.radius) - medium.potential(hadron, nucleon.radius, outside: track.energy - m1)
         lastDirection = size > 0 ? inFrame * (1 / size) : track.direction
         let initial = ElementaryCollision.Initial(
             hadron: hadron, nucleon: target, relativeMomentum: relative, invariantMass: w,
-            energy: track.energy + e2 - medium.potential(target, nucleon.radius), momentum: sum.momentum,
+            energy: track.energy + e2 - medium.potential(target, nucleon.radius),
+            potentialDeficit: deficit, momentum: sum.momentum,
             direction: lastDirection)
         let radius = nucleon.radius, medium = medium
         guard elementary.collide(initial, rates: rates, potential: { medium.potential($0, radius) }, random: &random) else { return false }
@@ -302,11 +304,16 @@ public final class IntranuclearCascade {
         for partner in absorbers { remove(partner) }
         let place = track.position + track.direction * candidate.path
         let time = track.time + candidate.path / max(local.velocity, 1e-3)
+        var fastest = -1, highest = 0.0
+        for (i, product) in products.enumerated() {
+            guard let out = product.hadron, out.isNucleon, product.momentum.energy > highest else { continue }
+            (fastest, highest) = (i, product.momentum.energy)
+        }
         for (i, product) in products.enumerated() {
             guard let out = product.hadron else { continue }
             let p = product.momentum.momentum.magnitude
             tracks.append(Track(
-                hadron: out, energy: product.momentum.energy - medium.potential(out, radius),
+                hadron: out, energy: product.momentum.energy - medium.potential(out, radius) + (i == fastest ? deficit : 0),
                 direction: p > 0 ? product.momentum.momentum * (1 / p) : track.direction, position: i == 0 ? place : nucleon.position, time: time,
                 formed: 0))
         }

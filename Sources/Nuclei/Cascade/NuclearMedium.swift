@@ -7,8 +7,7 @@ import Particles
 /// Density: Woods-Saxon with the radius and diffuseness of Boudard et al., Phys. Rev. C 87 (2013) 014606 (INCL4.6), the same
 /// form for protons and neutrons. Fermi momenta: the local ones of each kind, hbar (3 pi^2 rho)^(1/3). Potential of a nucleon:
 /// local Fermi energy plus separation energy, so that the topmost nucleon is bound by that everywhere; protons' Coulomb energy is
-/// part of it. Mesons, hyperons and antibaryons feel no potential. Neglected: the energy dependence of the
-/// potential, the neutron skin, shells, and, below A of 12 or so, that nuclei are not Woods-Saxon.
+/// part of it. Mesons, hyperons and antibaryons feel no potential. Neglected: the neutron skin, shells, and, below A of 12 or so, that nuclei are not Woods-Saxon.
 package final class NuclearMedium {
     let massNumber: Int
     let atomicNumber: Int
@@ -99,6 +98,16 @@ package final class NuclearMedium {
         guard hadron.isNucleon, massNumber > 1 else { return 0 }
         let p = fermiMomentum(hadron, r), m = hadron.mass
         return p * p / ((p * p + m * m).squareRoot() + m) + (hadron == .proton ? protonSeparation : neutronSeparation)
+    }
+
+    /// Depth of the potential at r for a nucleon that has this kinetic energy outside, GeV.
+    ///
+    /// It falls with the kinetic energy T inside, V(T) = V(T_F) - 0.223 (T - T_F), to 0 at 200 MeV above the Fermi energy, as the real part of the
+    /// optical potential does (T. Aoust, J. Cugnon, Eur. Phys. J. A 21 (2004) 79).
+    func potential(_ hadron: CascadeHadron, _ r: Double, outside kineticEnergy: Double) -> Double {
+        let full = potential(hadron, r)
+        guard full > 0, kineticEnergy > 0 else { return full }
+        return max(0, full - 0.223 / 1.223 * (kineticEnergy + (hadron == .proton ? protonSeparation : neutronSeparation)))
     }
 
     /// A nucleon's place.
