@@ -167,7 +167,7 @@ private let hadrons = Species.allCases.filter { $0.isHadron && $0 != .eta }
         let edges = (0...16).map { Double($0) * 0.6 } + [lead.outerRadius]
         expectDistribution(edges: edges, samples: 20_000, tests: 3, "distance from the centre") { r in
             r * r * lead.density(r)
-        } draw: { lead.position(random: &random).magnitude }
+        } draw: { lead.place(random: &random).radius }
         // Mean square radius of charge 5.50 fm (de Vries et al. 1987), less 0.84 fm of the proton: 5.44 +- 0.15 for neutrons and protons.
         let square = integrate({ $0 * $0 * $0 * $0 * lead.density($0) }, 0, lead.outerRadius) / integrate({ $0 * $0 * lead.density($0) }, 0, lead.outerRadius)
         expectClose(square.squareRoot(), 5.44, absolute: 0.15)

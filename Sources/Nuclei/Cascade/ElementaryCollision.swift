@@ -261,14 +261,11 @@ struct ElementaryCollision {
             for _ in 1..<forward { hadrons.append(.pionZero) }
             hadrons.append(initial.nucleon)
             for _ in 0..<(pions + 1 - forward) { hadrons.append(.pionZero) }
-            let drawn: Bool
-            if exchange {
-                drawn = drawCharges(&hadrons, 0..<hadrons.count, twiceIsospin: isospin, charge: charge, random: &random)
-            } else {
-                drawn = drawCharges(
-                    &hadrons, 0..<forward, twiceIsospin: initial.hadron.twiceIsospin, charge: initial.hadron.charge, random: &random)
-                    && drawCharges(&hadrons, forward..<hadrons.count, twiceIsospin: 1, charge: initial.nucleon.charge, random: &random)
-            }
+            let kept = !exchange
+                && drawCharges(&hadrons, 0..<forward, twiceIsospin: initial.hadron.twiceIsospin, charge: initial.hadron.charge, random: &random)
+                && drawCharges(&hadrons, forward..<hadrons.count, twiceIsospin: 1, charge: initial.nucleon.charge, random: &random)
+            // A Lambda, say, and one pion have no isospin 0.
+            let drawn = kept || drawCharges(&hadrons, 0..<hadrons.count, twiceIsospin: isospin, charge: charge, random: &random)
             if drawn, clusters(initial, potential, random: &random) { return true }
             pions -= 1
         }

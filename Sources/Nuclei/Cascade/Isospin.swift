@@ -89,8 +89,12 @@ func drawCharges(
     guard abs(component) <= twiceIsospin, (twiceIsospin - component) % 2 == 0 else { return false }
     let weight = IsospinWeight(twiceIsospin: twiceIsospin, twiceComponent: component)
     var largest = 0.0
-    for neutral in 0...triplets { largest = max(largest, weight(power: doublets + 2 * (triplets - neutral), neutral: neutral)) }
-    guard largest > 0 else { return false }
+    for charged in 0...triplets {
+        // What the doublets leave is made by the charged members of triplets.
+        guard abs(component) <= doublets + 2 * charged, doublets > 0 || (component / 2 - charged) % 2 == 0 else { continue }
+        largest = max(largest, weight(power: doublets + 2 * charged, neutral: triplets - charged))
+    }
+    guard largest > 1e-12 else { return false }
     for _ in 0..<1000 {
         var sum = 0, neutral = 0
         for i in range {
