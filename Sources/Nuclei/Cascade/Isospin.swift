@@ -8,11 +8,11 @@ import MonteCarlo
 /// projector on I, (2I + 1)/2 times the integral of d^I_MM(x) and of the d^i_mm(x) of all hadrons over x = -1...1: with
 /// c^2 = (1 + x)/2, d = c for a doublet, c^2 and x for the charged and neutral members of a triplet. Summed over the pairs pp, pn, np, nn
 /// as many pi0 come out as pi+ and as pi-.
-struct IsospinWeight {
+package struct IsospinWeight {
     /// Twice the total isospin, up to 3, and twice the modulus of its third component.
     private let isospin: Int, component: Int
 
-    init(twiceIsospin: Int, twiceComponent: Int) {
+    package init(twiceIsospin: Int, twiceComponent: Int) {
         precondition((0...3).contains(twiceIsospin) && abs(twiceComponent) <= twiceIsospin && (twiceIsospin - twiceComponent) % 2 == 0)
         (isospin, component) = (twiceIsospin, abs(twiceComponent))
     }
@@ -21,7 +21,7 @@ struct IsospinWeight {
     /// - Parameters:
     ///   - power: number of doublets and twice that of charged members of triplets.
     ///   - neutral: number of neutral members of triplets.
-    func callAsFunction(power: Int, neutral: Int) -> Double {
+    package func callAsFunction(power: Int, neutral: Int) -> Double {
         switch (isospin, component) {
         case (0, _): Self.integral(power, neutral)
         case (1, _): Self.integral(power + 1, neutral)

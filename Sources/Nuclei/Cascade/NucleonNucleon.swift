@@ -4,7 +4,7 @@
 import Foundation
 import MonteCarlo
 
-enum NucleonNucleon {
+package enum NucleonNucleon {
     /// Elastic cross section, mb; `identical` for pp and nn.
     static func elastic(_ p: Double, identical: Bool) -> Double {
         if identical {
@@ -36,7 +36,7 @@ enum NucleonNucleon {
 
     /// Inelastic cross section, mb; of pp below 1.7 GeV/c the sum of the one-pion channels of Bystricky et al. and of d pi+, which Cugnon's
     /// difference of total and elastic exceeds by 10 % at 1.3-1.5 GeV/c.
-    static func inelastic(_ p: Double, identical: Bool) -> Double {
+    package static func inelastic(_ p: Double, identical: Bool) -> Double {
         guard p >= 0.8 else { return 0 }
         if identical, p < 1.7 { return inelasticBelowTwoPions(p) }
         return max(0, total(p, identical: identical) - elastic(p, identical: identical))
