@@ -116,24 +116,99 @@ private let hadrons = Species.allCases.filter { $0.isHadron && $0 != .eta }
         }
     }
 
-    /// Neutrons per inelastic collision of protons on lead above 2 MeV: S. Leray et al., Phys. Rev. C 65 (2002) 044621: 6.5 +- 0.7 and
-    /// 1.9 +- 0.2 (2-20 MeV and above, at 0.8 GeV), 8.3 +- 0.8 and 2.7 +- 0.3 (1.2 GeV). The model is held to 40 % below and 20 % above 20 MeV.
+    /// Neutrons per inelastic collision of protons on lead, with the errors of the data: S. Leray et al., Phys. Rev. C 65 (2002) 044621. Those of
+    /// 2-20 MeV come out about a fifth too many.
     @Test func protonsOnLeadMakeTheMeasuredNeutrons() {
-        for (kineticEnergy, slow, fast) in [(0.8, 6.5, 1.9), (1.2, 8.3, 2.7)] {
-            func neutrons(_ range: Range<Double>) -> Double {
+        let data = [(0.8, (6.5, 0.7), (1.9, 0.2)), (1.2, (8.3, 0.8), (2.7, 0.3))]
+        for (kineticEnergy, slow, fast) in data {
+            func neutrons(_ range: Range<Double>) -> RunningStatistics {
                 yields(.proton, kineticEnergy, 208, 82, collisions: 600) {
                     Double($0.secondaries.count { $0.species == .neutron && range.contains($0.kineticEnergy) })
-                }.mean
+                }
             }
-            expectClose(neutrons(0.002..<0.02), slow, relative: 0.4, "2-20 MeV at \(kineticEnergy) GeV")
-            expectClose(neutrons(0.02..<2), fast, relative: 0.2, "above 20 MeV at \(kineticEnergy) GeV")
+            for (range, (value, error), name) in [(0.002..<0.02, slow, "2-20 MeV"), (0.02..<2, fast, "above 20 MeV")] {
+                let model = neutrons(range)
+                let both = (error * error + model.error * model.error).squareRoot()
+                expectClose(model.mean, value, absolute: 3 * both, "\(name) at \(kineticEnergy) GeV")
+            }
+        }
+    }
+}
+
+/// Inelastic collisions of free nucleons.
+@Suite struct NucleonPairTests {
+    private struct Yields {
+        var positive = RunningStatistics(), negative = RunningStatistics(), neutral = RunningStatistics(), charged = RunningStatistics()
+        /// By numbers of (proton, pi+, pi-, pi0).
+        var channels: [[Int]: Double] = [:]
+    }
+
+    private func yields(_ species: Species, _ kineticEnergy: Double, collisions: Int) -> Yields {
+        let cascade = IntranuclearCascade()
+        var result = HadronNucleusCollision(), yields = Yields()
+        for k in 0..<collisions {
+            var random = stream(k, 3)
+            result.reset()
+            cascade.collide(species, momentum: momentum(species, kineticEnergy), massNumber: 1, atomicNumber: 1, random: &random, into: &result)
+            func count(_ species: Species) -> Int { result.secondaries.count { $0.species == species } }
+            let channel = [count(.proton), count(.pionPlus), count(.pionMinus), count(.photon) / 2]
+            yields.positive.add(Double(channel[1]))
+            yields.negative.add(Double(channel[2]))
+            yields.neutral.add(Double(channel[3]))
+            yields.charged.add(Double(result.secondaries.count { $0.species.charge != 0 }))
+            yields.channels[channel, default: 0] += 1 / Double(collisions)
+        }
+        return yields
+    }
+
+    /// Summed over pp, pn, np, nn with their cross sections all isospins count alike: as many pi0 as pi+ and as pi-.
+    @Test func nucleonPairsMakePionsOfAllChargesAlike() {
+        for kineticEnergy in [1.0, 2, 5] {
+            let p = (kineticEnergy * (kineticEnergy + 2 * Species.proton.mass)).squareRoot()
+            let pp = yields(.proton, kineticEnergy, collisions: 8000), np = yields(.neutron, kineticEnergy, collisions: 8000)
+            let a = NucleonNucleon.inelastic(p, identical: true), b = NucleonNucleon.inelastic(p, identical: false)
+            // The mean over a pair and its mirror.
+            func half(_ y: Yields) -> Double { 0.5 * (y.positive.mean + y.negative.mean) }
+            func variance(_ y: Yields) -> Double {
+                y.neutral.error * y.neutral.error + 0.25 * (y.positive.error + y.negative.error) * (y.positive.error + y.negative.error)
+            }
+            let error = (a * a * variance(pp) + b * b * variance(np)).squareRoot()
+            expectClose(a * pp.neutral.mean + b * np.neutral.mean, a * half(pp) + b * half(np), absolute: 4 * error, "\(kineticEnergy) GeV")
         }
     }
 
-    /// At 0.8 GeV pp makes one pion through the Delta: pn pi+ to pp pi0 is 5 to 1 by isospin.
-    @Test func onePionOfTwoProtonsHasTheDeltasIsospin() {
-        let charged = yields(.proton, 0.8, 1, 1, collisions: 4000) { $0.secondaries.contains { $0.species == .pionPlus } ? 1 : 0 }
-        expectClose(charged.mean, 5.0 / 6, absolute: 4 * charged.error)
+    /// pp -> pp pi0 and pn pi+, mb: fits to data by J. Bystricky et al., J. Physique 48 (1987) 1901, good to 10 %; at 0.8 GeV 1.3 mb of
+    /// d pi+ are with pn pi+.
+    @Test func onePionChannelsOfTwoProtonsAreThoseOfTheData() {
+        for (kineticEnergy, neutral, positive) in [(0.8, 3.94, 16.5), (1.0, 4.76, 19.0), (2.0, 3.44, 14.4), (5.0, 2.45, 7.0)] {
+            let p = (kineticEnergy * (kineticEnergy + 2 * Species.proton.mass)).squareRoot()
+            let pp = yields(.proton, kineticEnergy, collisions: 10_000), sigma = NucleonNucleon.inelastic(p, identical: true)
+            expectClose(sigma * pp.channels[[2, 0, 0, 1], default: 0], neutral, relative: 0.1, absolute: 0.15, "pp pi0, \(kineticEnergy) GeV")
+            expectClose(sigma * pp.channels[[1, 1, 0, 0], default: 0], positive, relative: 0.1, absolute: 0.3, "pn pi+, \(kineticEnergy) GeV")
+        }
+    }
+
+    /// Charged particles per inelastic pp collision, 0.88 + 0.44 ln s + 0.118 ln^2 s (s in GeV^2; a fit to data, which scatter by 5 % at these energies),
+    /// and pi0, -0.006 + 0.237 Q - 0.023 Q^2, Q the kinetic energy above threshold in proton masses (E. Kafexhiu et al., Phys. Rev. D 90 (2014)
+    /// 123014, eq. 5; at 5 GeV 5 % below other fits). Charged particles come out 5 % too few at 5 GeV, pi0 10 % too many.
+    @Test func multiplicitiesOfTwoProtonsAreThoseOfTheData() {
+        for kineticEnergy in [2.0, 3.5, 5] {
+            let pp = yields(.proton, kineticEnergy, collisions: 8000), m = Species.proton.mass
+            let x = fastLog(2 * m * (kineticEnergy + 2 * m)), q = (kineticEnergy - 0.2797) / m
+            expectClose(pp.charged.mean, 0.88 + (0.44 + 0.118 * x) * x, relative: 0.06, "charged, \(kineticEnergy) GeV")
+            expectClose(pp.neutral.mean, -0.006 + (0.237 - 0.023 * q) * q, relative: 0.12, absolute: 4 * pp.neutral.error, "pi0, \(kineticEnergy) GeV")
+        }
+    }
+
+    /// Two pions of two protons, all couplings to isospin 1 alike: 0.3 pp pi+ pi-, 0.1 pp pi0 pi0, 0.45 pn pi+ pi0, 0.15 nn pi+ pi+ (Clebsch-Gordan
+    /// coefficients by hand).
+    @Test func isospinWeightsAreThoseOfClebschGordanCoefficients() {
+        let weight = IsospinWeight(twiceIsospin: 2, twiceComponent: 2)
+        let states = [2 * weight(power: 6, neutral: 0), weight(power: 2, neutral: 2), 4 * weight(power: 4, neutral: 1), weight(power: 6, neutral: 0)]
+        for (state, expected) in zip(states, [0.3, 0.1, 0.45, 0.15]) { expectClose(state / states.reduce(0, +), expected, relative: 1e-12) }
+        // pi- p to pi N: 1/3 and 2/3 of isospin 3/2.
+        let delta = IsospinWeight(twiceIsospin: 3, twiceComponent: -1)
+        expectClose(delta(power: 3, neutral: 0) / delta(power: 1, neutral: 1), 0.5, relative: 1e-12)
     }
 }
 
@@ -167,7 +242,7 @@ private let hadrons = Species.allCases.filter { $0.isHadron && $0 != .eta }
         let edges = (0...16).map { Double($0) * 0.6 } + [lead.outerRadius]
         expectDistribution(edges: edges, samples: 20_000, tests: 3, "distance from the centre") { r in
             r * r * lead.density(r)
-        } draw: { lead.position(random: &random).magnitude }
+        } draw: { lead.place(random: &random).radius }
         // Mean square radius of charge 5.50 fm (de Vries et al. 1987), less 0.84 fm of the proton: 5.44 +- 0.15 for neutrons and protons.
         let square = integrate({ $0 * $0 * $0 * $0 * lead.density($0) }, 0, lead.outerRadius) / integrate({ $0 * $0 * lead.density($0) }, 0, lead.outerRadius)
         expectClose(square.squareRoot(), 5.44, absolute: 0.15)

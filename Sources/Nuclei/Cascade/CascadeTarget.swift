@@ -28,12 +28,16 @@ extension IntranuclearCascade {
         into obstacles: inout [Obstacle]
     ) {
         obstacles.removeAll(keepingCapacity: true)
-        while true {
+        for nucleus in 0... {
             prepare(massNumber: massNumber, atomicNumber: atomicNumber, random: &random)
             let reach = crossSection / (10 * .pi), widest = medium.radius + 3 + reach.squareRoot()
             for _ in 0..<8 {
                 let b = widest * random.uniform().squareRoot(), phi = 2 * Double.pi * random.uniform()
-                let axis = direction.turned(cosTheta: 0, sinTheta: 1, cosPhi: cos(phi), sinPhi: sin(phi)) * b
+                // With next to no cross section the path through some nucleon is taken: the nucleons have no order within their kind.
+                let first = nucleons[random.uniform() * Double(massNumber) < Double(atomicNumber) ? 0 : massNumber - 1].position
+                let axis = nucleus < Self.mostNuclei
+                    ? direction.turned(cosTheta: 0, sinTheta: 1, cosPhi: cos(phi), sinPhi: sin(phi)) * b
+                    : first - direction * first.dot(direction)
                 for i in nucleons.indices {
                     let d = nucleons[i].position - axis, path = d.dot(direction)
                     guard d.dot(d) - path * path < reach else { continue }
@@ -49,6 +53,8 @@ extension IntranuclearCascade {
             }
         }
     }
+
+    private static let mostNuclei = 1000
 
     /// Takes a struck nucleon out of the nucleus.
     package func strike(_ obstacle: Obstacle) { remove(obstacle.index) }

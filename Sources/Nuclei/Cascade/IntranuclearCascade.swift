@@ -58,27 +58,31 @@ public final class IntranuclearCascade {
         var energy: Double { (momentum.dot(momentum) + hadron.mass * hadron.mass).squareRoot() }
     }
 
+    // No access to the state overlaps another one: the run-time checks, a tenth of the time, are off.
     let deexcitation = Deexcitation()
     private var media: [Int: NuclearMedium] = [:]
-    var medium: NuclearMedium
-    var nucleons: ContiguousArray<Nucleon> = []
-    var tracks: ContiguousArray<Track> = []
-    private var candidates: ContiguousArray<Candidate> = []
-    var leaving: ContiguousArray<Leaving> = []
+    @exclusivity(unchecked) var medium: NuclearMedium
+    @exclusivity(unchecked) var nucleons: ContiguousArray<Nucleon> = []
+    @exclusivity(unchecked) var tracks: ContiguousArray<Track> = []
+    @exclusivity(unchecked) private var candidates: ContiguousArray<Candidate> = []
+    @exclusivity(unchecked) var leaving: ContiguousArray<Leaving> = []
     /// What leaves without being part of the cascade: photons, leptons.
     var passing: [Secondary] = []
-    private var elementary = ElementaryCollision()
+    @exclusivity(unchecked) private var elementary = ElementaryCollision()
     /// Nucleons and protons of the residual nucleus so far; protons of `nucleons` still there.
-    var massNumber = 0, atomicNumber = 0
-    var protonsLeft = 0, neutronsLeft = 0
-    var struck = 0
+    @exclusivity(unchecked) var massNumber = 0, atomicNumber = 0
+    @exclusivity(unchecked) var protonsLeft = 0, neutronsLeft = 0
+    @exclusivity(unchecked) var struck = 0
 
     public init() {
         medium = NuclearMedium(massNumber: 56, atomicNumber: 26)
         media[56 * 256 + 26] = medium
     }
 
-    /// Impact parameters that are tried before a new nucleus is drawn, and nuclei before the collision is given up.
+    /// A nucleon of less kinetic energy, GeV, makes a compound nucleus at once with all but the lightest nuclei: there Pauli's principle
+    /// leaves at most one collision, after which the two nucleons are kept.
+    private static let compoundEnergy = 0.01
+    /// Impact parameters that are tried before the collision is given up, and nuclei that are tried if energy cannot be balanced.
     private static let impactParameters = 60, nuclei = 8
     /// A track is followed for so long, fm/c, in Pb (Boudard et al. 2002, eq. 12).
     static let longestTime = 70.0
@@ -102,9 +106,10 @@ public final class IntranuclearCascade {
         let whole = FourMomentum(momentum, energy: energy + targetMass)
         result.binding -= targetMass - Double(massNumber) * Species.proton.mass
 
-        for _ in 0..<Self.nuclei {
+        let formsCompound = hadron.isNucleon && massNumber > 4 && energy - mass < Self.compoundEnergy
+        for _ in 0..<(formsCompound ? 0 : Self.nuclei) {
             prepare(massNumber: massNumber, atomicNumber: atomicNumber, random: &random)
-            guard enter(hadron, momentum: momentum, energy: energy, random: &random) else { continue }
+            guard enter(hadron, momentum: momentum, energy: energy, random: &random) else { break }
             followAll(random: &random)
             if settle(whole, random: &random, into: &result) { return }
         }
@@ -165,8 +170,8 @@ public final class IntranuclearCascade {
         leaving.removeAll(keepingCapacity: true)
         passing.removeAll(keepingCapacity: true)
         for i in 0..<massNumber {
-            let position = massNumber > 1 ? medium.position(random: &random) : .zero
-            nucleons.append(Nucleon(position: position, radius: position.magnitude, isProton: i < atomicNumber))
+            let (position, radius) = massNumber > 1 ? medium.place(random: &random) : (.zero, 0)
+            nucleons.append(Nucleon(position: position, radius: radius, isProton: i < atomicNumber))
         }
         (self.massNumber, self.atomicNumber) = (massNumber, atomicNumber)
         (protonsLeft, neutronsLeft) = (atomicNumber, massNumber - atomicNumber)
@@ -229,7 +234,7 @@ public final class IntranuclearCascade {
 
     func velocity(_ track: Track, at radius: Double) -> (kinetic: Double, momentum: Double, velocity: Double) {
         let m = track.hadron.mass
-        let kinetic = track.energy - m + medium.potential(track.hadron, radius)
+        let kinetic = track.energy - m + medium.potential(track.hadron, radius, outside: track.energy - m)
         let p = max(0, kinetic * (kinetic + 2 * m)).squareRoot()
         return (kinetic, p, p / (kinetic + m))
     }
@@ -241,12 +246,11 @@ public final class IntranuclearCascade {
         let bound = ElementaryRates.bound(track.hadron, momentum: local.momentum) * (0.1 / .pi)
         let earliest = max(1e-9, (track.formed - track.time) * local.velocity)
         findCandidates(position: track.position, direction: track.direction, earliest: earliest, bound: bound)
-        if candidates.count > 1 { candidates.sort { $0.path < $1.path } }
         for k in candidates.indices where meets(track, candidates[k], random: &random) { return true }
         return false
     }
 
-    /// Nucleons whose distance from a path is within a bound (squared, fm^2), in no order.
+    /// Nucleons whose distance from a path is within a bound (squared, fm^2), in the order of the path.
     private func findCandidates(position: Vector, direction: Vector, earliest: Double, bound: Double) {
         candidates.removeAll(keepingCapacity: true)
         nucleons.withUnsafeBufferPointer { nucleons in
@@ -256,6 +260,18 @@ public final class IntranuclearCascade {
                 guard path > earliest else { continue }
                 let square = d.dot(d) - path * path
                 if square < bound { candidates.append(Candidate(path: path, nucleon: i, distanceSquared: square)) }
+            }
+        }
+        // Few: by insertion.
+        candidates.withUnsafeMutableBufferPointer { candidates in
+            for i in candidates.indices.dropFirst() {
+                let moved = candidates[i]
+                var k = i
+                while k > 0, candidates[k - 1].path > moved.path {
+                    candidates[k] = candidates[k - 1]
+                    k -= 1
+                }
+                candidates[k] = moved
             }
         }
     }
@@ -284,10 +300,12 @@ public final class IntranuclearCascade {
 
         let inFrame = FourMomentum(p1, energy: local.kinetic + m1).inRestFrame(of: sum, invariantMass: w).momentum
         let size = inFrame.magnitude
+        let deficit = medium.potential(hadron, nucleon.radius) - medium.potential(hadron, nucleon.radius, outside: track.energy - m1)
         lastDirection = size > 0 ? inFrame * (1 / size) : track.direction
         let initial = ElementaryCollision.Initial(
             hadron: hadron, nucleon: target, relativeMomentum: relative, invariantMass: w,
-            energy: track.energy + e2 - medium.potential(target, nucleon.radius), momentum: sum.momentum,
+            energy: track.energy + e2 - medium.potential(target, nucleon.radius),
+            potentialDeficit: deficit, momentum: sum.momentum,
             direction: lastDirection)
         let radius = nucleon.radius, medium = medium
         guard elementary.collide(initial, rates: rates, potential: { medium.potential($0, radius) }, random: &random) else { return false }
@@ -302,11 +320,16 @@ public final class IntranuclearCascade {
         for partner in absorbers { remove(partner) }
         let place = track.position + track.direction * candidate.path
         let time = track.time + candidate.path / max(local.velocity, 1e-3)
+        var fastest = -1, highest = 0.0
+        for (i, product) in products.enumerated() {
+            guard let out = product.hadron, out.isNucleon, product.momentum.energy > highest else { continue }
+            (fastest, highest) = (i, product.momentum.energy)
+        }
         for (i, product) in products.enumerated() {
             guard let out = product.hadron else { continue }
             let p = product.momentum.momentum.magnitude
             tracks.append(Track(
-                hadron: out, energy: product.momentum.energy - medium.potential(out, radius),
+                hadron: out, energy: product.momentum.energy - medium.potential(out, radius) + (i == fastest ? deficit : 0),
                 direction: p > 0 ? product.momentum.momentum * (1 / p) : track.direction, position: i == 0 ? place : nucleon.position, time: time,
                 formed: 0))
         }
@@ -316,10 +339,10 @@ public final class IntranuclearCascade {
     // MARK: - The Delta
 
     /// Nucleons on which the last Delta was absorbed.
-    private var absorbers: [Int] = []
-    private var momenta: [Vector] = []
+    @exclusivity(unchecked) private var absorbers: [Int] = []
+    @exclusivity(unchecked) private var momenta: [Vector] = []
     /// Direction of the hadron in the rest frame of the last collision.
-    private var lastDirection = Vector.zAxis
+    @exclusivity(unchecked) private var lastDirection = Vector.zAxis
 
     /// The elementary products with a Delta decayed or absorbed; nil if there is no energy for that.
     private func resolve(at nucleon: Nucleon, random: inout RandomStream) -> [ElementaryCollision.Product]? {

@@ -7,8 +7,7 @@ import Particles
 /// Density: Woods-Saxon with the radius and diffuseness of Boudard et al., Phys. Rev. C 87 (2013) 014606 (INCL4.6), the same
 /// form for protons and neutrons. Fermi momenta: the local ones of each kind, hbar (3 pi^2 rho)^(1/3). Potential of a nucleon:
 /// local Fermi energy plus separation energy, so that the topmost nucleon is bound by that everywhere; protons' Coulomb energy is
-/// part of it. Mesons, hyperons and antibaryons feel no potential. Neglected: the energy dependence of the
-/// potential, the neutron skin, shells, and, below A of 12 or so, that nuclei are not Woods-Saxon.
+/// part of it. Mesons, hyperons and antibaryons feel no potential. Neglected: the neutron skin, shells, and, below A of 12 or so, that nuclei are not Woods-Saxon.
 package final class NuclearMedium {
     let massNumber: Int
     let atomicNumber: Int
@@ -24,13 +23,13 @@ package final class NuclearMedium {
     private static let cells = 256
     private let inverseStep: Double
     /// Nucleons per fm^3 at the nodes.
-    private var density: [Double] = []
+    private let density: [Double]
     /// Fermi momenta, GeV.
-    private var protonMomentum: [Double] = []
-    private var neutronMomentum: [Double] = []
+    private let protonMomentum: [Double]
+    private let neutronMomentum: [Double]
     /// Share of the nucleons within the nodes, and for each of equal steps of it, the cell where it begins.
-    private var cumulative: [Double] = []
-    private var guide: [Int] = []
+    private let cumulative: [Double]
+    private let guide: [Int]
 
     package init(massNumber: Int, atomicNumber: Int) {
         let a = Double(massNumber), z = Double(atomicNumber), third = cbrt(a)
@@ -64,17 +63,15 @@ package final class NuclearMedium {
         }
         let norm = a / (4 * .pi * cumulative[Self.cells])
         let unit = 3 * Double.pi * Double.pi
-        for i in 0...Self.cells {
-            let rho = norm * shape(Double(i) * step)
-            density.append(rho)
-            protonMomentum.append(0.197_326_980_4 * cbrt(unit * rho * z / a))
-            neutronMomentum.append(0.197_326_980_4 * cbrt(unit * rho * (a - z) / a))
-        }
-        self.cumulative = cumulative.map { $0 / cumulative[Self.cells] }
+        density = (0...Self.cells).map { norm * shape(Double($0) * step) }
+        protonMomentum = density.map { 0.197_326_980_4 * cbrt(unit * $0 * z / a) }
+        neutronMomentum = density.map { 0.197_326_980_4 * cbrt(unit * $0 * (a - z) / a) }
+        let shares = cumulative.map { $0 / cumulative[Self.cells] }
+        self.cumulative = shares
         var i = 0
-        for k in 0..<Self.cells {
-            while self.cumulative[i + 1] * Double(Self.cells) < Double(k) { i += 1 }
-            guide.append(i)
+        guide = (0..<Self.cells).map { k in
+            while shares[i + 1] * Double(Self.cells) < Double(k) { i += 1 }
+            return i
         }
     }
 
@@ -101,18 +98,39 @@ package final class NuclearMedium {
         return p * p / ((p * p + m * m).squareRoot() + m) + (hadron == .proton ? protonSeparation : neutronSeparation)
     }
 
-    /// A nucleon's place.
-    package func position(random: inout RandomStream) -> Vector {
+    /// Depth of the potential at r for a nucleon that has this kinetic energy outside, GeV.
+    ///
+    /// It falls with the kinetic energy T inside, V(T) = V(T_F) - 0.223 (T - T_F), to 0 at 200 MeV above the Fermi energy, as the real part of the
+    /// optical potential does (T. Aoust, J. Cugnon, Eur. Phys. J. A 21 (2004) 79).
+    func potential(_ hadron: CascadeHadron, _ r: Double, outside kineticEnergy: Double) -> Double {
+        let full = potential(hadron, r)
+        guard full > 0, kineticEnergy > 0 else { return full }
+        return max(0, full - 0.223 / 1.223 * (kineticEnergy + (hadron == .proton ? protonSeparation : neutronSeparation)))
+    }
+
+    /// A nucleon's place and its distance from the centre.
+    package func place(random: inout RandomStream) -> (position: Vector, radius: Double) {
         let u = random.uniform()
         var i = guide[Int(u * Double(Self.cells))]
         while cumulative[i + 1] < u { i += 1 }
         let r = (Double(i) + (u - cumulative[i]) / (cumulative[i + 1] - cumulative[i])) / inverseStep
-        return random.isotropicDirection() * r
+        return (isotropic(random: &random) * r, r)
+    }
+
+    /// A direction by rejection from a circle (G. Marsaglia, Ann. Math. Stat. 43 (1972) 645), which needs no sine.
+    private func isotropic(random: inout RandomStream) -> Vector {
+        while true {
+            let x = 2 * random.uniform() - 1, y = 2 * random.uniform() - 1
+            let square = x * x + y * y
+            guard square < 1 else { continue }
+            let factor = 2 * (1 - square).squareRoot()
+            return Vector(x * factor, y * factor, 1 - 2 * square)
+        }
     }
 
     /// Momentum of a nucleon of the local Fermi gas, GeV.
     func momentum(_ hadron: CascadeHadron, _ r: Double, random: inout RandomStream) -> Vector {
-        random.isotropicDirection() * (fermiMomentum(hadron, r) * cbrt(random.uniform()))
+        isotropic(random: &random) * (fermiMomentum(hadron, r) * cbrt(random.uniform()))
     }
 }
 
