@@ -37,7 +37,8 @@ extension IntranuclearCascade {
         case .kaonMinus: done = captureKaon(target, random: &random, into: &result)
         case .sigmaMinus:
             let toSigmaZero = massNumber == 1 && random.uniform() < 0.47
-            done = react(species, target, protons: 1, neutrons: 0, [toSigmaZero ? .sigmaZero : .lambda, .neutron], offset: 0.5, random: &random, into: &result)
+            let products = [toSigmaZero ? Species.sigmaZero : .lambda, .neutron]
+            done = react(species, target, protons: 1, neutrons: 0, products, offset: 0.5, random: &random, into: &result)
         case .xiMinus: done = react(species, target, protons: 1, neutrons: 0, [.lambda, .lambda], offset: 0.5, random: &random, into: &result)
         case .omegaMinus: done = react(species, target, protons: 1, neutrons: 0, [.xiZero, .lambda], offset: 0.5, random: &random, into: &result)
         default:

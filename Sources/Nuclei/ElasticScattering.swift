@@ -5,9 +5,10 @@ import Particles
 /// Elastic scattering of one species on one element, the nucleus staying in its ground state. Exact two-body kinematics in the invariant t = -(four-momentum
 /// transfer)^2; energies in GeV.
 ///
-/// Nuclei: d sigma/dt ~ w1 b1 exp(-b1 t) + w2 b2 exp(-b2 t), 0 < t < 4 p_cm^2, J. Ranft's fit of measured distributions (Part. Accel. 3 (1972) 129, as in GHEISHA, H.
-/// Fesefeldt, PITHA 85-02): b1 = 14.5 A^(2/3), w1 b1 = A^1.63, w2 b2 = 1.4 A^(1/3) for A <= 62; b1 = 60 A^(1/3), w1 b1 = A^1.33, w2 b2 = 0.4 A^0.4 above; b2 = 10 GeV^-2. The first is
-/// diffraction by the whole nucleus (its minima smoothed out); for slow particles b t < 1, so that they scatter uniformly, as s waves do.
+/// Nuclei: d sigma/dt ~ w1 b1 exp(-b1 t) + w2 b2 exp(-b2 t), 0 < t < 4 p_cm^2, J. Ranft's fit of measured distributions (Part. Accel. 3 (1972)
+/// 129, as in GHEISHA, H. Fesefeldt, PITHA 85-02): b1 = 14.5 A^(2/3), w1 b1 = A^1.63, w2 b2 = 1.4 A^(1/3) for A <= 62; b1 = 60 A^(1/3),
+/// w1 b1 = A^1.33, w2 b2 = 0.4 A^0.4 above; b2 = 10 GeV^-2. The first is diffraction by the whole nucleus (its minima smoothed out); for slow
+/// particles b t < 1, so that they scatter uniformly, as s waves do.
 /// Free protons: exp(-b t), b = 2 b_h + 4.6 + 4 s^0.0808 - 4.2 GeV^-2 with b_h = 2.3 for baryons, 1.4 for mesons (Schuler and Sjostrand, Phys. Rev. D 49
 /// (1994) 2257, eq. 11); charge exchange of neutrons is left out.
 public struct ElasticScattering: Sendable {

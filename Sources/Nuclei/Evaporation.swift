@@ -18,10 +18,21 @@ import Particles
 enum EvaporatedParticle: Int, CaseIterable {
     case neutron, proton, deuteron, triton, helium3, alpha
 
-    @inline(__always) var massNumber: Int { Self.massNumbers[rawValue] }
-    @inline(__always) var atomicNumber: Int { Self.atomicNumbers[rawValue] }
-    private static let massNumbers: SIMD8<Int> = [1, 1, 2, 3, 3, 4, 0, 0]
-    private static let atomicNumbers: SIMD8<Int> = [0, 1, 1, 1, 2, 2, 0, 0]
+    @inline(__always) var massNumber: Int {
+        switch self {
+        case .neutron, .proton: 1
+        case .deuteron: 2
+        case .triton, .helium3: 3
+        case .alpha: 4
+        }
+    }
+    @inline(__always) var atomicNumber: Int {
+        switch self {
+        case .neutron: 0
+        case .proton, .deuteron, .triton: 1
+        case .helium3, .alpha: 2
+        }
+    }
 }
 
 /// Widths and spectra. Energies in MeV.
@@ -70,11 +81,11 @@ struct Evaporation: Sendable {
     /// Chooses a channel of the nucleus (A, Z) of that mass (GeV) at `excitation` (MeV) by its width; nil when none is open.
     func choose(_ a: Int, _ z: Int, mass: Double, excitation: Double, random: inout RandomStream) -> Channel? {
         var widths: SIMD8<Double> = .zero, exponents = SIMD8<Double>(repeating: -1)
-        for particle in EvaporatedParticle.allCases {
-            guard let channel = channel(particle, a, z, mass: mass, excitation: excitation) else { continue }
+        for i in 0..<6 {
+            guard let channel = channel(Self.particle(i), a, z, mass: mass, excitation: excitation) else { continue }
             let x = 2 * (channel.levelDensity * channel.room).squareRoot()
-            exponents[particle.rawValue] = x
-            widths[particle.rawValue] = strength(channel, a, z) * integral(channel, x)
+            exponents[i] = x
+            widths[i] = strength(channel, a, z) * integral(channel, x)
         }
         let largest = exponents.max()
         guard largest >= 0 else { return nil }
@@ -84,26 +95,33 @@ struct Evaporation: Sendable {
             total += widths[i]
         }
         var draw = random.uniform() * total
-        var last = EvaporatedParticle.neutron
-        for particle in EvaporatedParticle.allCases where exponents[particle.rawValue] >= 0 {
-            last = particle
-            draw -= widths[particle.rawValue]
+        var last = 0
+        for i in 0..<6 where exponents[i] >= 0 {
+            last = i
+            draw -= widths[i]
             if draw < 0 { break }
         }
-        return channel(last, a, z, mass: mass, excitation: excitation)
+        return channel(Self.particle(last), a, z, mass: mass, excitation: excitation)
     }
 
     /// The channel with the largest release, of a nucleus that is unbound though no channel is open above its barrier; all energy goes into
     /// it. Above A = 16 only nucleons count: there heavier particles tunnel slowly.
     func unbound(_ a: Int, _ z: Int, mass: Double, excitation: Double) -> Channel? {
         var best: Channel?, release = 0.0
-        for particle in EvaporatedParticle.allCases where particle.massNumber == 1 || a <= 16 {
-            guard let (mass, residualMass, separation) = separation(particle, a, z, mass: mass), excitation - separation > release else { continue }
+        for i in 0..<6 {
+            let particle = Self.particle(i)
+            guard particle.massNumber == 1 || a <= 16, let (mass, residualMass, separation) = separation(particle, a, z, mass: mass),
+                excitation - separation > release
+            else { continue }
             release = excitation - separation
             best = Channel(particle: particle, mass: mass, residualMass: residualMass, separation: separation)
         }
         return best
     }
+
+    /// The particle of that raw value, 0 ... 5; no array of all cases is made in the hot loop.
+    @inline(__always)
+    private static func particle(_ i: Int) -> EvaporatedParticle { EvaporatedParticle(rawValue: i).unsafelyUnwrapped }
 
     private func separation(_ particle: EvaporatedParticle, _ a: Int, _ z: Int, mass: Double) -> (mass: Double, residual: Double, energy: Double)? {
         let residual = a - particle.massNumber, charge = z - particle.atomicNumber
@@ -123,9 +141,9 @@ struct Evaporation: Sendable {
             let radius = 1.7 * root + (particle == .proton ? 0 : 1.2)
             channel.barrier = barriers[10 &* charge &+ 2 &* (particle.rawValue - 1)] / radius
         }
-        let density = LevelDensity(sizes, nuclides, residual, charge)
         channel.limit = excitation - separation - channel.barrier
         guard channel.limit > 0 else { return nil }
+        let density = LevelDensity(sizes, nuclides, residual, charge)
         let room = channel.limit - density.backshift
         if room > 0 { (channel.room, channel.levelDensity) = (room, density.parameter(at: room)) }
         return channel

@@ -24,7 +24,10 @@ import _TestSupport
         }
     }
 
-    @Test(arguments: [Species.pionMinus, .kaonMinus, .sigmaMinus, .xiMinus, .omegaMinus, .antiproton, .antineutron, .antilambda, .antixiPlus, .antiomegaPlus, .muonMinus])
+    @Test(arguments: [
+        Species.pionMinus, .kaonMinus, .sigmaMinus, .xiMinus, .omegaMinus, .antiproton, .antineutron, .antilambda, .antixiPlus, .antiomegaPlus,
+        .muonMinus,
+    ])
     func energyCloses(species: Species) {
         for (a, z) in [(1, 1), (2, 1), (3, 2), (4, 2), (12, 6), (16, 8), (63, 29), (208, 82)] {
             // On one proton these lack a partner of the right charge or energy.

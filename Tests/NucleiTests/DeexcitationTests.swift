@@ -19,8 +19,12 @@ import _TestSupport
         }
     }
 
-    /// Energy, and momentum where photons and nucleons carry all of it; odd clusters and nuclei far from stability too.
-    @Test(arguments: [(2, 1), (2, 0), (3, 3), (4, 2), (5, 2), (8, 4), (9, 5), (12, 6), (16, 8), (20, 14), (40, 18), (63, 29), (60, 36), (120, 50), (184, 74), (208, 82), (238, 92)])
+    /// Energy of a moving nucleus, so that momentum counts too, and a lost charge or baryon would show as MeV or GeV; odd clusters and nuclei far from
+    /// stability as well.
+    @Test(arguments: [
+        (2, 1), (2, 0), (3, 3), (4, 2), (5, 2), (8, 4), (9, 5), (12, 6), (16, 8), (20, 14), (40, 18), (63, 29), (60, 36), (120, 50), (184, 74),
+        (208, 82), (238, 92),
+    ])
     func energyCloses(a: Int, z: Int) {
         var random = RandomStream(seed: 3, stage: .validation, collision: UInt64(a))
         var result = HadronNucleusCollision()
@@ -76,20 +80,30 @@ import _TestSupport
                 count += 1
             }
         }
-        #expect(count == 4000)
-        // U = 4.8 MeV above the backshift, a = 18-20 per MeV: T = 0.5 MeV; 2 T less what the end of the spectrum cuts off.
-        expectClose(sum / count, 0.95, absolute: 0.15)
+        #expect(count > 3950)
+        // U = 4.8 MeV less 0.6 of rotation, a = 18-20 per MeV: 2 T = 0.93 MeV, less what the end of the spectrum cuts off (a fifth).
+        expectClose(sum / count, 0.75, absolute: 0.1)
     }
 
-    /// The cascade from the neutron separation energy. Thermal capture gives 3-4 photons in copper and 4-6 in heavy deformed nuclei (Groshev et al., Atlas of
-    /// gamma-ray spectra from radiative capture of thermal neutrons, 1959); their sum is exact but for recoil and photons below 0.1 MeV.
-    @Test(arguments: [(64, 29, 7.9, 2.8, 4.2), (184, 74, 7.3, 3.5, 6.5)])
-    func cascadesHaveTheRightMultiplicity(a: Int, z: Int, energy: Double, low: Double, high: Double) {
-        var photons = 0.0
-        run(a, z, energy * 1e-3, count: 1000) { result in
+    /// 57Fe as 14 MeV neutrons on iron make it: (n,2n) is a third of the non-elastic cross section (0.44 of 1.37 b, ENDF/B-VIII), without pre-equilibrium.
+    @Test func ironAt14MeV() {
+        var two = 0.0
+        run(57, 26, 0.0215, count: 4000) { result in
+            if result.secondaries.filter({ $0.species == .neutron }).count == 2 { two += 1 }
+        }
+        expectClose(two / 4000, 0.32, absolute: 0.08)
+    }
+
+    /// The cascade after capture of a thermal neutron: 3-4 photons in copper and 4-6 in heavy deformed nuclei (Groshev et al., Atlas of gamma-ray
+    /// spectra from radiative capture of thermal neutrons, 1959).
+    @Test(arguments: [(63, 29, 2.8, 4.2), (183, 74, 3.5, 6.5)])
+    func cascadesHaveTheRightMultiplicity(a: Int, z: Int, low: Double, high: Double) {
+        var random = RandomStream(seed: 8, stage: .validation, collision: 0)
+        var result = HadronNucleusCollision(), photons = 0.0
+        for _ in 0..<1000 {
+            result.reset()
+            deexcitation.captureNeutron(massNumber: a, atomicNumber: z, random: &random, into: &result)
             photons += Double(result.nuclearPhotons.count)
-            let sum = result.nuclearPhotons.reduce(0) { $0 + $1.energy } * 1e3
-            #expect(sum > energy - 0.6 && sum <= energy + 0.01)
         }
         #expect(photons / 1000 > low && photons / 1000 < high, "\(photons / 1000)")
     }

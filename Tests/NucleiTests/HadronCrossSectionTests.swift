@@ -34,7 +34,10 @@ import _TestSupport
 
     /// Neutrons of 80-240 GeV: sigma_I of the PDG's older table of nuclear properties, barn. Barashenkov counts quasi-elastic break-up otherwise and
     /// is 3-8 % higher; beryllium and uranium lie outside the elements of the tables.
-    @Test(arguments: [(9.012, 4, 0.199), (12.011, 6, 0.231), (26.98, 13, 0.421), (55.85, 26, 0.703), (63.55, 29, 0.782), (183.84, 74, 1.65), (207.2, 82, 1.77), (238.03, 92, 1.98)])
+    @Test(arguments: [
+        (9.012, 4, 0.199), (12.011, 6, 0.231), (26.98, 13, 0.421), (55.85, 26, 0.703), (63.55, 29, 0.782), (183.84, 74, 1.65), (207.2, 82, 1.77),
+        (238.03, 92, 1.98),
+    ])
     func nucleonsAgreeWithThePDG(a: Double, z: Int, expected: Double) {
         expectClose(crossSections(.neutron, a, z).inelastic(100), expected, relative: 0.1)
         expectClose(crossSections(.proton, a, z).inelastic(100), expected, relative: 0.1)
