@@ -42,7 +42,8 @@ let package = Package(
                 "Collisions", "Detectors", "Materials", "Mediators", "MonteCarlo", "Nuclei", "Particles", "Reach",
                 "Showers",
                 .product(name: "GRDB", package: "GRDB.swift"), "Yams",
-            ]),
+            ],
+            resources: [.copy("Recasts")]),
         .executableTarget(
             name: "calodump",
             dependencies: [

@@ -8,7 +8,8 @@ made from the files of the compilations that each entry credits: eV to GeV; for 
 convention is L = (g/4) a F Ftilde, so that the width is g^2 m^3 / (64 pi).
 
 Each curve is thinned with the algorithm of Douglas and Peucker (Cartographica 10 (1973) 112) in (ln m, ln g): the table stays
-within TOLERANCE, as a relative deviation, of the curve it came from. Numbers are rounded to four digits.
+within TOLERANCE, as a relative deviation, of the curve it came from. Small loops of a digitised tip are cut. Numbers are rounded
+to four digits.
 """
 
 import argparse
@@ -26,12 +27,40 @@ FORESEE = "FORESEE, github.com/KlingFelix/FORESEE, MIT"
 NOT_STATED = "not stated in the compilation"
 ALPINIST = "ALPINIST, github.com/jjerhot/ALPINIST, BSD-3-Clause"
 
+BIBTEX = {  # keys of Sources/Reach/Limits/references.bib: the experiment, the analysis, the compilation
+    "e137": "Bjorken:1988as, Dolan:2017osp, Kling:2021fwx",
+    "e141": "Riordan:1987aw, Jerhot:2022chi",
+    "charm": "CHARM:1985anb, Jerhot:2022chi",
+    "nucal": "Blumlein:1990ay, Jerhot:2022chi",
+    "na64": "NA64:2020qwq, AxionLimits",
+    "lep": "Jaeckel:2015jla, AxionLimits",
+    "belle2": "BelleII:2020jti, AxionLimits",
+    "bes3": "BESIII:2024hdv, Kling:2021fwx",
+    "primex": "Aloni:2019ruo, Kling:2021fwx",
+    "ee-gamma-inv": "Hewett:2012ns, Kleban:2005rj",
+    "atlas-pbpb": "ATLAS:2020hii, AxionLimits",
+    "cms-pbpb": "CMS:2018erd, AxionLimits",
+    "miniboone": "Capozzi:2023ffu, AxionLimits",
+    "hb-stars": "Ayala:2014pea, Dolan:2022kul, AxionLimits",
+    "sn1987a-cooling": "Caputo:2021rux, AxionLimits",
+    "sn1987a-decay": "Muller:2023vjm, AxionLimits",
+    "sn-explosion-energy": "Caputo:2022mah, AxionLimits",
+    "dune": "Brdar:2020dpr, AxionLimits",
+    "faser": "Feng:2018pew, Kling:2021fwx",
+    "faser2": "Feng:2022inv, Kling:2021fwx",
+    "ldmx": "Berlin:2018bsc, Kling:2021fwx",
+    "na64-projection": "Dusaev:2020gxi, Kling:2021fwx",
+    "ship": "Alekhin:2015byh, Jerhot:2022chi",
+    "faser-2024": "FASER:2024bbl, AxionLimits",
+    "ccm": "CCM:2021jmk",
+}
+
 
 class Bound(NamedTuple):
     name: str
     label: str
     kind: str  # laboratory, astrophysical or projection
-    shape: str  # polygon (the last vertex joins the first), lower (excluded above) or line
+    shape: str  # polygon (the last vertex joins the first), lower (excluded above), line or unavailable
     cl: str  # as stated by the source
     reference: str
     arxiv: str
@@ -52,7 +81,7 @@ CURVES_USED = [
     Bound("e141", "E141", "laboratory", "polygon", NOT_STATED,
           "E.M. Riordan et al., Phys. Rev. Lett. 59 (1987) 755; J. Jerhot et al., JHEP 07 (2022) 094",
           "2201.05170", ALPINIST, "the upper end, g = 0.037 /GeV, is where the source stops", "lab_E141_alpinist.csv"),
-    Bound("charm", "CHARM", "laboratory", "polygon", NOT_STATED,
+    Bound("charm", "CHARM", "laboratory", "polygon", "90 % (the experiment; of the recast not stated in the compilation)",
           "F. Bergsma et al. (CHARM), Phys. Lett. B 157 (1985) 458; J. Jerhot et al., JHEP 07 (2022) 094",
           "2201.05170", ALPINIST, "the upper end, g = 0.037 /GeV, is where the source stops", "lab_CHARM_alpinist.csv"),
     Bound("nucal", "nuCal", "laboratory", "polygon", NOT_STATED,
@@ -82,6 +111,13 @@ CURVES_USED = [
     Bound("miniboone", "MiniBooNE", "laboratory", "polygon", NOT_STATED,
           "F. Capozzi et al., Phys. Rev. D 108 (2023) 075019", "2307.03878", AXIONLIMITS,
           "recast of the beam-dump run; the flat part at low mass is the scattering channel", "lab_MiniBooNE_dump.csv"),
+    Bound("faser-2024", "FASER (2024)", "laboratory", "polygon", "90 %",
+          "R. Mammen Abraham et al. (FASER), JHEP 01 (2025) 199", "2410.10363", AXIONLIMITS,
+          "57.7 fb^-1; sent to AxionLimits by the authors, from 10 MeV upward and up to 0.0099 /GeV; the corner joins these two ends",
+          "lab_FASER_2024.csv"),
+    Bound("ccm", "CCM", "laboratory", "unavailable", NOT_STATED,
+          "A.A. Aguilar-Arevalo et al. (CCM), Phys. Rev. D 107 (2023) 095036", "2112.09979", "-",
+          "engineering run of 2019; no table of the curve was found, so it is listed and not drawn"),
 
     Bound("hb-stars", "HB stars", "astrophysical", "polygon", "95 %",
           "A. Ayala et al., Phys. Rev. Lett. 113 (2014) 191302; M.J. Dolan, F.J. Hiskens, R.R. Volkas, JCAP 10 (2022) 096",
@@ -151,6 +187,23 @@ def thinned(points, tolerance):
     return sorted(kept)
 
 
+def without_loops(vertices):
+    """Cuts the small loops where a digitised curve crosses itself: at most three points give way to the crossing."""
+    points = [(math.log(m), math.log(g)) for m, g in vertices]
+
+    def turn(p, q, r):
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    for i in range(len(points) - 3):
+        for j in range(i + 2, min(i + 4, len(points) - 1)):
+            (a, b), (c, d) = points[i:i + 2], points[j:j + 2]
+            if turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0:
+                t = turn(c, d, a) / (turn(c, d, a) - turn(c, d, b))
+                crossing = tuple(math.exp(x + t * (y - x)) for x, y in zip(a, b))
+                return without_loops(vertices[:i + 1] + [crossing] + vertices[j + 1:])
+    return vertices
+
+
 def table(bound, vertices):
     """The vertices that go into the table: opened where a line's source was cut, thinned, not repeating the first one."""
     if vertices[0] == vertices[-1]:
@@ -166,12 +219,20 @@ def table(bound, vertices):
         keep += [end + i for i in thinned(points[end:] + points[:1], TOLERANCE)[1:-1]]
     else:
         keep = thinned(points, TOLERANCE)
-    return [vertices[i] for i in keep]
+    return without_loops([vertices[i] for i in keep])
+
+
+def vertices(bound, curves):
+    """The vertices of a bound's table; none where no curve is to be had."""
+    if bound.shape == "unavailable":
+        return []
+    return table(bound, read_curve(curves / bound.curve) if bound.curve else FLAT_BOUND)
 
 
 def write(bound, vertices, folder):
     keys = [("name", bound.name), ("label", bound.label), ("kind", bound.kind), ("shape", bound.shape), ("cl", bound.cl),
-            ("reference", bound.reference), ("arxiv", bound.arxiv), ("compiled_by", bound.compiled_by)]
+            ("reference", bound.reference), ("arxiv", bound.arxiv), ("bibtex", BIBTEX[bound.name]),
+            ("compiled_by", bound.compiled_by)]
     if bound.note:
         keys.append(("note", bound.note))
     lines = [f"# {key}: {value}" for key, value in keys] + ["mass_GeV,coupling_per_GeV"]
@@ -187,11 +248,10 @@ def main():
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "Sources/Reach/Limits")
     arguments = parser.parse_args()
     try:
-        tables = [(bound, table(bound, read_curve(arguments.curves / bound.curve) if bound.curve else FLAT_BOUND))
-                  for bound in CURVES_USED]
-        for bound, vertices in tables:
-            write(bound, vertices, arguments.out)
-            print(f"{bound.name:20s} {len(vertices):4d} points")
+        tables = [(bound, vertices(bound, arguments.curves)) for bound in CURVES_USED]
+        for bound, points in tables:
+            write(bound, points, arguments.out)
+            print(f"{bound.name:20s} {len(points):4d} points")
     except (OSError, ValueError) as error:
         sys.exit(f"error: {error}")
 

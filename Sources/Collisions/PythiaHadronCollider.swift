@@ -15,7 +15,7 @@ import Particles
 /// again as non-diffractive, and if that fails the chain ends there; K0L and K0S collide as K0 or anti-K0 in proportion to their
 /// cross sections. Struck nucleons have the momentum of the local Fermi gas. What stays behind is formed after a proper
 /// time and then takes part in the cascade, pi0 included; energy is balanced by the excitation of what is left of the nucleus,
-/// which evaporates. A leading hadron too slow for a further link joins the cascade at once.
+/// which evaporates.
 ///
 /// Without rescattering nucleons are free and at rest, and their number follows the geometric distribution of the paper with the mean
 /// of `meanSubcollisions`; that is also what happens on hydrogen, above the range of the low-energy model.
@@ -28,6 +28,7 @@ public final class PythiaHadronCollider: HadronCollider {
     private var products: [GeneratorParticle] = []
     private var decayed: [GeneratorParticle] = []
     private var leaving: [GeneratorParticle] = []
+    private var etaProducts: [Secondary] = []
     private var obstacles: [IntranuclearCascade.Obstacle] = []
 
     /// Takes about a second.
@@ -41,6 +42,8 @@ public final class PythiaHadronCollider: HadronCollider {
     private static let lowestWithinNucleus = 0.3
     /// The same where the cascade takes over.
     private static let lowestLink = 2.0
+    /// Below this inelastic cross section, mb, PYTHIA has no collision: the threshold is near.
+    private static let smallestCrossSection = 1.0
     /// Share of target-side diffraction forced on collisions after the first (default of PYTHIA 8.318).
     private static let forcedTargetDiffraction = 0.5
 
@@ -56,9 +59,16 @@ public final class PythiaHadronCollider: HadronCollider {
         let kinetic = projectile.kineticEnergy
         if kinetic < high, kinetic <= low + (high - low) * random.uniform() {
             collideAtLowEnergy(projectile, massNumber, atomicNumber, random: &random, into: &result)
+        } else if settings.highEnergyModel == .angantyr, massNumber > 1 {
+            collideByAngantyr(projectile, massNumber, atomicNumber, random: &random, into: &result)
         } else if settings.rescattering, massNumber > 1 {
             result.failed = !(0..<5).contains { _ in
                 collideWithinNucleus(projectile, massNumber, atomicNumber, random: &random, into: &result)
+            }
+            // Near PYTHIA's threshold the low-energy model is asked after all.
+            if result.failed, kinetic < high {
+                result.failed = false
+                collideAtLowEnergy(projectile, massNumber, atomicNumber, random: &random, into: &result)
             }
         } else {
             collideWithFreeNucleons(projectile, massNumber, atomicNumber, random: &random, into: &result)
@@ -93,11 +103,12 @@ public final class PythiaHadronCollider: HadronCollider {
             cascade.collide(
                 projectile.species, momentum: projectile.momentum, massNumber: massNumber, atomicNumber: atomicNumber, random: &random,
                 into: &result)
-            // An eta that came in may leave.
-            while let eta = result.secondaries.firstIndex(where: { $0.species == .eta }) {
-                var photons: [Secondary] = []
-                decay(.eta, momentum: result.secondaries.remove(at: eta).momentum, random: &random, into: &photons)
-                result.secondaries.append(contentsOf: photons)
+            // An eta that came in may leave. PYTHIA's mass of it is 9 keV less.
+            while let index = result.secondaries.firstIndex(where: { $0.species == .eta }) {
+                let eta = result.secondaries.remove(at: index)
+                decay(.eta, momentum: eta.momentum, random: &random, into: &etaProducts)
+                result.binding += etaProducts.reduce(brought(eta)) { $0 - brought($1) }
+                result.secondaries.append(contentsOf: etaProducts)
             }
         }
     }
@@ -118,6 +129,7 @@ public final class PythiaHadronCollider: HadronCollider {
             let first = self.projectile(incoming.species, incoming.momentum)
             return (first, generator.inelasticCrossSection(first, on: .proton))
         }
+        guard crossSection > Self.smallestCrossSection else { return false }
         cascade.target(
             massNumber: massNumber, atomicNumber: atomicNumber, direction: direction, crossSection: crossSection, random: &random,
             into: &obstacles)
@@ -169,6 +181,29 @@ public final class PythiaHadronCollider: HadronCollider {
         guard strike(projectile.boosted(momentum: momentum * -1, mass: mass), nucleon, first: first) else { return false }
         for i in products.indices { products[i] = products[i].boosted(momentum: momentum, mass: mass) }
         return true
+    }
+
+    // MARK: - Angantyr
+
+    private var angantyr: AngantyrGenerator?
+    /// Targets that Angantyr is made ready for at first: O, Al, Fe, Cu, W, Pb.
+    private static let usualNuclei = [(16, 8), (27, 13), (56, 26), (64, 29), (184, 74), (207, 82)]
+
+    private func collideByAngantyr(
+        _ projectile: Secondary, _ massNumber: Int, _ atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
+    ) {
+        let nucleus = AngantyrGenerator.number(massNumber: massNumber, atomicNumber: atomicNumber)
+        if angantyr?.nuclei.contains(nucleus) != true {
+            let usual = Self.usualNuclei.map { AngantyrGenerator.number(massNumber: $0, atomicNumber: $1) }
+            angantyr = try? AngantyrGenerator(nuclei: (angantyr?.nuclei ?? usual) + (usual.contains(nucleus) ? [] : [nucleus]))
+        }
+        let first = generator.drawing(from: &random) { self.projectile(projectile.species, projectile.momentum) }
+        result.failed = angantyr?.collide(first, on: nucleus, random: &random, into: &products) != true || !append(products, to: &result.secondaries)
+        if result.failed {
+            result.secondaries.removeAll(keepingCapacity: true)
+        } else {
+            result.binding = result.secondaries.reduce(brought(projectile)) { $0 - brought($1) }
+        }
     }
 
     // MARK: - PYTHIA on free nucleons

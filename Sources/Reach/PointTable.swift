@@ -4,21 +4,26 @@ import Particles
 /// A small text table: comment lines `# key: value`, a line of column names, lines of numbers.
 struct PointTable {
     var header: [String: String] = [:]
+    /// Where each key of the header stands.
+    var headerLines: [String: Int] = [:]
     /// With their line numbers.
     var rows: [(line: Int, values: [Double])] = []
 
-    init(contentsOf url: URL, columns: String) throws {
+    /// - Parameter advice: what to do about other columns than the expected ones.
+    init(contentsOf url: URL, columns: String, advice: (String) -> String? = { _ in nil }) throws {
         guard let text = String(data: try AtomicFiles.read(url), encoding: .utf8) else { throw InputError("not a text file", at: url.path) }
         let width = columns.split(separator: ",").count
         var named = false
         for (i, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = line.trimmingCharacters(in: .whitespaces), place = "\(url.path):\(i + 1)"
+            let line = line.trimmingCharacters(in: .whitespacesAndNewlines), place = "\(url.path):\(i + 1)"
             if line.isEmpty { continue }
             if line.hasPrefix("#") {
                 let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-                if parts.count == 2 { header[parts[0]] = parts[1] }
+                if parts.count == 2 { (header[parts[0]], headerLines[parts[0]]) = (parts[1], i + 1) }
             } else if !named {
-                guard line == columns else { throw InputError("the columns are '\(line)'", at: place, expected: "'\(columns)'") }
+                guard line == columns else {
+                    throw InputError("the columns are '\(line)'", at: place, expected: "'\(columns)'", advice: advice(line))
+                }
                 named = true
             } else {
                 let cells = line.split(separator: ",", omittingEmptySubsequences: false)

@@ -1,7 +1,8 @@
 import Foundation
 import Particles
 
-/// A published bound or projection in (mass, coupling), from the tables in `Limits`, whose README describes them.
+/// A published bound or projection in (mass, coupling): one table of the folder `Limits`, whose README describes them, or of a
+/// folder of the user's.
 public struct PublishedLimit: Equatable, Sendable {
     public enum Kind: String, CaseIterable, Codable, Sendable { case laboratory, astrophysical, projection }
 
@@ -12,6 +13,8 @@ public struct PublishedLimit: Equatable, Sendable {
         case lower
         /// An open line, drawn as it stands.
         case line
+        /// Published without numbers that could be had: listed and citable, never drawn.
+        case unavailable
     }
 
     public struct Vertex: Equatable, Sendable {
@@ -19,6 +22,8 @@ public struct PublishedLimit: Equatable, Sendable {
         public var mass: Double
         /// 1/GeV
         public var coupling: Double
+
+        public init(mass: Double, coupling: Double) { (self.mass, self.coupling) = (mass, coupling) }
     }
 
     public var name: String
@@ -31,24 +36,43 @@ public struct PublishedLimit: Equatable, Sendable {
     /// What to cite.
     public var reference: String
     public var arXiv: String
+    /// Keys of the bibliography; empty in a user's table that names none.
+    public var bibtex: [String]
     /// Where the curve was digitised or computed.
     public var source: String
     public var note: String?
     /// Straight lines join them in (ln m, ln g).
     public var vertices: [Vertex]
+    /// The file it was read from.
+    public var path: String
 
-    /// Reads one table. Throws `InputError` with file and line for a missing key, an unknown kind or shape, or impossible numbers.
+    private static let columns = "mass_GeV,coupling_per_GeV"
+    private static let keys = ["name", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note"]
+
+    /// Numbers outside these ranges are taken for a slip of the units: masses in eV, couplings in 1/TeV. GeV; 1/GeV.
+    private static let masses = 1e-12...1e3, couplings = 1e-18...10.0
+
+    /// Reads one table. Throws `InputError` with file and line for a missing or unknown key, an unknown kind or shape, other
+    /// units, impossible numbers, or sides that cross.
     public init(contentsOf url: URL) throws {
-        let table = try PointTable(contentsOf: url, columns: "mass_GeV,coupling_per_GeV")
+        let table = try PointTable(contentsOf: url, columns: Self.columns, advice: Self.unitAdvice)
+        if let unknown = table.headerLines.filter({ !Self.keys.contains($0.key) }).min(by: { $0.value < $1.value }) {
+            throw InputError.unknown("key", unknown.key, among: Self.keys, at: "\(url.path):\(unknown.value)")
+        }
         func value(_ key: String) throws -> String {
-            guard let value = table.header[key], !value.isEmpty else { throw InputError("the key '\(key)' is missing", at: url.path) }
+            guard let value = table.header[key], !value.isEmpty else {
+                throw InputError("the key '\(key)' is missing", at: url.path, expected: "a line '# \(key): ...' above the columns")
+            }
             return value
         }
         func choice<T: RawRepresentable & CaseIterable>(_ key: String) throws -> T where T.RawValue == String {
             let text = try value(key)
-            guard let choice = T(rawValue: text) else { throw InputError.unknown(key, text, among: T.allCases.map(\.rawValue), at: url.path) }
+            guard let choice = T(rawValue: text) else {
+                throw InputError.unknown(key, text, among: T.allCases.map(\.rawValue), at: "\(url.path):\(table.headerLines[key] ?? 0)")
+            }
             return choice
         }
+        path = url.path
         name = try value("name")
         label = try value("label")
         kind = try choice("kind")
@@ -57,31 +81,42 @@ public struct PublishedLimit: Equatable, Sendable {
         reference = try value("reference")
         arXiv = try value("arxiv")
         source = try value("compiled_by")
+        bibtex = table.header["bibtex"].map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
         note = table.header["note"]
         vertices = try table.rows.map { line, row in
+            let place = "\(url.path):\(line)"
             guard row[0] > 0, row[1] > 0 else {
-                throw InputError("mass \(row[0]) and coupling \(row[1])", at: "\(url.path):\(line)", expected: "positive numbers")
+                throw InputError("mass \(row[0]) and coupling \(row[1])", at: place, expected: "positive numbers")
+            }
+            guard Self.masses.contains(row[0]) else {
+                throw InputError("a mass of \(row[0]) GeV", at: place, expected: "1e-12 to 1000 GeV", advice: "is it in eV or MeV? multiply by 1e-9 or 1e-3")
+            }
+            guard Self.couplings.contains(row[1]) else {
+                throw InputError("a coupling of \(row[1]) /GeV", at: place, expected: "1e-18 to 10 /GeV", advice: "is it in 1/TeV? multiply by 1e-3")
             }
             return Vertex(mass: row[0], coupling: row[1])
         }
-        let least = shape == .polygon ? 3 : 2
-        guard vertices.count >= least else {
-            throw InputError("\(vertices.count) points", at: url.path, expected: "\(least) or more for the shape '\(shape.rawValue)'")
+        let least = [Shape.polygon: 3, .lower: 2, .line: 2][shape] ?? 0
+        guard vertices.count >= least, shape != .unavailable || vertices.isEmpty else {
+            throw InputError(
+                "\(vertices.count) points", at: url.path,
+                expected: shape == .unavailable ? "none for the shape 'unavailable'" : "\(least) or more for the shape '\(shape.rawValue)'")
+        }
+        if let (i, j) = outline.crossing {
+            func side(_ i: Int) -> String { "lines \(table.rows[i % vertices.count].line) and \(table.rows[(i + 1) % vertices.count].line)" }
+            throw InputError(
+                "two sides of the \(shape.rawValue) cross: the one between \(side(i)), and the one between \(side(j))", at: url.path,
+                expected: "points in their order along the curve")
         }
     }
 
-    /// All bounds that come with the program, by name.
-    public static func all() throws -> [PublishedLimit] {
-        try (Bundle.module.urls(forResourcesWithExtension: "csv", subdirectory: "Limits") ?? [])
-            .map { try PublishedLimit(contentsOf: $0 as URL) }.sorted { $0.name < $1.name }
+    private static func unitAdvice(_ columns: String) -> String? {
+        if columns.contains("MeV") { return "masses are in GeV: multiply those in MeV by 1e-3, and name the columns '\(Self.columns)'" }
+        if columns.contains("TeV") { return "couplings are in 1/GeV: multiply those in 1/TeV by 1e-3, and name the columns '\(Self.columns)'" }
+        if columns.contains("eV"), !columns.contains("GeV,") { return "masses are in GeV: multiply those in eV by 1e-9, and name the columns '\(Self.columns)'" }
+        return nil
     }
 
-    /// The bound of that name; an unknown name is an error that tells the nearest one.
-    public static func named(_ name: String) throws -> PublishedLimit {
-        let all = try all()
-        guard let limit = all.first(where: { $0.name == name }) else {
-            throw InputError.unknown("bound", name, among: all.map(\.name))
-        }
-        return limit
-    }
+    /// What is drawn and excluded, in (ln m, ln g).
+    package var outline: LimitOutline { LimitOutline(self) }
 }

@@ -17,8 +17,9 @@ struct CaloDump: ParsableCommand {
         version: ProgramVersion.text,
         subcommands: [
             RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, FiguresCommand.self, CompareCommand.self,
-            ShowerCommand.self, PunchThroughCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, DecayCommand.self,
-            DoctorCommand.self,
+            AreaCommand.self, LimitsCommand.self, ExportCommand.self, ReportCommand.self,
+            ShowerCommand.self, PunchThroughCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self,
+            DecayCommand.self, RecastCommand.self, CeilingCommand.self, DoctorCommand.self,
         ])
 
     static func main() {

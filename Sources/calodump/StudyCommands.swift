@@ -40,8 +40,16 @@ struct RunCommand: ParsableCommand {
         let directory = RunDirectory(options.out)
         let comparison = try Pipeline(try options.resolve(), in: directory).run(threads: options.threads)
         print(comparison.text)
-        try Figures(directory).draw()
+        do {
+            try Figures(directory).draw()
+        } catch {
+            try RunReport(directory).write()
+            throw error
+        }
         print("figures: \(directory.figures)")
+        let report = try RunReport(directory)
+        try report.write()
+        print("report: \(report.path)")
     }
 }
 
@@ -76,6 +84,7 @@ struct ReachCommand: ParsableCommand {
     func run() throws {
         let report = try ReachReport(RunDirectory(directory), scenarios: scenario)
         try output.answer(report.text, report)
+        if !output.json { print("\n\(try AreaReport(RunDirectory(directory)).text)") }
     }
 }
 
@@ -119,7 +128,7 @@ struct CompareCommand: ParsableCommand {
         commandName: "compare", abstract: "The paper's statements beside ours.",
         discussion: """
             P1, P2: photons above 1 MeV in 500/fb in the ECAL and HCAL modules; P3: their share above 100 MeV. Every cone and \
-            cut is listed. Then the reach at a few masses.
+            cut is listed. Then the reach at a few masses, and the other statements as far as a run can be held against them.
 
             Example: calodump compare runs/quick --json
             """)
@@ -130,5 +139,24 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let comparison = try Comparison(RunDirectory(directory))
         try output.answer(comparison.text, comparison)
+    }
+}
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "One self-contained page on a run: DIR/report.html.",
+        discussion: """
+            Holds the figures that are there, the paper beside ours, ends and areas of the contours, study, versions, counts and \
+            references. Needs no Python.
+
+            Example: calodump report runs/quick
+            """)
+
+    @Argument(help: "Run directory.") var directory: String
+
+    func run() throws {
+        let report = try RunReport(RunDirectory(directory))
+        try report.write()
+        print(report.path)
     }
 }

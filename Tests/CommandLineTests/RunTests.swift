@@ -45,7 +45,7 @@ struct RunTests {
         for name in [
             "study.yaml", "record.json", "run.sqlite", "flux/ECAL.json", "flux/ECAL.photons.npy", "flux/ECAL.track_length_cm.npy",
             "flux/HCAL.json", "reach/run4-dt_N2.3.csv", "reach/run4-me0_N100.csv", "figures/fig1.pdf", "figures/fig1.png", "figures/fig2.pdf",
-            "figures/fig2.png",
+            "figures/fig2.png", "figures/fig2.json", "report.html",
         ] {
             #expect(names.contains(name), "\(name) of \(names.sorted())")
         }
@@ -166,6 +166,14 @@ struct RunTests {
         let paper = statements.filter { $0["paper_reading"] as? Bool == true }
         #expect(paper.compactMap { $0["paper"] as? Double } == [1.5e19, 0.037, 6.5e18, 0.035])
         #expect((try answer.object()["reach"] as? [[String: Any]])?.count == 4 * 2 * 5)
+        // Every statement of the paper, P1 ... P30, is computed or judged.
+        let all = try #require(try answer.object()["paper_statements"] as? [[String: Any]])
+        #expect(Set(all.compactMap { $0["id"] as? String }) == Set((1...30).map { "P\($0)" }))
+        #expect(all.allSatisfy { $0["verdict"] is String && ($0["remark"] as? String)?.isEmpty == false })
+        for statement in all {
+            guard let paper = statement["paper"] as? Double, let ours = statement["ours"] as? Double else { continue }
+            #expect(abs((statement["ratio"] as? Double ?? 0) - ours / paper) <= 1e-12 * ours / paper, "\(statement)")
+        }
     }
 
     @Test func doctor() throws {

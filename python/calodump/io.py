@@ -1,17 +1,17 @@
-"""A run directory as values: photon fluxes, sensitivity contours, published limits.
+"""A run directory as values: photon fluxes and sensitivity contours.
 
 Everything that is read is checked; what does not hold raises `InputError` with the file's name.
 """
 
 import json
-import os
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from .errors import InputError
+from .limits import read_limits
+from .tables import read_table
 
 FLUX_FORMAT = "calodump-flux-1"
 SCENARIOS = ("run2-zerobias", "run23-hlt", "run4-dt", "run4-me0")
@@ -66,28 +66,21 @@ class Contour:
     lower: np.ndarray
     upper: np.ndarray
     comments: tuple
+    bands: dict = field(default_factory=dict)  # "statistical", "systematic": couplings (lower_minus, lower_plus, upper_minus, upper_plus)
 
     @property
     def reaches(self):
         return len(self.mass) > 0
 
     @property
+    def header(self):
+        """The comment lines by key."""
+        return dict(line.split(": ", 1) for line in self.comments if ": " in line)
+
+    @property
     def outline(self):
         """Lower edge, nose, upper edge as one open line (mass, coupling)."""
         return np.concatenate([self.mass, self.mass[::-1]]), np.concatenate([self.lower, self.upper[::-1]])
-
-
-@dataclass(frozen=True, eq=False)
-class Limit:
-    """A published bound: polygon (excluded inside), lower (excluded above) or line (an expected reach)."""
-
-    name: str
-    label: str
-    kind: str
-    shape: str
-    mass: np.ndarray
-    coupling: np.ndarray
-    header: dict
 
 
 class Run:
@@ -108,11 +101,23 @@ class Run:
 
     @property
     def contours(self):
-        """All saved contours, the paper's scenarios first, by rising number of signal events."""
-        names = [path.name.removesuffix(".csv").rpartition("_N") for path in self.path.glob("reach/*_N*.csv")]
-        order = _known_first({scenario for scenario, _, _ in names}, SCENARIOS)
-        read = [_read_contour(self.path / "reach" / f"{scenario}_N{signal}.csv", scenario, signal) for scenario, _, signal in names]
-        return sorted(read, key=lambda contour: (order.index(contour.scenario), contour.signal))
+        """All saved contours of the study's reading, the paper's scenarios first, by rising number of signal events."""
+        return _read_contours(self.path / "reach")
+
+    @property
+    def best_contours(self):
+        """The same of the best reading of production and acceptance, where the run has it."""
+        return _read_contours(self.path / "reach" / "best")
+
+    @property
+    def choices(self):
+        """The lines of study.yaml that say what was simulated; none for a run made by someone else."""
+        try:
+            lines = (self.path / "study.yaml").read_text().splitlines()
+        except (OSError, UnicodeDecodeError):
+            return []
+        keys = ("reading", "jets", "incident", "ECAL", "HCAL", "showers", "mediator", "production", "acceptance")
+        return [line.strip() for line in lines if line.strip().partition(":")[0] in keys and line.partition(":")[2].strip()]
 
     def contour(self, scenario, signal=2.3):
         return _read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}")
@@ -125,7 +130,13 @@ class Run:
     def figure2(self, limits=None):
         from .figure2 import draw
 
-        return draw(self._some(self.contours, "reach"), read_limits() if limits is None else limits)
+        return draw(self._some(self.contours, "reach"), read_limits(self.path) if limits is None else limits, self.choices)
+
+    def figure3(self, limits=None):
+        from .figure3 import draw
+
+        contours, best = self._some(self.contours, "reach"), self._some(self.best_contours, "reach")
+        return draw(contours, best, read_limits(self.path) if limits is None else limits, self.choices)
 
     def _some(self, found, what):
         if not found:
@@ -182,71 +193,31 @@ def _read_axis(axes, name, path):
     return edges
 
 
+def _read_contours(folder):
+    names = [path.name.removesuffix(".csv").rpartition("_N") for path in folder.glob("[!.]*_N*.csv")]
+    order = _known_first({scenario for scenario, _, _ in names}, SCENARIOS)
+    read = [_read_contour(folder / f"{scenario}_N{signal}.csv", scenario, signal) for scenario, _, signal in names]
+    return sorted(read, key=lambda contour: (order.index(contour.scenario), contour.signal))
+
+
+BANDS = {"statistical": "", "systematic": "_syst"}  # the middle of the names of their columns: lower_minus, lower_syst_minus
+
+
 def _read_contour(path, scenario, signal):
     columns = ("mass_GeV", "lower_per_GeV", "upper_per_GeV")
-    header, table = _read_table(path, columns)
+    edges = [f"{edge}{kind}_{side}" for kind in BANDS.values() for edge in ("lower", "upper") for side in ("minus", "plus")]
+    comments, _, (mass, lower, upper, *found) = read_table(path, columns, optional=edges)
     try:
         signal = float(signal)
     except ValueError:
         raise InputError(f"'{signal}' is no number of signal events", path, "a file name such as run4-dt_N2.3.csv") from None
-    mass, lower, upper = table
     if (np.diff(mass) <= 0).any() or (lower > upper * (1 + 1e-9)).any():
         raise InputError("masses do not ascend or an upper edge is below its lower one", path, "a contour", "run 'calodump reach' again")
-    return Contour(path, scenario, signal, mass, lower, upper, tuple(header))
-
-
-def _read_table(path, columns):
-    """Comment lines without '#', and the columns, of a CSV file of positive numbers; further columns are left alone."""
-    try:
-        lines = [(number, line.strip()) for number, line in enumerate(path.read_text().splitlines(), 1) if line.strip()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read a table: {getattr(error, 'strerror', None) or error}", path, f"columns {','.join(columns)}") from None
-    header = [line.lstrip("#").strip() for _, line in lines if line.startswith("#")]
-    rows = [(number, [cell.strip() for cell in line.split(",")]) for number, line in lines if not line.startswith("#")]
-    if not rows or tuple(rows[0][1][: len(columns)]) != columns:
-        raise InputError("no table", path, f"a line with the columns {','.join(columns)}")
-    values = np.empty((len(columns), len(rows) - 1))
-    for i, (number, cells) in enumerate(rows[1:]):
-        try:
-            if len(cells) != len(rows[0][1]):
-                raise ValueError
-            values[:, i] = [float(cell) for cell in cells[: len(columns)]]
-        except ValueError:
-            raise InputError(f"bad row '{','.join(cells)}'", f"{path}, line {number}", f"{len(rows[0][1])} numbers") from None
-        if not (np.isfinite(values[:, i]).all() and (values[:, i] > 0).all()):
-            raise InputError(f"bad row '{','.join(cells)}'", f"{path}, line {number}", "positive numbers")
-    return header, values
-
-
-def limits_directory():
-    """The folder of published limits: $CALODUMP_LIMITS, that of the checkout, or that of the installation."""
-    chosen = os.environ.get("CALODUMP_LIMITS")
-    here = Path(__file__).resolve()
-    candidates = [Path(chosen)] if chosen else [
-        here.parents[2] / "Sources/Reach/Limits",
-        *(prefix / "share/calodump/limits" for prefix in (*here.parents, Path(sys.prefix))),
-    ]
-    for candidate in candidates:
-        if candidate.is_dir():
-            return candidate
-    raise InputError("no folder of published limits", candidates[0], "the folder Limits of CaloDump", "set CALODUMP_LIMITS to it")
-
-
-def read_limits(folder=None):
-    """All published limits of a folder, by name."""
-    folder = limits_directory() if folder is None else Path(folder)
-    limits = []
-    for path in sorted(folder.glob("*.csv")):
-        comments, (mass, coupling) = _read_table(path, ("mass_GeV", "coupling_per_GeV"))
-        header = dict((part.strip() for part in line.split(":", 1)) for line in comments if ":" in line)
-        missing = {"name", "label", "kind", "shape", "reference"} - set(header)
-        if missing:
-            raise InputError(f"no header line for {', '.join(sorted(missing))}", path, "lines '# key: value'")
-        if header["kind"] not in ("laboratory", "astrophysical", "projection") or header["shape"] not in ("polygon", "lower", "line"):
-            raise InputError(
-                f"unknown kind '{header['kind']}' or shape '{header['shape']}'", path,
-                "laboratory, astrophysical or projection; polygon, lower or line")
-        limits.append(Limit(header["name"], header["label"], header["kind"], header["shape"], mass, coupling, header))
-    if not limits:
-        raise InputError("no limits here", folder, "CSV files", "set CALODUMP_LIMITS to the folder Limits of CaloDump")
-    return limits
+    bands = {}
+    for i, kind in enumerate(BANDS):
+        band = found[4 * i:4 * i + 4]
+        if any(values is not None for values in band):
+            if any(values is None for values in band):
+                raise InputError(f"the {kind} band is incomplete", path, f"all of the columns {', '.join(edges[4 * i:4 * i + 4])}")
+            bands[kind] = tuple(band)
+    return Contour(path, scenario, signal, mass, lower, upper, tuple(comments), bands)

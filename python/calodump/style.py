@@ -1,6 +1,7 @@
 """What all figures share: type, sizes, and writing files whole and reproducibly."""
 
 import io
+import json
 import math
 import os
 import re
@@ -33,6 +34,7 @@ SETTINGS = {
     "ytick.major.size": 5,
     "xtick.minor.size": 2.5,
     "ytick.minor.size": 2.5,
+    "hatch.linewidth": 0.5,
     "savefig.dpi": 200,
     "pdf.fonttype": 42,
 }
@@ -47,6 +49,7 @@ class Drawing(Figure):
     """A figure with its caption, which needs no graphical session and shows itself in a notebook."""
 
     caption = ""
+    contents = None  # what it shows, by kind; written beside it
 
     def __init__(self, **arguments):
         super().__init__(**arguments)
@@ -59,13 +62,15 @@ class Drawing(Figure):
         return buffer.getvalue()
 
     def write(self, folder, name):
-        """Writes name.pdf, name.png and the caption name.txt; the same figure gives the same bytes. Returns the paths."""
+        """Writes name.pdf, name.png, the caption name.txt and what is shown, name.json; the same figure gives the same bytes. Returns the paths."""
         folder = Path(folder)
         writers = {
             "pdf": lambda path: self.savefig(path, format="pdf", metadata={"CreationDate": None, "Title": name}),
             "png": lambda path: self.savefig(path, format="png"),
             "txt": lambda path: path.write_text(self.caption + "\n"),
         }
+        if self.contents is not None:
+            writers["json"] = lambda path: path.write_text(json.dumps({"figure": name, **self.contents}, indent=1) + "\n")
         written = []
         with style():
             for kind, write in writers.items():

@@ -16,6 +16,8 @@ sys.path[:0] = [str(PACKAGE), str(Path(__file__).resolve().parent)]
 
 import synthetic  # noqa: E402
 from calodump import InputError, Run, read_limits  # noqa: E402
+from calodump import plane  # noqa: E402
+from calodump.limits import read_limit  # noqa: E402
 from calodump.style import power_of_ten  # noqa: E402
 
 
@@ -146,30 +148,51 @@ class LimitTests(unittest.TestCase):
         limits = {limit.name: limit for limit in read_limits()}
         self.assertLessEqual(max(len(limit.mass) for limit in limits.values()), 200)
         # Tips and floors: E137 at 0.5 GeV and 1.3e-7 /GeV (arXiv:1709.00009), NA64 at 55 MeV and 2.2e-4 (arXiv:2005.02710), Belle II
-        # between 0.2 and 9.7 GeV from 7e-4 (arXiv:2007.13071), e+e- -> gamma + inv flat at 4.8e-4 up to 30 MeV (arXiv:1205.2671).
+        # between 0.2 and 9.7 GeV from 7e-4 (arXiv:2007.13071), e+e- -> gamma + inv flat at 4.8e-4 up to 30 MeV (arXiv:1205.2671), FASER
+        # up to 72 MeV from 1.2e-4 (arXiv:2410.10363).
         for name, highest_mass, lowest_coupling in [
-            ("e137", 0.516, 1.343e-7), ("na64", 0.0546, 2.21e-4), ("belle2", 9.62, 7.1e-4), ("ee-gamma-inv", 0.030, 4.8e-4)]:
+            ("e137", 0.516, 1.343e-7), ("na64", 0.0546, 2.21e-4), ("belle2", 9.62, 7.1e-4), ("ee-gamma-inv", 0.030, 4.8e-4),
+            ("faser-2024", 0.0723, 1.16e-4)]:
             self.assertAlmostEqual(limits[name].mass.max() / highest_mass, 1, delta=0.01)
             self.assertAlmostEqual(limits[name].coupling.min() / lowest_coupling, 1, delta=0.01)
         self.assertEqual({limit.kind for limit in limits.values()}, {"laboratory", "astrophysical", "projection"})
 
-    def test_a_table_without_its_header_is_refused(self):
+    def test_what_a_window_shows(self):
+        limits = {limit.name: limit for limit in read_limits()}
+        shown = {name for name, limit in limits.items() if limit.is_in((1e-3, 5), (1e-8, 3e-2))}
+        # No table; below 0.4 MeV; above 5 GeV. A line inside, an area around the window and one through it are shown.
+        self.assertEqual(set(limits) - shown, {"ccm", "hb-stars", "atlas-pbpb", "cms-pbpb"})
+        self.assertTrue(limits["e137"].is_in((0.02, 0.03), (1e-5, 2e-5)))
+        self.assertFalse(limits["e137"].is_in((0.02, 0.03), (0.01, 0.02)))
+
+    def test_bad_tables_are_refused_with_their_line(self):
+        header = "# name: x\n# label: X\n# kind: laboratory\n# shape: polygon\n# cl: 95 %\n# reference: A: B\n# arxiv: 1\n# compiled_by: us\n"
+        rows = "mass_GeV,coupling_per_GeV\n1,1\n2,1\n2,2\n"
         with tempfile.TemporaryDirectory() as folder:
-            with self.assertRaisesRegex(InputError, "no limits here"):
-                read_limits(folder)
-            (Path(folder) / "a.csv").write_text("# name: a\nmass_GeV,coupling_per_GeV\n1,1\n")
-            with self.assertRaisesRegex(InputError, "no header line for kind, label, reference, shape"):
-                read_limits(folder)
+            path = Path(folder) / "x.csv"
+            path.write_text(header + rows)
+            self.assertEqual(read_limit(path).header["reference"], "A: B")
+            for old, new, words in [
+                ("# kind: laboratory\n", "", "no header line for kind"), ("# cl: 95 %\n", "# cl: 95 %\n# unit: MeV\n", "unknown key unit"),
+                ("polygon", "circle", "unknown kind 'laboratory' or shape 'circle'"), ("2,2\n", "", "2 points"),
+                ("2,2\n", "2,-2\n", "bad row '2,-2'.*line 12"), ("mass_GeV", "mass_MeV", "multiply those in MeV by 1e-3"),
+                ("per_GeV", "per_TeV", "multiply those in 1/TeV by 1e-3"), ("2,2\n", "2e6,2\n", "a mass of 2e.06; .*line 12; .*is it in eV or MeV"),
+                ("2,2\n", "2,20\n", "a coupling of 20; .*line 12; .*is it in 1/TeV"),
+                ("1,1\n2,1\n2,2\n", "1,1\n2,2\n2,1\n1,2\n", "two sides of the polygon cross; .*lines 10 and 12"),
+            ]:
+                path.write_text((header + rows).replace(old, new))
+                with self.assertRaisesRegex(InputError, words):
+                    read_limit(path)
 
 
 class DrawingTests(Example):
     def test_the_command_draws_everything_reproducibly(self):
-        names = [f"fig{i}.{kind}" for i in (1, 2) for kind in ("pdf", "png", "txt")]
+        names = [*(f"fig1.{kind}" for kind in ("pdf", "png", "txt")), *(f"fig2.{kind}" for kind in ("pdf", "png", "txt", "json"))]
         figures = self.directory / "figures"
         first = self.command("figures", str(self.directory))
         self.assertEqual((first.returncode, first.stderr), (0, ""))
         self.assertEqual(first.stdout.split(), [str(figures / name) for name in names])
-        self.assertEqual(sorted(path.name for path in figures.iterdir()), names)
+        self.assertEqual(sorted(path.name for path in figures.iterdir()), sorted(names))
         self.assertTrue((figures / "fig1.pdf").read_bytes().startswith(b"%PDF"))
         self.assertTrue((figures / "fig1.png").read_bytes().startswith(b"\x89PNG"))
         self.assertIn("photons in 60 cm of PbWO4", (figures / "fig1.txt").read_text())
@@ -190,18 +213,68 @@ class DrawingTests(Example):
         figures.mkdir()
         (figures / "fig1.png").write_text("earlier")
         (self.directory / "reach/run4-me0_N100.csv").write_text("nonsense\n")
-        for directory, words in [(self.directory, "no table; "), (self.directory / "nowhere", "no run directory; "), (figures, "nothing to draw; ")]:
+        for directory, words in [(self.directory, "no table, "), (self.directory / "nowhere", "no run directory; "), (figures, "nothing to draw; ")]:
             result = self.command("figures", str(directory))
             self.assertEqual((result.returncode, result.stdout), (1, ""))
             self.assertIn(words, result.stderr.splitlines()[-1])
             self.assertNotIn("Traceback", result.stderr)
         self.assertEqual((figures / "fig1.png").read_text(), "earlier")
-        self.assertIn("set CALODUMP_LIMITS", self.command("figures", str(self.original), CALODUMP_LIMITS="/nowhere").stderr)
+        self.assertIn("no folder of bounds; /nowhere", self.command("figures", str(self.original), CALODUMP_LIMITS="/nowhere").stderr)
 
     def test_a_place_that_cannot_be_written_is_an_error(self):
         (self.directory / "figures").write_text("a file where the folder should be")
         with self.assertRaisesRegex(InputError, "cannot write a figure"):
             self.run_.figure1().write(self.directory / "figures", "fig1")
+
+    def test_figure_2_draws_the_users_bounds_and_says_what_it_shows(self):
+        (self.directory / "limits").mkdir()
+        header = "# name: mine\n# label: My bound\n# kind: laboratory\n# shape: polygon\n# cl: 90 %\n# reference: Me (2026)\n# arxiv: -\n# compiled_by: me\n"
+        (self.directory / "limits/mine.csv").write_text(header + "mass_GeV,coupling_per_GeV\n0.5,1e-5\n2,1e-5\n1,1e-4\n")
+        figure = self.run_.figure2()
+        shown = [limit.name for limit in read_limits(self.directory) if limit.is_in(plane.MASSES, plane.COUPLINGS)]
+        self.assertEqual(figure.contents["limits"], shown)
+        self.assertIn("mine", shown)
+        self.assertIn("My bound [Me (2026); arXiv:-; CL 90 %]", figure.caption)
+        self.assertIn("My bound", [text.get_text() for text in figure.axes[0].texts])
+        self.assertNotIn("HB stars", figure.caption)
+
+    def test_labels_do_not_collide(self):
+        for figure in (self.run_.figure2(), self.figure3()):
+            renderer = figure.canvas.get_renderer()
+            figure.draw_without_rendering()
+            for panel in figure.axes:
+                boxes = [text.get_window_extent(renderer) for text in panel.texts]
+                self.assertGreater(len(boxes), 15)
+                for i, box in enumerate(boxes):
+                    self.assertFalse([other for other in boxes[:i] if box.overlaps(other)], panel.texts[i].get_text())
+
+    def figure3(self):
+        shutil.copytree(self.directory / "reach", self.directory / "reach/best", dirs_exist_ok=True)
+        return self.run_.figure3()
+
+    def test_figure_3_has_both_readings(self):
+        figure = self.figure3()
+        self.assertEqual([panel.get_title(loc="left") for panel in figure.axes], ["(a) reading of the study", "(b) best reading"])
+        lines = [[line.get_color() for line in panel.lines if line.get_linewidth() > 1] for panel in figure.axes]
+        self.assertTrue(lines[0] and lines[0] == lines[1])
+        self.assertIn("best reading", figure.caption)
+
+    def test_bands_are_drawn_where_a_contour_has_them(self):
+        path = self.directory / "reach/run4-dt_N2.3.csv"
+        before = len(self.run_.figure2().axes[0].collections)
+        lines = path.read_text().splitlines()
+        names = ",".join(f"{edge}{kind}_{side}" for kind in ("", "_syst") for edge in ("lower", "upper") for side in ("minus", "plus"))
+        ends = {"#": "", "m": f",{names}"}
+        path.write_text("".join(line + ends.get(line[0], ",1e-5,2e-5,1e-3," * 2) + "\n" for line in lines))
+        contour = self.run_.contour("run4-dt")
+        self.assertEqual(set(contour.bands), {"statistical", "systematic"})
+        self.assertEqual((contour.bands["statistical"][1][0], np.isnan(contour.bands["systematic"][3]).all()), (2e-5, True))
+        figure = self.run_.figure2()
+        self.assertEqual(len(figure.axes[0].collections), before + 4)
+        self.assertIn("Bands: statistical and systematic errors", figure.caption)
+        path.write_text(path.read_text().replace("upper_syst_plus", "something"))
+        with self.assertRaisesRegex(InputError, "the systematic band is incomplete"):
+            self.run_.contour("run4-dt")
 
     def test_figure_1_has_the_bands_and_the_total(self):
         figure = self.run_.figure1()

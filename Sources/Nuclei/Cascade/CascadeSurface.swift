@@ -7,8 +7,13 @@ extension IntranuclearCascade {
     /// A track that has no further collision: it leaves, or is reflected and followed again, or is kept.
     func leave(_ track: Track, random: inout RandomStream) {
         let kinetic = track.energy - track.hadron.mass
-        if random.uniform() < transmission(track.hadron, kinetic) {
+        let probability = transmission(track.hadron, kinetic)
+        if random.uniform() < probability {
             emit(track)
+            return
+        }
+        guard probability > Self.smallestTransmission else {
+            stop(track, random: &random)
             return
         }
         // Where it meets the surface from within.
@@ -31,6 +36,9 @@ extension IntranuclearCascade {
         reflected.time = time
         tracks.append(reflected)
     }
+
+    /// A track that passes the surface less often than this is not followed on.
+    private static let smallestTransmission = 0.02
 
     /// Probability to pass the surface.
     ///

@@ -70,11 +70,12 @@ struct ElementaryRates {
         }
     }
 
-    /// An upper bound of `total` for any target's momentum in a nucleus, mb: how far aside a nucleon has to be looked for.
+    /// How far aside a nucleon is looked for, as a cross section in mb: a bound of `total` for targets in a nucleus, but for slow pairs of
+    /// nucleons and Lambdas, which Pauli's principle blocks.
     static func bound(_ hadron: CascadeHadron, momentum: Double) -> Double {
         switch hadron.family {
         case .pion: momentum > 0.9 ? 65 : 250
-        case .nucleon: momentum > 1.2 ? 52 : 200
+        case .nucleon: momentum > 1.2 ? 52 : (momentum > 0.8 ? 60 : (momentum > 0.5 ? 90 : 150))
         case .kaon: 25
         case .antikaon: momentum > 0.8 ? 55 : 150
         case .eta: 0

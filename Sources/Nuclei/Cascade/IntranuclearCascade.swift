@@ -240,17 +240,24 @@ public final class IntranuclearCascade {
         let local = velocity(track, at: track.position.magnitude)
         let bound = ElementaryRates.bound(track.hadron, momentum: local.momentum) * (0.1 / .pi)
         let earliest = max(1e-9, (track.formed - track.time) * local.velocity)
-        candidates.removeAll(keepingCapacity: true)
-        for i in nucleons.indices where nucleons[i].isPresent {
-            let d = nucleons[i].position - track.position
-            let path = d.dot(track.direction)
-            guard path > earliest else { continue }
-            let square = d.dot(d) - path * path
-            if square < bound { candidates.append(Candidate(path: path, nucleon: i, distanceSquared: square)) }
-        }
+        findCandidates(position: track.position, direction: track.direction, earliest: earliest, bound: bound)
         if candidates.count > 1 { candidates.sort { $0.path < $1.path } }
         for k in candidates.indices where meets(track, candidates[k], random: &random) { return true }
         return false
+    }
+
+    /// Nucleons whose distance from a path is within a bound (squared, fm^2), in no order.
+    private func findCandidates(position: Vector, direction: Vector, earliest: Double, bound: Double) {
+        candidates.removeAll(keepingCapacity: true)
+        nucleons.withUnsafeBufferPointer { nucleons in
+            for i in nucleons.indices where nucleons[i].isPresent {
+                let d = nucleons[i].position - position
+                let path = d.dot(direction)
+                guard path > earliest else { continue }
+                let square = d.dot(d) - path * path
+                if square < bound { candidates.append(Candidate(path: path, nucleon: i, distanceSquared: square)) }
+            }
+        }
     }
 
     /// One encounter; false if the two miss each other or the collision is blocked.

@@ -9,7 +9,7 @@ import Particles
 /// local Fermi energy plus separation energy, so that the topmost nucleon is bound by that everywhere; protons' Coulomb energy is
 /// part of it. Mesons, hyperons and antibaryons feel no potential. Neglected: the energy dependence of the
 /// potential, the neutron skin, shells, and, below A of 12 or so, that nuclei are not Woods-Saxon.
-final class NuclearMedium {
+package final class NuclearMedium {
     let massNumber: Int
     let atomicNumber: Int
     /// Separation energies, GeV.
@@ -17,7 +17,7 @@ final class NuclearMedium {
     /// fm: half-density radius.
     let radius: Double
     /// fm: beyond it the density is taken as 0.
-    let outerRadius: Double
+    package let outerRadius: Double
     /// Height of the Coulomb barrier for unit charge, GeV.
     let coulombBarrier: Double
 
@@ -28,10 +28,11 @@ final class NuclearMedium {
     /// Fermi momenta, GeV.
     private var protonMomentum: [Double] = []
     private var neutronMomentum: [Double] = []
-    /// Distance from the centre, fm, at equal steps of the cumulative distribution.
-    private var quantiles: [Double] = []
+    /// Share of the nucleons within the nodes, and for each of equal steps of it, the cell where it begins.
+    private var cumulative: [Double] = []
+    private var guide: [Int] = []
 
-    init(massNumber: Int, atomicNumber: Int) {
+    package init(massNumber: Int, atomicNumber: Int) {
         let a = Double(massNumber), z = Double(atomicNumber), third = cbrt(a)
         (self.massNumber, self.atomicNumber) = (massNumber, atomicNumber)
         let radius = (2.745e-4 * a + 1.063) * third
@@ -69,15 +70,12 @@ final class NuclearMedium {
             protonMomentum.append(0.197_326_980_4 * cbrt(unit * rho * z / a))
             neutronMomentum.append(0.197_326_980_4 * cbrt(unit * rho * (a - z) / a))
         }
+        self.cumulative = cumulative.map { $0 / cumulative[Self.cells] }
         var i = 0
-        for k in 0...Self.cells {
-            let target = Double(k) / Double(Self.cells) * cumulative[Self.cells]
-            while i < Self.cells - 1, cumulative[i + 1] < target { i += 1 }
-            let width = cumulative[i + 1] - cumulative[i]
-            quantiles.append((Double(i) + (width > 0 ? min(1, (target - cumulative[i]) / width) : 0)) * step)
+        for k in 0..<Self.cells {
+            while self.cumulative[i + 1] * Double(Self.cells) < Double(k) { i += 1 }
+            guide.append(i)
         }
-        // The tail's last quantile would be the outer radius: a nucleon there is a rarity of its own.
-        quantiles[Self.cells] = quantiles[Self.cells - 1] + 1.5 * diffuseness
     }
 
     @inline(__always)
@@ -89,7 +87,7 @@ final class NuclearMedium {
     }
 
     /// Nucleons per fm^3 at r, fm.
-    func density(_ r: Double) -> Double { interpolate(density, r) }
+    package func density(_ r: Double) -> Double { interpolate(density, r) }
 
     /// Fermi momentum of protons or neutrons at r, GeV.
     func fermiMomentum(_ hadron: CascadeHadron, _ r: Double) -> Double {
@@ -104,10 +102,12 @@ final class NuclearMedium {
     }
 
     /// A nucleon's place.
-    func position(random: inout RandomStream) -> Vector {
-        let x = random.uniform() * Double(Self.cells)
-        let i = Int(x)
-        return random.isotropicDirection() * (quantiles[i] + (x - Double(i)) * (quantiles[i + 1] - quantiles[i]))
+    package func position(random: inout RandomStream) -> Vector {
+        let u = random.uniform()
+        var i = guide[Int(u * Double(Self.cells))]
+        while cumulative[i + 1] < u { i += 1 }
+        let r = (Double(i) + (u - cumulative[i]) / (cumulative[i + 1] - cumulative[i])) / inverseStep
+        return random.isotropicDirection() * r
     }
 
     /// Momentum of a nucleon of the local Fermi gas, GeV.

@@ -31,7 +31,7 @@ struct FourMomentum {
 
 /// Momentum in the rest frame of a system of invariant mass w that is two bodies; 0 below the threshold.
 @inline(__always)
-func twoBodyMomentum(_ w: Double, _ m1: Double, _ m2: Double) -> Double {
+package func twoBodyMomentum(_ w: Double, _ m1: Double, _ m2: Double) -> Double {
     max(0, (w * w - (m1 + m2) * (m1 + m2)) * (w * w - (m1 - m2) * (m1 - m2))).squareRoot() / (2 * w)
 }
 
@@ -40,7 +40,7 @@ func twoBodyMomentum(_ w: Double, _ m1: Double, _ m2: Double) -> Double {
 /// Raubold and Lynch's chain of two-body decays (F. James, CERN 68-15, section 3.2): intermediate masses ordered uniformly, weight
 /// the product of the momenta, made one by rejection. With five bodies and more, 60 tries are followed by taking what is
 /// there.
-func phaseSpace(_ w: Double, masses: [Double], random: inout RandomStream, into momenta: inout [Vector]) {
+package func phaseSpace(_ w: Double, masses: [Double], random: inout RandomStream, into momenta: inout [Vector]) {
     let n = masses.count
     momenta.removeAll(keepingCapacity: true)
     if n == 1 {
@@ -89,7 +89,7 @@ func phaseSpace(_ w: Double, masses: [Double], random: inout RandomStream, into 
 }
 
 /// Cosine of a scattering angle distributed as exp(slope t), t = -2 p^2 (1 - cos), p the momentum in the centre of mass (GeV).
-func peakedCosine(slope: Double, momentum: Double, random: inout RandomStream) -> Double {
+package func peakedCosine(slope: Double, momentum: Double, random: inout RandomStream) -> Double {
     let range = 4 * slope * momentum * momentum
     guard range > 1e-6 else { return 2 * random.uniform() - 1 }
     let u = random.uniform()

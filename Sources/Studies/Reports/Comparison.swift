@@ -43,28 +43,36 @@ public struct Comparison: Encodable, Sendable {
     }
 
     public var luminosity = 500.0
+    /// P1-P3 for every cone and cut.
     public var statements: [Statement]
+    /// All of the paper's statements that a run can be held against.
+    public var paper: [PaperStatement]
     public var reach: [Interval]
+    /// The run directory holds contours.
+    let hasContours: Bool
 
-    enum CodingKeys: String, CodingKey { case luminosity = "luminosity_per_fb", statements, reach }
+    enum CodingKeys: String, CodingKey { case luminosity = "luminosity_per_fb", statements, paper = "paper_statements", reach }
 
     /// 1/barn in 1/fb.
     private static let perFemtobarn = 1e15
     private static let largestRelativeError = 0.3
     /// GeV, equally spaced in ln m by row.
     private static let masses = [[0.01, 0.1, 1], [0.03, 0.3]]
-    private static let paper: [(dump: String, id: String, photons: Double, share: Double)] = [
+    private static let targets: [(dump: String, id: String, photons: Double, share: Double)] = [
         ("ECAL", "P1", 1.5e19, 0.037), ("HCAL", "P2", 6.5e18, 0.035),
     ]
 
     public init(_ directory: RunDirectory) throws {
         let saved = try SavedFluxes(directory)
-        statements = Self.paper.flatMap { target in
+        statements = Self.targets.flatMap { target in
             saved.fluxes.filter { $0.dump == target.dump }.flatMap { flux in
                 Self.statements(flux, target.id, photons: target.photons, share: target.share, luminosity: 500 * Self.perFemtobarn)
             }
         }
         reach = Self.intervals(saved)
+        hasContours = (try? FileManager.default.contentsOfDirectory(atPath: directory.reach))?.contains { $0.hasSuffix(".csv") } ?? false
+        paper = PaperStatement.all(
+            saved, photons: statements, contours: hasContours ? try SavedContour.all(in: directory) : [], limits: try PublishedLimit.all(run: directory.path))
     }
 
     // MARK: P1 - P3
@@ -168,6 +176,14 @@ public struct Comparison: Encodable, Sendable {
 
             couplings within reach, per GeV
             \(intervals.text)
+
+            the paper's statements
+            \(paper.filter { !["P1", "P2", "P3"].contains($0.id) }.map(Self.line).joined(separator: "\n"))
             """
+    }
+
+    private static func line(_ statement: PaperStatement) -> String {
+        let numbers = statement.paper.flatMap { paper in statement.ours.map { " [paper \(digits(paper, 3)), ours \(digits($0, 3)) \(statement.unit ?? "")]" } } ?? ""
+        return "\(statement.id)  \(statement.verdict.rawValue): \(statement.statement)\(numbers): \(statement.remark)"
     }
 }

@@ -1,0 +1,96 @@
+import Foundation
+import Particles
+import Reach
+
+/// Results of a run in formats of others: `calodump export`.
+public struct Export: Encodable, Sendable {
+    public enum Format: String, CaseIterable, Sendable {
+        /// One table of all contours.
+        case csv
+        /// Two columns a contour, mass in eV and coupling in 1/GeV, as the files of AxionLimits.
+        case axionlimits
+        /// A submission in HEPData's YAML.
+        case hepdata
+        /// A HistFactory workspace in pyhf's JSON for each scenario, at one mass and coupling.
+        case pyhf
+    }
+
+    /// Files written.
+    public var files: [String]
+
+    /// The contours of a run.
+    ///
+    /// - Parameters:
+    ///   - scenarios: names; empty for all that the run holds contours of.
+    ///   - folder: where the files go; made if it does not exist.
+    public init(contoursOf directory: RunDirectory, as format: Format, scenarios: [String], to folder: String) throws {
+        var contours = try SavedContour.all(in: directory)
+        let names = contours.map(\.scenario)
+        if let unknown = scenarios.first(where: { !names.contains($0) }) {
+            throw InputError.unknown("scenario", unknown, among: names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element))
+        }
+        if !scenarios.isEmpty { contours.removeAll { !scenarios.contains($0.scenario) } }
+        try self.init(Self.texts(of: contours, as: format), to: folder)
+    }
+
+    private static func texts(of contours: [SavedContour], as format: Format) throws -> [(name: String, text: String)] {
+        switch format {
+        case .csv: [("contours.csv", table(of: contours))]
+        case .axionlimits: contours.filter { !$0.points.isEmpty }.map { ("\($0.exportName).txt", $0.axionLimitsText) }
+        case .hepdata: HEPDataSubmission(contours).files
+        case .pyhf: throw InputError("pyhf takes a mass and a coupling, not a contour", at: "--format pyhf", advice: "add --mass and --coupling")
+        }
+    }
+
+    /// A workspace for each scenario at one mass (GeV) and coupling (1/GeV); see `PyhfWorkspace`.
+    public init(
+        workspacesOf directory: RunDirectory, mass: Double, coupling: Double, background: Double, backgroundError: Double, scenarios: [String],
+        to folder: String
+    ) throws {
+        let events = try EventsReport(directory, mass: mass, coupling: coupling, scenarios: scenarios)
+        try self.init(
+            try events.entries.map { entry in
+                guard entry.expected > 0 else {
+                    throw InputError(
+                        "the scenario '\(entry.scenario)' expects no event at m = \(mass) GeV, g = \(coupling) /GeV: there is no signal to scale",
+                        advice: "choose another mass or coupling, or name the scenarios with --scenario")
+                }
+                let workspace = PyhfWorkspace(
+                    scenario: entry.scenario, signal: entry.expected, signalError: entry.error, background: background, backgroundError: backgroundError)
+                return ("\(entry.scenario).json", try jsonText(workspace) + "\n")
+            }, to: folder)
+    }
+
+    private init(_ texts: [(name: String, text: String)], to folder: String) throws {
+        guard !texts.isEmpty else { throw InputError("nothing to export: no scenario has reach", at: folder, advice: "'calodump reach' says why") }
+        try makeDirectory(folder)
+        files = texts.map { "\(folder)/\($0.name)" }
+        try AtomicFiles.write(zip(files, texts).map { (URL(fileURLWithPath: $0), Data($1.text.utf8)) })
+    }
+
+    public func encode(to encoder: any Encoder) throws { try files.encode(to: encoder) }
+
+    public var text: String { files.joined(separator: "\n") }
+
+    private static func table(of contours: [SavedContour]) -> String {
+        let rows = contours.flatMap { contour in
+            contour.points.map { String(format: "%@,%@,%@,%.9g,%.9g,%.9g", contour.reading.rawValue, contour.scenario, contour.signal, $0.mass, $0.lower, $0.upper) }
+        }
+        return (["reading,scenario,signal,mass_GeV,lower_per_GeV,upper_per_GeV"] + rows).joined(separator: "\n") + "\n"
+    }
+}
+
+extension SavedContour {
+    /// Name of its files, "run4-dt_N2.3", "run4-dt_N2.3_best".
+    var exportName: String { "\(scenario)_N\(signal)" + (reading == .best ? "_best" : "") }
+
+    /// The outline: along the lower edge to the nose and back along the upper one; eV and 1/GeV.
+    var axionLimitsText: String {
+        let comments = [
+            "CaloDump: LHC detectors as beam dumps, scenario \(scenario), N = \(signal), \(reading.rawValue) reading",
+            "arXiv:2305.16383", isOpen ? "upper edges end where the search for couplings ends" : "", "mass [eV]\tphoton coupling [GeV^-1]",
+        ].filter { !$0.isEmpty }.map { "# \($0)" }
+        let outline = points.map { ($0.mass, $0.lower) } + points.reversed().map { ($0.mass, $0.upper) }
+        return (comments + outline.map { String(format: "%.9e\t%.9e", $0.0 * 1e9, $0.1) }).joined(separator: "\n") + "\n"
+    }
+}

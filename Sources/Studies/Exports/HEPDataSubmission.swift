@@ -1,0 +1,67 @@
+import Foundation
+import Reach
+
+/// A submission in HEPData's YAML, schema 1.1.1: `submission.yaml` and one data file a contour.
+///
+/// A table has the mass as independent variable and the two edges of the coupling as dependent ones.
+struct HEPDataSubmission {
+    let files: [(name: String, text: String)]
+
+    init(_ contours: [SavedContour]) {
+        let tables = contours.filter { !$0.points.isEmpty }
+        guard !tables.isEmpty else {
+            files = []
+            return
+        }
+        let withoutReach = contours.filter(\.points.isEmpty).map(\.exportName)
+        let comment = "Sensitivity of the LHC detectors as beam dumps to axion-like particles coupled to photons (arXiv:2305.16383), computed with CaloDump."
+            + (withoutReach.isEmpty ? "" : " No reach: \(withoutReach.joined(separator: ", ")).")
+        let documents = ["---\ncomment: \(Self.text(comment))\n"] + tables.map(Self.entry)
+        files = [("submission.yaml", documents.joined())] + tables.map { ("\($0.exportName).yaml", Self.data($0)) }
+    }
+
+    /// A string of YAML in quotes, whatever it holds.
+    private static func text(_ text: String) -> String {
+        "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
+    }
+
+    private static func entry(_ contour: SavedContour) -> String {
+        let description = "Couplings between which the scenario \(contour.scenario) expects at least \(contour.signal) events, against the mass; "
+            + "\(contour.reading.rawValue) reading of production and acceptance; L = (g/4) a F Ftilde."
+            + (contour.isOpen ? " Upper edges end where the search for couplings ends." : "")
+        return """
+            ---
+            name: \(Self.text(String(contour.exportName.prefix(64))))
+            description: \(Self.text(description))
+            keywords:
+            - { name: reactions, values: ["P P --> AXION X"] }
+            - { name: observables, values: ["COUPLING"] }
+            - { name: phrases, values: ["Proton-Proton Scattering", "Axion-like particles", "Beam dump"] }
+            - { name: cmenergies, values: [13600.0] }
+            data_file: \(Self.text("\(contour.exportName).yaml"))
+
+            """
+    }
+
+    private static func data(_ contour: SavedContour) -> String {
+        func values(_ numbers: [Double]) -> String { numbers.map { String(format: "  - { value: %.9g }", $0) }.joined(separator: "\n") }
+        let qualifiers = [("SCENARIO", contour.scenario), ("EVENTS", contour.signal), ("READING", contour.reading.rawValue)]
+            + ["luminosity", "trigger", "efficiency", "energy_threshold", "background", "chamber"].compactMap { key in
+                contour.header[key].map { (key.uppercased().replacingOccurrences(of: "_", with: " "), $0) }
+            }
+        let lines = qualifiers.map { "  - { name: \(Self.text($0.0)), value: \(Self.text($0.1)) }" }.joined(separator: "\n")
+        func edge(_ name: String, _ numbers: [Double]) -> String {
+            "- header: { name: \(Self.text(name)), units: \"GeV^-1\" }\n  qualifiers:\n\(lines)\n  values:\n\(values(numbers))"
+        }
+        return """
+            independent_variables:
+            - header: { name: "ALP mass", units: "GeV" }
+              values:
+            \(values(contour.points.map(\.mass)))
+            dependent_variables:
+            \(edge("Lower edge of the coupling", contour.points.map(\.lower)))
+            \(edge("Upper edge of the coupling", contour.points.map(\.upper)))
+
+            """
+    }
+}

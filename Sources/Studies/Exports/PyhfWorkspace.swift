@@ -1,0 +1,98 @@
+import Foundation
+
+/// A counting experiment as a HistFactory workspace in pyhf's JSON: one bin, signal scaled by `mu`, background with its error,
+/// and the Asimov data of background alone, so that an upper limit on `mu` is the expected one.
+///
+/// The background's factor is constrained by a Gaussian of width sigma/b around 1 (`staterror`), so that the asymptotic CLs limit is
+/// that of Cowan, Cranmer, Gross and Vitells, Eur. Phys. J. C 71 (2011) 1554, with a Gaussian background. The statistical error of
+/// the signal is a constraint of its own (`normsys`). Without background the likelihood is exp(-mu s): CLs = 0.1 at mu s = 2.303,
+/// while the asymptotic formula gives 1.35. Minimisers find the limit best near mu = 1, at points near the contour: with 1e6 signal
+/// events pyhf's fit fails.
+struct PyhfWorkspace: Encodable {
+    struct Modifier: Encodable {
+        var name: String
+        var type: String
+        var data: Value?
+
+        enum Value: Encodable {
+            case numbers([Double])
+            case interval(high: Double, low: Double)
+
+            func encode(to encoder: any Encoder) throws {
+                switch self {
+                case .numbers(let numbers): try numbers.encode(to: encoder)
+                case .interval(let high, let low): try ["hi": high, "lo": low].encode(to: encoder)
+                }
+            }
+        }
+
+        enum CodingKeys: String, CodingKey { case name, type, data }
+
+        /// pyhf wants the key `data` also where there is none.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encode(type, forKey: .type)
+            try container.encode(data, forKey: .data)
+        }
+    }
+
+    struct Sample: Encodable {
+        var name: String
+        var data: [Double]
+        var modifiers: [Modifier]
+    }
+
+    struct Channel: Encodable {
+        var name: String
+        var samples: [Sample]
+    }
+
+    struct Observation: Encodable {
+        var name: String
+        var data: [Double]
+    }
+
+    struct Parameter: Encodable {
+        var name: String
+        var inits: [Double]
+        var bounds: [[Double]]
+    }
+
+    struct Measurement: Encodable {
+        struct Config: Encodable {
+            var poi: String
+            var parameters: [Parameter]
+        }
+        var name: String
+        var config: Config
+    }
+
+    var channels: [Channel]
+    var observations: [Observation]
+    var measurements: [Measurement]
+    var version = "1.0.0"
+
+    /// - Parameters:
+    ///   - signal: expected events for mu = 1, above 0; `signalError` its standard error, if known.
+    ///   - background: expected events, 0 or more; `backgroundError` its standard error, 0 for a known background.
+    init(scenario: String, signal: Double, signalError: Double?, background: Double, backgroundError: Double) {
+        precondition(signal > 0 && background >= 0 && backgroundError >= 0, "signal \(signal), background \(background) +- \(backgroundError)")
+        var signalModifiers = [Modifier(name: "mu", type: "normfactor")]
+        if let error = signalError, error > 0, error < signal {
+            signalModifiers.append(
+                Modifier(name: "signal_statistics", type: "normsys", data: .interval(high: 1 + error / signal, low: 1 - error / signal)))
+        }
+        let backgroundModifiers = background > 0 && backgroundError > 0
+            ? [Modifier(name: "background_error", type: "staterror", data: .numbers([backgroundError]))] : []
+        channels = [Channel(name: scenario, samples: [
+            Sample(name: "signal", data: [signal], modifiers: signalModifiers),
+            Sample(name: "background", data: [background], modifiers: backgroundModifiers),
+        ])]
+        observations = [Observation(name: scenario, data: [background])]
+        // Ten times what any limit at 90 or 95 % CL could be.
+        let most = 10 * (4 + 4 * (background + backgroundError * backgroundError).squareRoot()) / signal
+        measurements = [Measurement(
+            name: "upper limit", config: .init(poi: "mu", parameters: [Parameter(name: "mu", inits: [min(1, most / 2)], bounds: [[0, most]])]))]
+    }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Particles
+import Reach
+
+/// One self-contained page on a run: figures, the paper beside ours, contours, areas, study, versions, counts, references.
+///
+/// It needs nothing but the files of the run directory; where there are no figures, no contours or no record, it says so.
+public struct RunReport {
+    private let directory: RunDirectory
+    private let html: String
+
+    public init(_ directory: RunDirectory) throws {
+        guard FileManager.default.fileExists(atPath: directory.path) else {
+            throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
+        }
+        self.directory = directory
+        let comparison = try Comparison(directory)
+        let hasContours = comparison.hasContours
+        let areas = hasContours ? try AreaReport(directory) : nil
+        html = HTML.page(
+            title: "CaloDump: LHC detectors as beam dumps", subtitle: try Self.subtitle(directory),
+            sections: [
+                HTML.section("Figures", try Self.figures(directory)),
+                HTML.section("The paper beside this run", Self.statements(comparison)),
+                HTML.section("Reach", try areas.map { try Self.reach($0, comparison) } ?? "<p>No contours in this run: 'calodump reach' makes them.</p>"),
+                HTML.section("Run", try Self.record(directory)),
+                HTML.section("Study", try Self.study(directory)),
+                HTML.section("References", try Self.references(directory)),
+            ])
+    }
+
+    public var path: String { "\(directory.path)/report.html" }
+
+    public func write() throws { try writeText(html, to: path) }
+
+    private static func subtitle(_ directory: RunDirectory) throws -> String {
+        let name = URL(fileURLWithPath: directory.path).standardizedFileURL.lastPathComponent
+        return "Run <em>\(HTML.escape(name))</em>. The measurement proposed in arXiv:2305.16383 (B. Dutta, D. Kim, H. Kim), simulated."
+    }
+
+    // MARK: Figures
+
+    private static func figures(_ directory: RunDirectory) throws -> String {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory.figures)) ?? []).filter { $0.hasSuffix(".png") && !$0.hasPrefix(".") }.sorted()
+        guard !names.isEmpty else { return "<p>No figures in this run: 'calodump figures' draws them.</p>" }
+        return try names.map { name in
+            let image = try AtomicFiles.read(URL(fileURLWithPath: "\(directory.figures)/\(name)"))
+            let stem = String(name.dropLast(4))
+            let caption = (try? String(contentsOfFile: "\(directory.figures)/\(stem).txt", encoding: .utf8)) ?? "\(stem), without caption"
+            let lines = caption.split(separator: "\n").map { HTML.escape(String($0)) }
+            let more = lines.count > 1 ? HTML.details("What stands behind this figure", lines.dropFirst().map { "<p>\($0)</p>" }.joined()) : ""
+            return """
+                <figure>
+                <div class="scroll"><img src="data:image/png;base64,\(image.base64EncodedString())" alt="\(stem)"></div>
+                <figcaption>\(lines.first ?? "")\(more)</figcaption>
+                </figure>
+                """
+        }.joined(separator: "\n")
+    }
+
+    // MARK: Paper beside ours
+
+    private static func statements(_ comparison: Comparison) -> String {
+        let rows = comparison.paper.map { row in
+            let unit = row.unit == "GeV" ? " GeV" : ""
+            let kind = row.verdict.rawValue.replacingOccurrences(of: " ", with: "-")
+            return [
+                row.id, "\(HTML.escape(row.statement))<br><span class=\"remark\">\(HTML.escape(row.remark))</span>", row.paper.map { HTML.number($0) + unit } ?? "",
+                row.ours.map { HTML.number($0) + (row.error.map { " \u{b1} \(HTML.number($0, 2))" } ?? "") + unit } ?? "", row.ratio.map { HTML.number($0, 2) } ?? "",
+                "<span class=\"\(kind)\">\(row.verdict.rawValue)</span>",
+            ]
+        }
+        let photons = comparison.statements.map { row in
+            [
+                row.id, row.dump, row.cut == .none ? "-" : row.cone.rawValue, row.cut.rawValue, HTML.number(row.paper), HTML.number(row.ours),
+                row.error.map { HTML.number($0, 2) } ?? "-", HTML.number(row.ratio, 2),
+            ]
+        }
+        return """
+            <p class="soft">Numbers of the paper, ours with their statistical error, and their ratio; a number agrees within a factor 2. Statements
+            without a number are judged in words.</p>
+            \(HTML.table(["", "statement", "paper", "ours", "ratio", "verdict"], rows, wide: [1]))
+            \(HTML.details("P1 - P3 for every cone and cut", HTML.table(["", "dump", "cone", "cut", "paper", "ours", "error", "ratio"], photons)))
+            """
+    }
+
+    // MARK: Reach
+
+    private static func reach(_ areas: AreaReport, _ comparison: Comparison) throws -> String {
+        let readings = Set(areas.entries.map(\.contour.reading)).count > 1
+        let rows = areas.entries.map { entry -> [String] in
+            let contour = entry.contour, points = contour.points, area = entry.area
+            let name = ["\(contour.scenario), N = \(contour.signal)"] + (readings ? [contour.reading.rawValue] : [])
+            guard let first = points.first, let last = points.last else { return name + ["no reach: \(HTML.escape(contour.noReach ?? ""))", "", "", "", ""] }
+            let low = points.map(\.lower).min()!, high = points.map(\.upper).max()!
+            return name + [
+                "\(HTML.number(first.mass)) \u{2013} \(HTML.number(last.mass))",
+                "\(HTML.number(low, 2)) \u{2013} \(contour.isOpen ? "open" : HTML.number(high, 2))", HTML.number(area.total), HTML.number(area.beyondLaboratory),
+                HTML.number(area.beyondAll),
+            ]
+        }
+        let intervals = comparison.reach.filter { $0.lower != nil }.map { row in
+            [row.scenario, digits(row.signal, 4), HTML.number(row.mass), HTML.number(row.lower!, 2), row.isOpen ? "open" : HTML.number(row.upper!, 2)]
+        }
+        return """
+            <p class="soft">Where each contour begins and ends, and its area in ln m \u{d7} ln g: whole, outside all laboratory bounds, outside these
+            and astrophysics. A decade by a decade is 5.30.</p>
+            \(HTML.table(["contour"] + (readings ? ["reading"] : []) + ["m, GeV", "g, GeV\u{207b}\u{b9}", "area", "beyond laboratory", "beyond all"], rows))
+            \(HTML.details("Couplings within reach at a few masses", HTML.table(["scenario", "N", "m, GeV", "from", "to"], intervals)))
+            """
+    }
+
+    // MARK: Run, study
+
+    private static func record(_ directory: RunDirectory) throws -> String {
+        guard FileManager.default.fileExists(atPath: directory.record) else { return "<p>No record: the fluxes of this run were made elsewhere.</p>" }
+        let data = try AtomicFiles.read(URL(fileURLWithPath: directory.record))
+        guard let record = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+            throw InputError("not JSON", at: directory.record, expected: "the record of a run", advice: "run 'calodump run' again")
+        }
+        func rows(_ value: Any, _ path: [String]) -> [(String, String)] {
+            switch value {
+            case let object as [String: Any]: return object.sorted { $0.key < $1.key }.flatMap { rows($0.value, path + [$0.key]) }
+            case let list as [Any]:
+                return list.enumerated().flatMap { i, item in rows(item, path + [(item as? [String: Any])?["name"] as? String ?? "\(i + 1)"]) }
+            case let number as NSNumber where !(value is String): return [(path.joined(separator: ", "), HTML.number(number.doubleValue, 6))]
+            default: return [(path.joined(separator: ", "), HTML.escape("\(value)"))]
+            }
+        }
+        let first = ["program", "commit", "pythia", "fastjet", "seed", "samples", "batches", "replicas", "cpu_s"]
+        let all = record.sorted { $0.key < $1.key }
+        func lines(_ entries: [(key: String, value: Any)]) -> [[String]] {
+            entries.flatMap { rows($0.value, [$0.key]) }.map { [HTML.escape($0.0.replacingOccurrences(of: "_", with: " ")), $0.1] }
+        }
+        let main = first.compactMap { key in record[key].map { (key: key, value: $0) } }
+        return HTML.table(["", "value"], lines(main), wide: [0, 1])
+            + HTML.details("Counts, energies, checksums", HTML.table(["", "value"], lines(all.filter { !first.contains($0.key) }), wide: [0, 1]))
+    }
+
+    private static func study(_ directory: RunDirectory) throws -> String {
+        guard FileManager.default.fileExists(atPath: directory.study) else {
+            return "<p>No study: the fluxes of this run were made elsewhere, the defaults stand for the rest.</p>"
+        }
+        let text = String(decoding: try AtomicFiles.read(URL(fileURLWithPath: directory.study)), as: UTF8.self)
+        return "<p class=\"soft\">Complete, and re-runnable as it stands: calodump run study.yaml --out DIR</p>\n" + HTML.preformatted(text)
+    }
+
+    // MARK: References
+
+    private static func references(_ directory: RunDirectory) throws -> String {
+        let bibliography = try Bibliography(run: directory.path)
+        var entries = ([Bibliography.paper] + Bibliography.tools).compactMap { key in bibliography[key].map { (key: key, entry: $0) } }
+        let figure = "\(directory.figures)/fig2"
+        let drawn = FileManager.default.fileExists(atPath: "\(figure).json") ? try Citations(figure: figure).entries : []
+        entries += drawn.map { ($0.key, $0.bibtex) }
+        let items = entries.map { "<li>\(HTML.escape(BibTeXEntry($0.entry).reference))</li>" }.joined(separator: "\n")
+        return """
+            <p class="soft">The paper, what the simulation rests on, and the bounds that FIG. 2 shows\(drawn.isEmpty ? ": none, there is no figure" : "").</p>
+            <ol class="references">
+            \(items)
+            </ol>
+            \(HTML.details("BibTeX", HTML.preformatted(entries.map(\.entry).joined(separator: "\n\n"))))
+            """
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Particles
+import Studies
+
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Contours and counts in formats of others.",
+        discussion: """
+            csv: one table of all contours. axionlimits: two columns a contour, mass in eV, coupling in 1/GeV. hepdata: a \
+            submission in YAML. pyhf: a HistFactory workspace in JSON for each scenario, at one mass and coupling: one bin, signal \
+            strength mu, the background with its error, Asimov data of background alone.
+
+            Example: calodump export runs/quick --format pyhf --mass 30MeV --coupling 1e-5/GeV --background 10 --background-error 2 --out pyhf
+            """)
+
+    @Argument(help: "Run directory.") var directory: String
+    @Option(help: "csv, axionlimits, hepdata or pyhf.", transform: parseChoice("format")) var format: Export.Format
+    @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
+    @Option(parsing: .unconditional, help: "pyhf: mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double?
+    @Option(parsing: .unconditional, help: "pyhf: coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling: Double?
+    @Option(parsing: .unconditional, help: "pyhf: expected background events.", transform: Self.parseEvents) var background = 0.0
+    @Option(parsing: .unconditional, help: "pyhf: standard error of the background.", transform: Self.parseEvents) var backgroundError = 0.0
+    @Option(help: ArgumentHelp("Folder for the files, made if it does not exist.", valueName: "dir")) var out: String
+    @OptionGroup var output: JSONOption
+
+    @Sendable private static func parseEvents(_ text: String) throws -> Double {
+        guard let value = Double(text), 0...1e15 ~= value else { throw InputError("expected a number from 0 to 1e15") }
+        return value
+    }
+
+    func validate() throws {
+        let isPyhf = format == .pyhf
+        guard isPyhf == (mass != nil), isPyhf == (coupling != nil), isPyhf || background == 0 && backgroundError == 0 else {
+            throw ValidationError("--mass and --coupling go with --format pyhf, which needs both; --background and --background-error are for it only")
+        }
+        guard backgroundError == 0 || background > 0 else { throw ValidationError("a background error without background") }
+    }
+
+    func run() throws {
+        let directory = RunDirectory(directory)
+        let export = if let mass, let coupling {
+            try Export(
+                workspacesOf: directory, mass: mass, coupling: coupling, background: background, backgroundError: backgroundError,
+                scenarios: scenario, to: out)
+        } else {
+            try Export(contoursOf: directory, as: format, scenarios: scenario, to: out)
+        }
+        try output.answer(export.text, export)
+    }
+}
