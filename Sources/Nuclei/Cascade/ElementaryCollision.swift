@@ -31,8 +31,8 @@ struct ElementaryRates {
             (delta, absorbed) = (rates.delta, rates.absorbed)
         case .nucleon:
             let identical = hadron == nucleon
-            elastic = NucleonNucleon.elastic(p, identical: identical)
             inelastic = NucleonNucleon.inelastic(p, identical: identical)
+            elastic = max(0, NucleonNucleon.total(p, identical: identical) - inelastic)
         case .kaon:
             // K0 n mirrors K+ p.
             if (hadron == .kaonPlus) == onProton {
@@ -97,8 +97,9 @@ struct ElementaryCollision {
     }
 
     private(set) var products: [Product] = []
-    private var projectileSide: [CascadeHadron] = []
-    private var targetSide: [CascadeHadron] = []
+    /// Hadrons of a final state, those on the projectile's side first, and the number of these.
+    private var hadrons: [CascadeHadron] = []
+    private var forward = 0
     private var momenta: [Vector] = []
     private var masses: [Double] = []
 
@@ -197,31 +198,33 @@ struct ElementaryCollision {
         }
     }
 
-    /// All products by phase space; charges at random within the multiplets.
+    /// All products by phase space.
     private mutating func statistical(
         _ initial: Initial, _ heavy: [CascadeHadron], pions: Int, charge: Int, _ potential: (CascadeHadron) -> Double,
         random: inout RandomStream
     ) -> Bool {
+        let isospin = totalIsospin(initial, random: &random)
         for count in stride(from: pions, to: -1, by: -1) where heavy.count + count >= 2 {
-            projectileSide.removeAll(keepingCapacity: true)
-            projectileSide.append(contentsOf: heavy)
-            for _ in 0..<count { projectileSide.append(.pionZero) }
-            targetSide.removeAll(keepingCapacity: true)
-            guard drawCharges(total: charge, random: &random) else { continue }
-            let mass = projectileSide.reduce(0) { $0 + $1.mass }, gain = projectileSide.reduce(0) { $0 + potential($1) }
+            hadrons.removeAll(keepingCapacity: true)
+            hadrons.append(contentsOf: heavy)
+            for _ in 0..<count { hadrons.append(.pionZero) }
+            guard drawCharges(&hadrons, 0..<hadrons.count, twiceIsospin: isospin, charge: charge, random: &random) else { continue }
+            let mass = hadrons.reduce(0) { $0 + $1.mass }, gain = hadrons.reduce(0) { $0 + potential($1) }
             guard let (frame, w) = restFrame(initial, gain, masses: mass) else { continue }
-            decay(projectileSide, FourMomentum(.zero, energy: w), w, frame, w, random: &random)
+            decay(0..<hadrons.count, FourMomentum(.zero, energy: w), w, frame, w, random: &random)
             return true
         }
         return false
     }
 
-    /// New pions: from nucleons one by a Delta(1232), more, and those of other hadrons, by two clusters.
+    /// New pions: by a Delta(1232) or by two clusters.
+    ///
+    /// Half of the clusters are made without exchange of isospin, so that each has the charge and the isospin of its parent, as leading particles
+    /// have; in the others the whole has the isospin of the two.
     private mutating func producePions(
         _ initial: Initial, _ potential: (CascadeHadron) -> Double, random: inout RandomStream
     ) -> Bool {
         let w = initial.invariantMass
-        let excess = w - initial.hadron.mass - initial.nucleon.mass - Delta.pionMass
         let charge = initial.hadron.charge + initial.nucleon.charge
         if initial.hadron.family == .pion, random.uniform() < 0.035 * (1 - exp(-max(0, w - 1.61) / 0.15)) {
             // pi N -> K Y: 0.9 mb at 1 GeV/c.
@@ -230,26 +233,61 @@ struct ElementaryCollision {
                 return true
             }
         }
-        // Mean numbers after the first: those of pp and pi- p bubble chambers at 1-10 GeV/c.
-        var pions = 1 + poisson(
-            initial.hadron.isNucleon ? 0.75 * max(0, excess - 0.2) : 0.9 * max(0, excess - 0.35), random: &random)
-        if initial.hadron.isNucleon, pions == 1 { return produceDelta(initial, potential, random: &random) }
-        while pions >= 1 {
-            projectileSide.removeAll(keepingCapacity: true)
-            targetSide.removeAll(keepingCapacity: true)
-            projectileSide.append(initial.hadron)
-            targetSide.append(initial.nucleon)
-            for _ in 0..<pions {
-                if random.uniform() < 0.5 { projectileSide.append(.pionZero) } else { targetSide.append(.pionZero) }
+        let isospin = totalIsospin(initial, random: &random)
+        var pions: Int
+        var exchange = random.uniform() < Self.isospinExchange
+        if initial.hadron.isNucleon {
+            let p = initial.relativeMomentum
+            pions = 1
+            if random.uniform() >= NucleonNucleon.onePionShare(p, twiceIsospin: isospin) {
+                pions = min(Self.mostPions, 2 + poisson(NucleonNucleon.pionsAfterTwo(w), random: &random))
+            } else if isospin == 2, random.uniform() < NucleonNucleon.deltaShare(p) {
+                return produceDelta(initial, potential, random: &random)
+            } else {
+                exchange = false
             }
-            if drawCharges(total: charge, keepingFirst: random.uniform() < Self.leadingCharge, random: &random), clusters(initial, potential, random: &random) { return true }
+        } else {
+            // Mean number after the first: that of pi- p bubble chambers at 1-10 GeV/c.
+            let excess = w - initial.hadron.mass - initial.nucleon.mass - Delta.pionMass
+            pions = min(Self.mostPions, 1 + poisson(0.9 * max(0, excess - 0.35), random: &random))
+        }
+        while pions >= 1 {
+            forward = 1
+            for _ in 0..<pions where random.uniform() < 0.5 { forward += 1 }
+            hadrons.removeAll(keepingCapacity: true)
+            hadrons.append(initial.hadron)
+            for _ in 1..<forward { hadrons.append(.pionZero) }
+            hadrons.append(initial.nucleon)
+            for _ in 0..<(pions + 1 - forward) { hadrons.append(.pionZero) }
+            let drawn: Bool
+            if exchange {
+                drawn = drawCharges(&hadrons, 0..<hadrons.count, twiceIsospin: isospin, charge: charge, random: &random)
+            } else {
+                drawn = drawCharges(
+                    &hadrons, 0..<forward, twiceIsospin: initial.hadron.twiceIsospin, charge: initial.hadron.charge, random: &random)
+                    && drawCharges(&hadrons, forward..<hadrons.count, twiceIsospin: 1, charge: initial.nucleon.charge, random: &random)
+            }
+            if drawn, clusters(initial, potential, random: &random) { return true }
             pions -= 1
         }
         return false
     }
 
-    /// Probability that the leading hadron keeps its charge by itself, not by the draw: what peripheral collisions do.
-    private static let leadingCharge = 0.5
+    /// Probability that two clusters exchange isospin.
+    private static let isospinExchange = 0.5
+    private static let mostPions = 12
+
+    /// Twice the isospin of the two, by the inelastic cross sections where these are known by isospin, else by Clebsch-Gordan coefficients.
+    private func totalIsospin(_ initial: Initial, random: inout RandomStream) -> Int {
+        let a = initial.hadron, b = initial.nucleon, p = initial.relativeMomentum
+        let higher: Double
+        switch a.family {
+        case .nucleon: higher = 0.5 * NucleonNucleon.inelastic(p, identical: true) / max(1e-9, NucleonNucleon.inelastic(p, identical: false))
+        case .pion: higher = PionNucleon.inelasticShareOfHigherIsospin(CascadeHadron.higherIsospin(a, b), p)
+        default: higher = CascadeHadron.higherIsospin(a, b)
+        }
+        return CascadeHadron.twiceIsospin(a, b, higher: higher, random: &random)
+    }
 
     private mutating func produceDelta(_ initial: Initial, _ potential: (CascadeHadron) -> Double, random: inout RandomStream) -> Bool {
         let charge = initial.hadron.charge + initial.nucleon.charge
@@ -284,57 +322,37 @@ struct ElementaryCollision {
     /// The two sides as clusters. Free energy is shared between their relative motion and inner motions as in non-relativistic phase
     /// space, with a share of two thirds more for the relative motion, as leading particles have it.
     private mutating func clusters(_ initial: Initial, _ potential: (CascadeHadron) -> Double, random: inout RandomStream) -> Bool {
-        let first = projectileSide.reduce(0) { $0 + $1.mass }, second = targetSide.reduce(0) { $0 + $1.mass }
-        let gain = projectileSide.reduce(0) { $0 + potential($1) } + targetSide.reduce(0) { $0 + potential($1) }
+        let front = 0..<forward, back = forward..<hadrons.count
+        let first = hadrons[front].reduce(0) { $0 + $1.mass }, second = hadrons[back].reduce(0) { $0 + $1.mass }
+        let gain = hadrons.reduce(0) { $0 + potential($1) }
         guard let (frame, w) = restFrame(initial, gain, masses: first + second) else { return false }
         let free = w - first - second
-        let a = gamma(halves: 3 * (projectileSide.count - 1), random: &random), b = gamma(halves: 3 * (targetSide.count - 1), random: &random)
+        let a = gamma(halves: 3 * (front.count - 1), random: &random), b = gamma(halves: 3 * (back.count - 1), random: &random)
         let unit = free / (a + b + gamma(halves: 5, random: &random))
         let m1 = first + a * unit, m2 = second + b * unit
         let q = twoBodyMomentum(w, m1, m2)
         // Isotropic where resonances are, 5/GeV^2 at high energy.
         let slope = 5 * initial.relativeMomentum * initial.relativeMomentum / (4 + initial.relativeMomentum * initial.relativeMomentum)
         let out = turn(initial.direction, cosine: peakedCosine(slope: slope, momentum: q, random: &random), random: &random) * q
-        decay(projectileSide, FourMomentum(out, mass: m1), m1, frame, w, random: &random)
-        decay(targetSide, FourMomentum(out * -1, mass: m2), m2, frame, w, random: &random)
+        decay(front, FourMomentum(out, mass: m1), m1, frame, w, random: &random)
+        decay(back, FourMomentum(out * -1, mass: m2), m2, frame, w, random: &random)
         return true
     }
 
-    /// Decays a cluster by phase space.
+    /// Decays a cluster of some of `hadrons` by phase space.
     private mutating func decay(
-        _ hadrons: [CascadeHadron], _ cluster: FourMomentum, _ mass: Double, _ frame: FourMomentum, _ w: Double, random: inout RandomStream
+        _ range: Range<Int>, _ cluster: FourMomentum, _ mass: Double, _ frame: FourMomentum, _ w: Double, random: inout RandomStream
     ) {
-        if hadrons.count == 1 {
-            append(hadrons[0], cluster.momentum, frame, w)
+        if range.count == 1 {
+            append(hadrons[range.lowerBound], cluster.momentum, frame, w)
             return
         }
         masses.removeAll(keepingCapacity: true)
-        for hadron in hadrons { masses.append(hadron.mass) }
+        for i in range { masses.append(hadrons[i].mass) }
         phaseSpace(mass, masses: masses, random: &random, into: &momenta)
-        for (hadron, momentum) in zip(hadrons, momenta) {
-            append(hadron, FourMomentum(momentum, mass: hadron.mass).boosted(to: cluster, invariantMass: mass).momentum, frame, w)
+        for (i, momentum) in zip(range, momenta) {
+            append(hadrons[i], FourMomentum(momentum, mass: hadrons[i].mass).boosted(to: cluster, invariantMass: mass).momentum, frame, w)
         }
-    }
-
-    /// Replaces the hadrons of both sides, or all but the first, by members of their multiplets, at random, with the given charge in all.
-    private mutating func drawCharges(total: Int, keepingFirst: Bool = false, random: inout RandomStream) -> Bool {
-        func draw(_ hadron: CascadeHadron, _ random: inout RandomStream) -> CascadeHadron {
-            let multiplet = hadron.multiplet
-            return multiplet.count == 1 ? hadron : multiplet[min(multiplet.count - 1, Int(random.uniform() * Double(multiplet.count)))]
-        }
-        for _ in 0..<100 {
-            var charge = 0
-            for i in projectileSide.indices {
-                if i > 0 || !keepingFirst { projectileSide[i] = draw(projectileSide[i], &random) }
-                charge += projectileSide[i].charge
-            }
-            for i in targetSide.indices {
-                targetSide[i] = draw(targetSide[i], &random)
-                charge += targetSide[i].charge
-            }
-            if charge == total { return true }
-        }
-        return false
     }
 
     /// The rest frame of the products and their invariant mass; nil if it is less than their masses.

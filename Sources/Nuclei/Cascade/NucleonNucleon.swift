@@ -34,9 +34,41 @@ enum NucleonNucleon {
         return 42
     }
 
+    /// Inelastic cross section, mb; of pp below 1.7 GeV/c the sum of the one-pion channels of Bystricky et al. and of d pi+, which Cugnon's
+    /// difference of total and elastic exceeds by 10 % at 1.3-1.5 GeV/c.
     static func inelastic(_ p: Double, identical: Bool) -> Double {
-        p < 0.8 ? 0 : max(0, total(p, identical: identical) - elastic(p, identical: identical))
+        guard p >= 0.8 else { return 0 }
+        if identical, p < 1.7 { return inelasticBelowTwoPions(p) }
+        return max(0, total(p, identical: identical) - elastic(p, identical: identical))
     }
+
+    private static let inelasticBelowTwoPions = MomentumTable([
+        (0.8, 0), (0.95, 1.4), (1.09, 5.6), (1.22, 12.2), (1.34, 17.2), (1.46, 20.5), (1.58, 22.8), (1.7, 23.8),
+    ])
+
+    /// Share of one-pion final states in the inelastic cross section of isospin 1 (2) or 0.
+    ///
+    /// J. Bystricky et al., J. Physique 48 (1987) 1901: sums of the fits to data on exclusive channels, over the inelastic cross sections.
+    /// Isospin 0: 2 (pn pi0 + 2 pp pi-) of np, less isospin 1.
+    static func onePionShare(_ p: Double, twiceIsospin: Int) -> Double {
+        twiceIsospin == 2 ? onePionIsospinOne(p) : onePionIsospinZero(p)
+    }
+
+    private static let onePionIsospinOne = MomentumTable([
+        (1.6, 1), (1.7, 0.99), (1.92, 0.955), (2.25, 0.855), (2.78, 0.66), (3.31, 0.545), (3.62, 0.495), (4.34, 0.425), (5.86, 0.328), (8.89, 0.217),
+        (12, 0.16),
+    ])
+    private static let onePionIsospinZero = MomentumTable([
+        (1.7, 1), (1.92, 0.82), (2.25, 0.78), (2.78, 0.66), (3.31, 0.506), (3.62, 0.425), (4.34, 0.28), (5.86, 0.11), (8.89, 0.02), (12, 0.01),
+    ])
+
+    /// Mean number of pions after the first two if there are two: from the two-pion channels' part of the rest (Bystricky et al.), 0.83 at
+    /// 2.8 GeV/c, 0.54 at 5.9 and 0.39 at 8.9; w in GeV.
+    static func pionsAfterTwo(_ w: Double) -> Double { 0.47 * max(0, w - 2.315) }
+
+    /// Share of N Delta(1232) in the one-pion final states of isospin 1, the rest being nucleon and a pair of isospin 1/2: from pp pi0, 1/6
+    /// of them with a Delta and 1/3 without, measured (Bystricky et al.) as 0.20 up to 4 GeV/c, 0.26 at 5.9 and 0.33 at 8.9.
+    static let deltaShare = MomentumTable([(1.3, 0.85), (1.7, 0.8), (4.3, 0.75), (5.86, 0.45), (8.89, 0.02), (12, 0)])
 
     /// Slope of exp(B t), 1/GeV^2.
     static func slope(_ p: Double, identical: Bool) -> Double {

@@ -99,6 +99,14 @@ enum PionNucleon {
         return result
     }
 
+    /// Probability of isospin 3/2 in an inelastic collision of a pair in which its share by Clebsch-Gordan coefficients is given.
+    static func inelasticShareOfHigherIsospin(_ share: Double, _ p: Double) -> Double {
+        let high = max(0, totalHigh(p) - elasticHigh(p)), low = max(0, totalLow(p) - elasticLow(p) - exchange(p))
+        let lower = max(0, 0.5 * (3 * low - high))
+        let sum = share * high + (1 - share) * lower
+        return sum > 0 ? share * high / sum : share
+    }
+
     /// The resonance's share of the pi+ p cross section, mb: Breit-Wigner, faded out above 1.35 GeV, where other waves take over.
     private static func deltaCrossSection(_ w: Double) -> Double {
         let q = twoBodyMomentum(w, Delta.pionMass, Delta.nucleonMass)
