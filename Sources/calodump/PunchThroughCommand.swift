@@ -30,7 +30,7 @@ struct PunchThroughCommand: ParsableCommand {
     var above = 0.1
     @Option(help: "Study file: the incident hadrons come from its jets.", completion: .file(extensions: ["yaml"])) var study: String?
     @Option(help: "The default study with this preset.", transform: parseChoice("preset")) var preset: Study.Preset?
-    @Option(help: "With a study: collisions of each slice of transverse momentum.", transform: parseCount) var collisions = 500
+    @Option(help: "With a study: collisions in the slice of transverse momentum from 60 GeV, more below, fewer above.", transform: parseCount) var collisions = 500
     @OptionGroup var hadronic: HadronicOptions
     @Option(help: "Threads; by default one per core.", transform: parseCount) var threads = ProcessInfo.processInfo.activeProcessorCount
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1

@@ -71,8 +71,8 @@ public struct KaonBackgroundReport: Codable, Sendable {
 
     /// Total energies of the showers, GeV; the first is the lowest that can make a kaon of 10 GeV.
     private static let energies = [10.5, 12, 14, 17, 21, 27, 35, 50, 80, 130, 210, 330, 520, 830, 1300, 2100]
-    /// Edges of the slices of the partons' transverse momentum, GeV.
-    private static let slices = [15.0, 30, 60, 120, 250, 500, 1000]
+    /// Lower edges of the slices of the partons' transverse momentum, GeV, and their share of collisions: most where hadrons that matter are rare.
+    private static let slices: [(edge: Double, share: Double)] = [(10, 4), (20, 4), (35, 2), (60, 1), (120, 0.5), (250, 0.25), (500, 0.25), (1000, 0.25)]
     /// 500/fb, 1/barn.
     private static let luminosity = 5e17
     /// The hand estimate: hadrons above this energy, and the share of kaons among what is left of them.
@@ -81,7 +81,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
     /// - Parameters:
     ///   - behind: layers behind the hadronic dump.
     ///   - showers: for each species and energy, fewer where they make many collisions.
-    ///   - collisions: of each slice, if the study's samples are not of its own.
+    ///   - collisions: of the slice at 60 GeV, more below and fewer above, unless the study has samples of its own.
     public init(
         _ study: Study, behind layers: [LayerStack.Layer], showers: Int, collisions: Int, splitting: Double, threads: Int
     ) throws {
@@ -145,9 +145,11 @@ public struct KaonBackgroundReport: Codable, Sendable {
     private static func sampled(_ study: Study, collisions: Int) -> Study {
         guard case .pythia(var pythia) = study.source, pythia.samples.allSatisfy({ $0.process.hasPrefix("SoftQCD") }) else { return study }
         pythia.samples = slices.indices.map { i in
-            var settings = ["PhaseSpace:pTHatMin = \(slices[i])"]
-            if i + 1 < slices.count { settings.append("PhaseSpace:pTHatMax = \(slices[i + 1])") }
-            return Study.Sample(name: "pTHat from \(Int(slices[i])) GeV", process: "HardQCD:all", events: collisions, settings: settings)
+            var settings = ["PhaseSpace:pTHatMin = \(slices[i].edge)"]
+            if i + 1 < slices.count { settings.append("PhaseSpace:pTHatMax = \(slices[i + 1].edge)") }
+            return Study.Sample(
+                name: "pTHat from \(Int(slices[i].edge)) GeV", process: "HardQCD:all", events: max(20, Int(Double(collisions) * slices[i].share)),
+                settings: settings)
         }
         var sampled = study
         sampled.source = .pythia(pythia)
@@ -213,7 +215,7 @@ struct YieldTable {
 
     private static let pilots = 3, fewestShowers = 8
     /// Showers of high energy make many collisions, and their mean needs fewer of them.
-    private static let collisionsPerShower = 100.0
+    private static let collisionsPerShower = 60.0
 
     /// The yield at an energy with its derivatives to the two points that it is interpolated between: power laws between points, a
     /// straight line where one is zero, the last point's value beyond.
