@@ -24,8 +24,8 @@ struct PunchThroughCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-2...1e4)) var energy: Double?
     @Option(parsing: .unconditional, help: "Number of showers (with a study: for each species and energy).", transform: parseCount) var showers: Int
     @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
-    @Option(help: "Factor at every half interaction length, 1 (analog) to 4, or auto.", transform: Self.parseSplitting)
-    var splitting = PunchThroughReport.bestSplitting
+    @Option(help: "Factor at every half interaction length, 1 (analog) to 4, or auto (default).", transform: Self.parseSplitting)
+    var splitting: Splitting = .auto
     @Option(parsing: .unconditional, help: "Hadrons below this kinetic energy are dropped.", transform: parseQuantity(.energy, in: 1e-2...10))
     var above = 0.1
     @Option(help: "Study file: the incident hadrons come from its jets.", completion: .file(extensions: ["yaml"])) var study: String?
@@ -35,6 +35,11 @@ struct PunchThroughCommand: ParsableCommand {
     @Option(help: "Threads; by default one per core.", transform: parseCount) var threads = ProcessInfo.processInfo.activeProcessorCount
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
     @OptionGroup var output: JSONOption
+
+    enum Splitting: Sendable {
+        case auto, factor(Double)
+        var value: Double? { if case .factor(let value) = self { value } else { nil } }
+    }
 
     private var isStudy: Bool { study != nil || preset != nil }
 
@@ -52,22 +57,22 @@ struct PunchThroughCommand: ParsableCommand {
         if isStudy {
             let resolved = try (study.map { try StudyRequest(contentsOf: $0) } ?? StudyRequest()).resolve(preset: preset, seed: seed)
             let report = try KaonBackgroundReport(
-                resolved, behind: behind, showers: showers, collisions: collisions, splitting: splitting, threads: threads)
+                resolved, behind: behind, showers: showers, collisions: collisions, splitting: splitting.value ?? KaonBackgroundReport.usualSplitting, threads: threads)
             return try output.answer(report.text, report)
         }
         guard let material, let depth, let primary, let energy else { return }
         let stack = try LayerStack([.init(material, thickness: depth)] + behind)
         let report = try PunchThroughReport(
-            stack, primary: primary, kineticEnergy: energy, showers: showers, splitting: splitting, above: above, settings: hadronic.settings,
+            stack, primary: primary, kineticEnergy: energy, showers: showers, splitting: splitting.value, above: above, settings: hadronic.settings,
             seed: seed, threads: threads)
         try output.answer(report.text, report)
     }
 
-    @Sendable private static func parseSplitting(_ text: String) throws -> Double {
-        if text == "auto" { return PunchThroughReport.bestSplitting }
+    @Sendable private static func parseSplitting(_ text: String) throws -> Splitting {
+        if text == "auto" { return .auto }
         guard let factor = Double(text), PunchThroughReport.splittings.contains(factor) else {
             throw InputError("'\(text)' is no splitting", expected: "auto, or a number from 1 to 4")
         }
-        return factor
+        return .factor(factor)
     }
 }

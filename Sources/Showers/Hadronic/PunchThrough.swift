@@ -28,6 +28,9 @@ package final class PunchThrough {
         transport = HadronicTransport(stack, settings: settings, collider: collider, electromagnetic: nil, importance: planes)
     }
 
+    /// Importance planes between the front face and the last.
+    package var planes: Int { Set((0..<transport.slabCount).map { transport.slabs[$0].importance }).count - 1 }
+
     /// Sends one primary in, along the normal.
     package func run(_ species: Species, kineticEnergy: Double, random: inout RandomStream, into tally: inout PunchThroughTally) {
         var scorer = PunchThroughScorer(tally: tally, above: above)

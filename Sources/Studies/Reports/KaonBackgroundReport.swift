@@ -73,6 +73,8 @@ public struct KaonBackgroundReport: Codable, Sendable {
     private static let energies = [10.5, 12, 14, 17, 21, 27, 35, 50, 80, 130, 210, 330, 520, 830, 1300, 2100]
     /// Lower edges of the slices of the partons' transverse momentum, GeV, and their share of collisions: most where hadrons that matter are rare.
     private static let slices: [(edge: Double, share: Double)] = [(10, 4), (20, 4), (35, 2), (60, 1), (120, 0.5), (250, 0.25), (500, 0.25), (1000, 0.25)]
+    /// Factor at every half interaction length: hadrons above 10 GeV die out faster than by e^(-1/2).
+    public static let usualSplitting = 1.65
     /// 500/fb, 1/barn.
     private static let luminosity = 5e17
     /// The hand estimate: hadrons above this energy, and the share of kaons among what is left of them.

@@ -50,15 +50,13 @@ public struct PunchThroughReport: Codable, Sendable {
         case primary, energy = "energy_GeV", showers, seed, splitting, above = "above_GeV", edges = "edges_GeV", faces, collisions, notes
     }
 
-    /// Splitting that keeps the number of hadrons about constant: they die out as e^(-depth/lambda).
-    public static let bestSplitting = 1.65
     public static let splittings = 1.0...4.0
 
     /// - Parameters:
-    ///   - splitting: factor at every half interaction length, 1 ... 4.
+    ///   - splitting: factor at every half interaction length, 1 ... 4; nil for the best, which a few showers find.
     ///   - above: kinetic energy below which hadrons are dropped, GeV.
     public init(
-        _ stack: LayerStack, primary: Species, kineticEnergy: Double, showers: Int, splitting: Double = bestSplitting, above: Double,
+        _ stack: LayerStack, primary: Species, kineticEnergy: Double, showers: Int, splitting: Double? = nil, above: Double,
         settings: HadronicSettings = HadronicSettings(), seed: UInt64, threads: Int
     ) throws {
         guard primary.isTransportedHadron || primary.isMuon else {
@@ -67,9 +65,9 @@ public struct PunchThroughReport: Codable, Sendable {
         guard kineticEnergy > above else {
             throw InputError("the primary has less than the hadrons that are counted (--above)", expected: "a primary above \(above) GeV")
         }
-        let run = PunchThroughRun(
-            stack: stack, settings: settings, planes: splitting > 1 ? ImportancePlanes(factor: splitting) : nil, above: above, seed: seed,
-            threads: threads)
+        var run = PunchThroughRun(stack: stack, settings: settings, above: above, seed: seed, threads: threads)
+        let splitting = try splitting ?? run.bestFactor(primary, kineticEnergy: kineticEnergy)
+        if splitting > 1 { run.planes = ImportancePlanes(factor: splitting) }
         let tally = try run.tally(primary, kineticEnergy: kineticEnergy, primaries: showers)
         (self.primary, energy, self.showers, self.seed, self.splitting, self.above) = (primary.name, kineticEnergy, showers, seed, splitting, above)
         edges = PunchThroughTally.edges

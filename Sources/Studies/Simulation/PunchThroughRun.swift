@@ -1,3 +1,4 @@
+import Collisions
 import Detectors
 import Foundation
 import MonteCarlo
@@ -17,6 +18,27 @@ struct PunchThroughRun: Sendable {
     let threads: Int
 
     private static let batch = 20
+    /// Showers that look for the best splitting, with a factor at which hadrons rather die out than multiply.
+    private static let pilots = 20, pilotFactor = 1.5
+    /// Where no pilot arrives: hadrons die out as e^(-depth/lambda), by e^(-1/2) from plane to plane.
+    private static let usualFactor = 1.65
+
+    /// The factor at which about two hadrons arrive behind the last layer for each that enters. From showers of their own, so that it depends
+    /// on none that counts.
+    func bestFactor(_ species: Species, kineticEnergy: Double) throws -> Double {
+        let transport = PunchThrough(
+            stack, settings: settings, planes: ImportancePlanes(factor: Self.pilotFactor), above: above, collider: try PythiaHadronCollider())
+        guard transport.planes > 0 else { return 1 }
+        var tally = PunchThroughTally(faces: stack.layers.count)
+        for index in 0..<Self.pilots {
+            try Interrupt.check()
+            var random = RandomStream(seed: seed, stage: .hadronicShower, collision: UInt64(index), particle: 1)
+            transport.run(species, kineticEnergy: kineticEnergy, random: &random, into: &tally)
+        }
+        let arriving = tally.hadrons(face: stack.layers.count - 1).mean
+        guard arriving > 0 else { return Self.usualFactor }
+        return min(max(pow(2 / arriving, 1 / Double(transport.planes)), 1), 2)
+    }
 
     func tally(_ species: Species, kineticEnergy: Double, primaries: Int) throws -> PunchThroughTally {
         let colliders = HadronColliders()
