@@ -42,11 +42,12 @@ let package = Package(
                 "Collisions", "Detectors", "Materials", "Mediators", "MonteCarlo", "Nuclei", "Particles", "Reach",
                 "Showers",
                 .product(name: "GRDB", package: "GRDB.swift"), "Yams",
-            ]),
+            ],
+            resources: [.copy("Recasts")]),
         .executableTarget(
             name: "calodump",
             dependencies: [
-                "Detectors", "Materials", "Mediators", "Particles", "Showers", "Studies",
+                "Collisions", "Detectors", "Materials", "Mediators", "Particles", "Showers", "Studies",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -57,10 +58,10 @@ let package = Package(
         .testTarget(name: "NucleiTests", dependencies: ["Nuclei", "_TestSupport"]),
         .testTarget(name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "_TestSupport"]),
-        .testTarget(name: "ShowersTests", dependencies: ["Showers", "_TestSupport"]),
+        .testTarget(name: "ShowersTests", dependencies: ["Nuclei", "Showers", "_TestSupport"]),
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
-        .testTarget(name: "StudiesTests", dependencies: ["Detectors", "Particles", "Showers", "Studies", "_TestSupport"]),
+        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Detectors", "Particles", "Showers", "Studies", "_TestSupport"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

@@ -31,6 +31,16 @@ struct GeneratorParticle {
         return result
     }
 
+    init(pdg: Int32, isHadron: Bool, momentum: Vector, energy: Double) {
+        (self.pdg, self.isHadron, self.momentum, self.energy) = (pdg, isHadron, momentum, energy)
+    }
+
+    init(_ p: cg_particle) {
+        self.init(pdg: p.id, isHadron: p.is_hadron == 1, momentum: Vector(p.px, p.py, p.pz), energy: p.e)
+    }
+
+    var flat: cg_particle { cg_particle(id: pdg, is_hadron: isHadron ? 1 : 0, px: momentum.x, py: momentum.y, pz: momentum.z, e: energy) }
+
     /// From the PDG number: a baryon has three quark digits, (n_q1 n_q2 n_q3 n_J) at its end.
     var baryonNumber: Int {
         let number = pdg.magnitude
@@ -94,13 +104,13 @@ final class HadronNucleonGenerator {
 
     /// One collision with a nucleon at rest; products undecayed. False if PYTHIA fails.
     func collide(_ projectile: GeneratorParticle, nucleon: Nucleon, process: Process, into products: inout [GeneratorParticle]) -> Bool {
-        var input = flat(projectile)
+        var input = projectile.flat
         return receive(into: &products) { cg_hadrons_collide(generator, &input, nucleon.rawValue, process.rawValue, $0, $1) }
     }
 
     /// Decays what has c tau < 10 mm among the particles, pi0 excepted if they are to be kept.
     func decayShortLived(_ particles: [GeneratorParticle], keepingNeutralPions: Bool, into products: inout [GeneratorParticle]) -> Bool {
-        let input = particles.map(flat)
+        let input = particles.map(\.flat)
         return receive(into: &products) {
             cg_hadrons_decay_short_lived(generator, input, Int32(input.count), keepingNeutralPions ? 1 : 0, $0, $1)
         }
@@ -108,12 +118,8 @@ final class HadronNucleonGenerator {
 
     /// Decays one particle, whatever its lifetime, and what is short-lived among its products.
     func decay(_ particle: GeneratorParticle, into products: inout [GeneratorParticle]) -> Bool {
-        var input = flat(particle)
+        var input = particle.flat
         return receive(into: &products) { cg_hadrons_decay(generator, &input, $0, $1) }
-    }
-
-    private func flat(_ p: GeneratorParticle) -> cg_particle {
-        cg_particle(id: p.pdg, is_hadron: p.isHadron ? 1 : 0, px: p.momentum.x, py: p.momentum.y, pz: p.momentum.z, e: p.energy)
     }
 
     private func receive(
@@ -125,7 +131,7 @@ final class HadronNucleonGenerator {
         guard call(&list, &count) == 1 else { return false }
         products.removeAll(keepingCapacity: true)
         for p in UnsafeBufferPointer(start: list, count: Int(count)) {
-            products.append(GeneratorParticle(pdg: p.id, isHadron: p.is_hadron == 1, momentum: Vector(p.px, p.py, p.pz), energy: p.e))
+            products.append(GeneratorParticle(p))
         }
         return true
     }

@@ -59,6 +59,8 @@ public final class PythiaHadronCollider: HadronCollider {
         let kinetic = projectile.kineticEnergy
         if kinetic < high, kinetic <= low + (high - low) * random.uniform() {
             collideAtLowEnergy(projectile, massNumber, atomicNumber, random: &random, into: &result)
+        } else if settings.highEnergyModel == .angantyr, massNumber > 1 {
+            collideByAngantyr(projectile, massNumber, atomicNumber, random: &random, into: &result)
         } else if settings.rescattering, massNumber > 1 {
             result.failed = !(0..<5).contains { _ in
                 collideWithinNucleus(projectile, massNumber, atomicNumber, random: &random, into: &result)
@@ -77,7 +79,7 @@ public final class PythiaHadronCollider: HadronCollider {
         _ species: Species, massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
     ) {
         result.reset()
-        result.failed = true
+        cascade.capture(species, massNumber: massNumber, atomicNumber: atomicNumber, random: &random, into: &result)
     }
 
     public func decay(_ species: Species, momentum: Vector, random: inout RandomStream, into result: inout [Secondary]) {
@@ -179,6 +181,29 @@ public final class PythiaHadronCollider: HadronCollider {
         guard strike(projectile.boosted(momentum: momentum * -1, mass: mass), nucleon, first: first) else { return false }
         for i in products.indices { products[i] = products[i].boosted(momentum: momentum, mass: mass) }
         return true
+    }
+
+    // MARK: - Angantyr
+
+    private var angantyr: AngantyrGenerator?
+    /// Targets that Angantyr is made ready for at first: O, Al, Fe, Cu, W, Pb.
+    private static let usualNuclei = [(16, 8), (27, 13), (56, 26), (64, 29), (184, 74), (207, 82)]
+
+    private func collideByAngantyr(
+        _ projectile: Secondary, _ massNumber: Int, _ atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
+    ) {
+        let nucleus = AngantyrGenerator.number(massNumber: massNumber, atomicNumber: atomicNumber)
+        if angantyr?.nuclei.contains(nucleus) != true {
+            let usual = Self.usualNuclei.map { AngantyrGenerator.number(massNumber: $0, atomicNumber: $1) }
+            angantyr = try? AngantyrGenerator(nuclei: (angantyr?.nuclei ?? usual) + (usual.contains(nucleus) ? [] : [nucleus]))
+        }
+        let first = generator.drawing(from: &random) { self.projectile(projectile.species, projectile.momentum) }
+        result.failed = angantyr?.collide(first, on: nucleus, random: &random, into: &products) != true || !append(products, to: &result.secondaries)
+        if result.failed {
+            result.secondaries.removeAll(keepingCapacity: true)
+        } else {
+            result.binding = result.secondaries.reduce(brought(projectile)) { $0 - brought($1) }
+        }
     }
 
     // MARK: - PYTHIA on free nucleons

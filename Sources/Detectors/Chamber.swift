@@ -3,7 +3,7 @@ import Foundation
 /// A muon chamber in which mediators decay: where it is seen from the collision point and its layers behind the dumps.
 ///
 /// The paper's reading (arXiv:2305.16383): distances count along the mediator's line from the back face of the last dump,
-/// without division by the cosine of an angle.
+/// without division by the cosine of an angle. The other reading follows each mediator's line through `stations`.
 public struct Chamber: Equatable, Codable, Sendable {
     /// A sensitive layer, or a station as a whole. Decays between layers do not count.
     public struct Layer: Equatable, Codable, Sendable {
@@ -23,21 +23,23 @@ public struct Chamber: Equatable, Codable, Sendable {
     public var absEta: ClosedRange<Double>
     /// In the order in which they are crossed; at least one.
     public var layers: [Layer]
+    /// The same chamber as it stands in the detector, for rays from each production point; empty: not known.
+    public var stations: [Station]
 
-    public init(name: String, absEta: ClosedRange<Double>, layers: [Layer]) {
+    public init(name: String, absEta: ClosedRange<Double>, layers: [Layer], stations: [Station] = []) {
         precondition(absEta.lowerBound >= 0, "|eta| of \(absEta)")
         precondition(!layers.isEmpty, "a chamber without layers")
         precondition(
             zip(layers, layers.dropFirst()).allSatisfy { $0.distance + $0.thickness <= $1.distance }, "layers of \(name) overlap or do not ascend")
-        (self.name, self.absEta, self.layers) = (name, absEta, layers)
+        (self.name, self.absEta, self.layers, self.stations) = (name, absEta, layers, stations)
     }
 
     /// Drift tubes of the barrel: |eta| < 1.2; one chamber, 1.5 m behind the HCAL (the paper: 1.2 - 1.8 m), taken 0.3 m thick (the
     /// paper gives no thickness; three superlayers and the honeycomb are 0.29 m).
-    public static let driftTubes = Chamber(name: "DT", absEta: 0...1.2, layers: [Layer(distance: 150, thickness: 30)])
+    public static let driftTubes = Chamber(name: "DT", absEta: 0...1.2, layers: [Layer(distance: 150, thickness: 30)], stations: Station.driftTubes)
 
     /// ME0 behind the endcap calorimeters: 2.0 < |eta| < 2.8; at the immediate downstream of the HCAL, 0.25 m thick.
-    public static let me0 = Chamber(name: "ME0", absEta: 2.0...2.8, layers: [Layer(distance: 0, thickness: 25)])
+    public static let me0 = Chamber(name: "ME0", absEta: 2.0...2.8, layers: [Layer(distance: 0, thickness: 25)], stations: Station.me0)
 
     /// Polar angles covered, radian, ascending: one range around the equator, or one on each side.
     public var thetaRanges: [ClosedRange<Double>] {

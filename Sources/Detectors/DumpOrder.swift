@@ -1,3 +1,4 @@
+import Foundation
 import Particles
 
 /// The dumps in the order in which a particle from the collision would cross them.
@@ -6,15 +7,22 @@ public struct DumpOrder: Equatable, Codable, Sendable {
         public var name: String
         /// cm
         public var depth: Double
-        public init(name: String, depth: Double) { (self.name, self.depth) = (name, depth) }
+        /// Where the dump begins; nil: not known.
+        public var face: DumpFace?
+        public init(name: String, depth: Double, face: DumpFace? = nil) { (self.name, self.depth, self.face) = (name, depth, face) }
     }
 
     public var dumps: [Entry]
 
     public init(_ dumps: [Entry]) { self.dumps = dumps }
 
-    /// The paper's modules: 0.6 m of ECAL, then 1.3 m of HCAL (arXiv:2305.16383).
-    public static let paper = DumpOrder([Entry(name: "ECAL", depth: 60), Entry(name: "HCAL", depth: 130)])
+    /// The paper's modules: 0.6 m of ECAL, then 1.3 m of HCAL (arXiv:2305.16383), where CMS has its calorimeters.
+    public static let paper = DumpOrder([
+        Entry(name: "ECAL", depth: 60, face: .cmsECAL), Entry(name: "HCAL", depth: 130, face: .cmsHCAL),
+    ])
+
+    /// The front face of the named dump, if known.
+    public func face(_ name: String) -> DumpFace? { dumps.first { $0.name == name }?.face }
 
     /// Length of the dumps behind the back face of the named one, cm.
     public func lengthBehind(_ name: String, at place: String? = nil) throws -> Double {
@@ -22,5 +30,32 @@ public struct DumpOrder: Equatable, Codable, Sendable {
             throw InputError.unknown("dump", name, among: dumps.map(\.name), at: place)
         }
         return dumps[(index + 1)...].reduce(0) { $0 + $1.depth }
+    }
+}
+
+/// The front of a dump around the collision point: a cylinder closed by two planes.
+public struct DumpFace: Equatable, Codable, Sendable {
+    /// cm
+    public var radius: Double
+    /// cm
+    public var absZ: Double
+    /// Up to where the planes are closed.
+    public var absEta: Double
+
+    public init(radius: Double, absZ: Double, absEta: Double = 3) {
+        precondition(radius > 0 && absZ > 0 && absEta > 0, "a front face at r = \(radius), |z| = \(absZ) cm, |eta| < \(absEta)")
+        (self.radius, self.absZ, self.absEta) = (radius, absZ, absEta)
+    }
+
+    /// CMS's crystals: r = 1.29 m, |z| = 3.209 m, |eta| < 3 (cmssw, FastSimulation/Calorimetry; HGCAL's front is at 3.21 m).
+    public static let cmsECAL = DumpFace(radius: 129, absZ: 320.9)
+    /// CMS's HCAL: r = 1.775 m, |z| = 3.92 m, |eta| < 3 (cmssw, GflashNameSpace.h). 1.3 m of it end 6 to 10 cm in front of ME0, where the
+    /// back of HGCAL will be.
+    public static let cmsHCAL = DumpFace(radius: 177.5, absZ: 392)
+
+    /// Path from the collision point to the face at a polar angle, cm.
+    public func distance(theta: Double) -> Double {
+        let s = sin(theta), c = abs(cos(theta))
+        return min(s > 0 ? radius / s : .infinity, c > 0 ? absZ / c : .infinity)
     }
 }

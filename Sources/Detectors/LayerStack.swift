@@ -32,6 +32,15 @@ public struct LayerStack: Equatable, Sendable {
         faces = layers.reduce(into: [0.0]) { $0.append($0[$0.count - 1] + $1.thickness) }
     }
 
+    /// A block of one material.
+    ///
+    /// - Parameter depth: positive, cm.
+    public init(_ material: Material, depth: Double) {
+        precondition(depth > 0 && depth.isFinite, "a block of \(depth) cm")
+        layers = [Layer(material, thickness: depth)]
+        faces = [0, depth]
+    }
+
     /// `count` times the same layers.
     public static func repeating(_ layers: [Layer], count: Int, at place: String? = nil) throws -> LayerStack {
         try LayerStack((0..<max(count, 0)).flatMap { _ in layers }, at: place)

@@ -36,6 +36,7 @@ public enum RandomStage: UInt32, Sendable {
     case electromagneticShower = 3
     case hadronicShower = 4
     case validation = 5
+    case mediatorDecay = 16
 }
 
 /// A stream of uniform deviates: key = seed, counter = (draw, particle, collision, stage).

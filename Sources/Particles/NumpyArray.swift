@@ -1,15 +1,15 @@
 import Foundation
 
 /// An array of float64 in numpy's file format (NEP 1): magic, version, a Python dictionary, then the numbers.
-struct NumpyArray: Equatable {
-    var shape: [Int]
+public struct NumpyArray: Equatable {
+    public var shape: [Int]
     /// In C order.
-    var values: [Double]
+    public var values: [Double]
 
     private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
     /// The file's bytes, format version 1.0.
-    var encoded: Data {
+    public var encoded: Data {
         let tuple = shape.count == 1 ? "(\(shape[0]),)" : "(\(shape.map(String.init).joined(separator: ", ")))"
         var dictionary = "{'descr': '<f8', 'fortran_order': False, 'shape': \(tuple), }"
         // The numbers start at a multiple of 64 bytes.
@@ -21,7 +21,7 @@ struct NumpyArray: Equatable {
         return data
     }
 
-    init(shape: [Int], values: [Double]) { (self.shape, self.values) = (shape, values) }
+    public init(shape: [Int], values: [Double]) { (self.shape, self.values) = (shape, values) }
 
     /// Reads versions 1 to 3 with little-endian float64 in C order of the expected shape; anything else is an `InputError`.
     init(_ data: Data, shape expected: [Int], at place: String) throws {

@@ -8,7 +8,7 @@ public enum Dimension: String, Sendable {
     var withArticle: String { "\(rawValue.hasPrefix("e") || rawValue.hasPrefix("a") ? "an" : "a") \(rawValue)" }
 
     /// The first unit named is the one that quantities are written in.
-    var units: [(name: String, value: Double)] {
+    public var units: [(name: String, value: Double)] {
         switch self {
         case .energy:
             [("GeV", 1), ("eV", 1e-9), ("keV", 1e-6), ("MeV", 1e-3), ("TeV", 1e3), ("PeV", 1e6)]

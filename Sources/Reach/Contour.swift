@@ -37,6 +37,8 @@ public struct Contour: Equatable, Sendable {
     public var scenario: Scenario
     /// The number of events asked for.
     public var signal: Double
+    /// What the number stands for, in words, if it was computed.
+    public var meaning: String?
     public var range: ScanRange
     /// Ascending in mass; empty: no reach. Where the reach ends inside the masses scanned, the last point closes the contour
     /// (lower = upper).
@@ -52,6 +54,9 @@ public struct Contour: Equatable, Sendable {
     /// The upper edge of a point lies beyond the couplings searched.
     public func isOpen(_ point: Point) -> Bool { point.upper >= range.couplings.upperBound }
 
+    /// The lowest and highest coupling of the heaviest point: where a contour that closes has its nose.
+    public var nose: Point? { points.last.flatMap { $0.lower == $0.upper ? $0 : nil } }
+
     /// Why there is no reach; nil if there is one.
     public var noReach: String? {
         guard points.isEmpty else { return nil }
@@ -65,23 +70,31 @@ public struct Contour: Equatable, Sendable {
 extension Contour {
     /// Contours of every scenario for every signal level (numbers of events, positive), scenario by scenario.
     ///
-    /// Scenarios with the same chamber and threshold share the scan. Where the counts fall below the level between two
+    /// Scenarios that differ in factors only share the scan. Where the counts fall below the level between two
     /// couplings that reach it (not seen so far), lower and upper are the outermost crossings.
     public static func scan(
         _ sources: [PhotonSource], scenarios: [Scenario], signals: [Double], range: ScanRange = ScanRange()
     ) -> [Contour] {
-        precondition(signals.allSatisfy { $0 > 0 }, "signal levels \(signals)")
-        struct Key: Equatable { var chamber: Chamber, threshold: Double }
-        let keys = scenarios.map { Key(chamber: $0.chamber, threshold: $0.energyThreshold) }
+        scan(sources, scenarios: scenarios, signals: scenarios.map { _ in signals }, range: range)
+    }
+
+    /// The same with levels of their own for each scenario, all equally many.
+    public static func scan(
+        _ sources: [PhotonSource], scenarios: [Scenario], signals: [[Double]], range: ScanRange = ScanRange()
+    ) -> [Contour] {
+        precondition(signals.count == scenarios.count && signals.allSatisfy { $0.count == signals[0].count }, "signal levels \(signals)")
+        precondition(signals.joined().allSatisfy { $0 > 0 }, "signal levels \(signals)")
+        let views = scenarios.map(SignalScan.View.init)
         var contours = [[Contour]?](repeating: nil, count: scenarios.count)
+        let production = ProductionCache(sources, threshold: scenarios.map(\.energyThreshold).min() ?? 0)
         for i in scenarios.indices where contours[i] == nil {
-            let scan = SignalScan(sources, chamber: keys[i].chamber, energyThreshold: keys[i].threshold)
-            let sharing = scenarios.indices.filter { keys[$0] == keys[i] }
-            let levels = sharing.flatMap { j in signals.map { $0 / scenarios[j].normalization } }
-            let traced = ContourTracer(scan: scan, range: range).trace(levels: levels)
+            let scan = SignalScan(sources, view: views[i])
+            let sharing = scenarios.indices.filter { views[$0] == views[i] }
+            let levels = sharing.flatMap { j in signals[j].map { $0 / scenarios[j].normalization } }
+            let traced = ContourTracer(scan: scan, range: range, levels: levels, production: production).trace(levels: levels)
             for (n, j) in sharing.enumerated() {
-                contours[j] = signals.enumerated().map { k, signal in
-                    let trace = traced[n * signals.count + k]
+                contours[j] = signals[j].enumerated().map { k, signal in
+                    let trace = traced[n * signals[j].count + k]
                     return Contour(
                         scenario: scenarios[j], signal: signal, range: range, points: trace.points,
                         best: trace.best.map { Best(events: $0.events * scenarios[j].normalization, mass: $0.mass, coupling: $0.coupling) })

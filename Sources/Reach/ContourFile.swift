@@ -8,14 +8,18 @@ public struct ContourFile: Equatable, Sendable {
     public var header: [String: String]
     public var points: [Contour.Point]
 
-    private static let columns = "mass_GeV,lower_per_GeV,upper_per_GeV"
+    static let columns = "mass_GeV,lower_per_GeV,upper_per_GeV"
+    /// The further columns of a band, after its name.
+    static func columns(_ band: String) -> String {
+        ["lower_\(band)_minus", "lower_\(band)_plus", "upper_\(band)_minus", "upper_\(band)_plus"].joined(separator: ",")
+    }
 
     /// `reach/<scenario>_N<signal>.csv`'s name, such as "run4-dt_N2.3.csv".
     public static func name(scenario: String, signal: Double) -> String { String(format: "%@_N%g.csv", scenario, signal) }
 
     /// Reads a contour. Throws `InputError` with file and line for anything but the format that `write` makes.
     public init(contentsOf url: URL) throws {
-        let table = try PointTable(contentsOf: url, columns: Self.columns)
+        let table = try PointTable(contentsOf: url, columns: Self.columns, further: true)
         header = table.header
         points = try table.rows.map { line, row in
             guard row[0] > 0, row[1] > 0, row[2] >= row[1] else {
@@ -31,23 +35,26 @@ public struct ContourFile: Equatable, Sendable {
 }
 
 extension Contour {
-    /// Writes the contour with what it belongs to; `study` is the checksum of the resolved study.
-    public func write(to url: URL, study: String) throws {
-        try AtomicFiles.write([(url, Data(text(study: study).utf8))])
+    /// Writes the contour with what it belongs to; `study` is the checksum of the resolved study. Bands become further columns
+    /// under their names, such as "stat".
+    public func write(to url: URL, study: String, bands: [(name: String, says: String, band: ContourBand)] = []) throws {
+        try AtomicFiles.write([(url, Data(text(study: study, bands: bands).utf8))])
     }
 
-    func text(study: String) -> String {
+    func text(study: String, bands: [(name: String, says: String, band: ContourBand)] = []) -> String {
         let chamber = scenario.chamber
         let layers = chamber.layers.map { "\(Self.number($0.distance))-\(Self.number($0.distance + $0.thickness)) cm" }
         var lines = [
             "scenario: \(scenario.name)",
-            "signal: \(Self.number(signal)) expected events\(signal == 2.3 ? " (90 % CL without background)" : "")",
+            "signal: \(Self.number(signal)) expected events\(meaning.map { " (\($0))" } ?? (signal == 2.3 ? " (90 % CL without background)" : ""))",
             "luminosity: \(Quantity.format(scenario.luminosity, as: .luminosity))",
             "trigger: \(Self.number(scenario.trigger))",
             "efficiency: \(Self.number(scenario.efficiency))",
             "energy_threshold: \(Quantity.format(scenario.energyThreshold, as: .energy))",
+            "geometry: \(scenario.geometry.rawValue), photons of the decay: \(scenario.photons.rawValue)",
             "chamber: \(chamber.name), \(Self.number(chamber.absEta.lowerBound)) < |eta| < \(Self.number(chamber.absEta.upperBound)), "
                 + "layers at \(layers.joined(separator: ", ")) behind the dumps",
+            "background: \(Self.number(scenario.background.expected)) +- \(Self.number(scenario.background.error))",
             "couplings_searched: \(Self.number(range.couplings.lowerBound))..\(Self.number(range.couplings.upperBound)) /GeV",
             "study: \(study)",
         ]
@@ -59,8 +66,17 @@ extension Contour {
             lines.append(String(format: "most_events: %.4g at m = %.4g GeV, g = %.4g /GeV", best.events, best.mass, best.coupling))
         }
         if let noReach { lines.append("no_reach: \(noReach)") }
-        let rows = points.map { String(format: "%.9g,%.9g,%.9g", $0.mass, $0.lower, $0.upper) }
-        return (lines.map { "# \($0)" } + ["mass_GeV,lower_per_GeV,upper_per_GeV"] + rows).joined(separator: "\n") + "\n"
+        lines += bands.map { "band_\($0.name): \($0.says)" }
+        let rows = points.indices.map { i in
+            let point = points[i]
+            let ends = bands.flatMap { band in
+                let ends = band.band.points[i]
+                return [ends.lowerMinus, ends.lowerPlus, ends.upperMinus, ends.upperPlus]
+            }
+            return ([point.mass, point.lower, point.upper] + ends).map { String(format: "%.9g", $0) }.joined(separator: ",")
+        }
+        let columns = ([ContourFile.columns] + bands.map { ContourFile.columns($0.name) }).joined(separator: ",")
+        return (lines.map { "# \($0)" } + [columns] + rows).joined(separator: "\n") + "\n"
     }
 
     private static func number(_ value: Double) -> String { String(format: "%g", value) }

@@ -13,12 +13,14 @@ import MonteCarlo
 /// ln lambda beyond. It is tabulated in steps of 1/8 and interpolated by cubics: right to 3e-4 of P where P is e^-45, to
 /// 1e-5 elsewhere. Sums over cells run once per entry of the table.
 struct DetectionTable: Sendable {
-    /// Mean photons of each energy bin in acceptance, per collision.
+    /// Mean photons of each energy bin, per collision: those in acceptance, or, where rays decide, all.
     let photons: [Double]
     /// d, cm, by energy bin.
     private let shortest: [Double]
-    /// D, cm.
-    let layerThickness: Double
+    /// D, cm, by energy bin: for rays the mean length inside the chamber over all of the bin's mediators.
+    let thickness: [Double]
+    /// The least d of all bins with photons, cm.
+    private let nearest: Double
     /// ln lambda of the first entry and the number of entries per bin.
     private let start: Double
     private let count: Int
@@ -31,7 +33,6 @@ struct DetectionTable: Sendable {
         let edges = source.flux.axes.depth, depths = accepted.depths, layers = chamber.layers
         let widths = (0..<depths).map { edges[$0 + 1] - edges[$0] }
         let thickness = layers.reduce(0) { $0 + $1.thickness }
-        layerThickness = thickness
         let last = layers[layers.count - 1]
         let longestPath = source.flux.depth - edges[0] + source.lengthBehind + last.distance + last.thickness
         // From where e^-x is 1 - x to where every layer and depth bin is opaque.
@@ -68,6 +69,15 @@ struct DetectionTable: Sendable {
             }
         }
         (self.photons, self.shortest, self.table) = (photons, shortest, table)
+        self.thickness = photons.map { _ in thickness }
+        nearest = zip(photons, shortest).filter { $0.0 > 0 }.map(\.1).min() ?? 0
+    }
+
+    /// A table made elsewhere.
+    init(photons: [Double], shortest: [Double], thickness: [Double], start: Double, count: Int, table: [Double]) {
+        (self.photons, self.shortest, self.thickness) = (photons, shortest, thickness)
+        (self.start, self.count, self.table) = (start, count, table)
+        nearest = shortest.indices.filter { photons[$0] > 0 && thickness[$0] > 0 }.map { shortest[$0] }.min() ?? 0
     }
 
     private static func survivals(_ lambdas: [Double], edges: [Double], deepest: Int) -> [Double] {
@@ -79,25 +89,50 @@ struct DetectionTable: Sendable {
         }
     }
 
-    /// P of an energy bin at `lambda` (1/cm), whose logarithm is also given; zero where it is below lambda D e^-120.
-    @inline(__always)
-    func probability(bin: Int, lambda: Double, logLambda: Double) -> Double {
-        let path = lambda * shortest[bin]
-        guard path < 120 else { return 0 }
-        let x = (logLambda - start) * (1 / Self.step)
-        let exponent: Double
-        if x < 0 {
-            exponent = table[bin * count] * exp(logLambda - start)
-        } else {
-            // Between entries i and i + 1 the cubic through i - 1 ... i + 2; beyond the last entry the line through the last two.
-            let i = min(max(Int(min(x, 1e6)), 1), count - 3), t = x - Double(i), base = bin * count + i
-            if t > 2 {
-                exponent = table[base + 2] + (t - 2) * (table[base + 2] - table[base + 1])
-            } else {
-                exponent = cubic(table[base - 1], table[base], table[base + 1], table[base + 2], t)
+    /// The sum over energies of n r g^2 / (1 + r g^2) P(lambda g^2), at g^2 and its logarithm; the terms' productions contain D.
+    ///
+    /// P is zero where it is below lambda D e^-120. `terms` ascend in energy, so that lambda falls: those whose path to the
+    /// nearest layer is too long in all bins stand in front and are skipped.
+    func sum(_ terms: [CouplingCurve.Term], square: Double, logSquare: Double) -> Double {
+        terms.withUnsafeBufferPointer { terms in
+            table.withUnsafeBufferPointer { table in
+                shortest.withUnsafeBufferPointer { shortest in
+                    var first = 0, end = terms.count
+                    let greatest = Self.opaque / (square * max(nearest, 1e-300))
+                    while first < end {
+                        let middle = (first + end) / 2
+                        if terms[middle].decay < greatest { end = middle } else { first = middle + 1 }
+                    }
+                    let offset = logSquare - start, last = Double(count - 3)
+                    var sum = 0.0
+                    for i in first..<terms.count {
+                        let term = terms[i], lambda = term.decay * square
+                        let path = lambda * shortest[term.bin]
+                        guard path < Self.opaque else { continue }
+                        let x = (term.logDecay + offset) * (1 / Self.step), row = term.bin * count
+                        let exponent: Double
+                        if x >= 1, x < last + 1 {
+                            // Between entries j and j + 1 the cubic through j - 1 ... j + 2.
+                            let j = Int(x), t = x - Double(j), base = row + j
+                            exponent = cubic(table[base - 1], table[base], table[base + 1], table[base + 2], t)
+                        } else if x < 0 {
+                            exponent = table[row] * fastExp(max(x * Self.step, -700))
+                        } else if x < 1 {
+                            exponent = cubic(table[row], table[row + 1], table[row + 2], table[row + 3], x - 1)
+                        } else {
+                            // Beyond the last entry the line through the last two.
+                            let base = row + count - 1
+                            exponent = table[base] + (x - Double(count - 1)) * (table[base] - table[base - 1])
+                        }
+                        let total = exponent + path
+                        guard total < Self.opaque else { continue }
+                        sum += term.production * square / (1 + term.saturation * square) * lambda * fastExp(-total)
+                    }
+                    return sum
+                }
             }
         }
-        let total = exponent + path
-        return total < 120 ? lambda * layerThickness * fastExp(-total) : 0
     }
+
+    private static let opaque = 120.0
 }

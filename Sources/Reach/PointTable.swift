@@ -9,10 +9,12 @@ struct PointTable {
     /// With their line numbers.
     var rows: [(line: Int, values: [Double])] = []
 
-    /// - Parameter advice: what to do about other columns than the expected ones.
-    init(contentsOf url: URL, columns: String, advice: (String) -> String? = { _ in nil }) throws {
+    /// - Parameters:
+    ///   - further: more columns may follow.
+    ///   - advice: what to do about other columns than the expected ones.
+    init(contentsOf url: URL, columns: String, further: Bool = false, advice: (String) -> String? = { _ in nil }) throws {
         guard let text = String(data: try AtomicFiles.read(url), encoding: .utf8) else { throw InputError("not a text file", at: url.path) }
-        let width = columns.split(separator: ",").count
+        var width = columns.split(separator: ",").count
         var named = false
         for (i, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let line = line.trimmingCharacters(in: .whitespacesAndNewlines), place = "\(url.path):\(i + 1)"
@@ -21,9 +23,10 @@ struct PointTable {
                 let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
                 if parts.count == 2 { (header[parts[0]], headerLines[parts[0]]) = (parts[1], i + 1) }
             } else if !named {
-                guard line == columns else {
+                guard line == columns || further && line.hasPrefix(columns + ",") else {
                     throw InputError("the columns are '\(line)'", at: place, expected: "'\(columns)'", advice: advice(line))
                 }
+                width = line.split(separator: ",").count
                 named = true
             } else {
                 let cells = line.split(separator: ",", omittingEmptySubsequences: false)

@@ -1,18 +1,46 @@
 import Foundation
 import Mediators
+import MonteCarlo
+
+/// What the sources make at one mass, for any energy: shared by all chambers.
+struct ProductionAtMass {
+    /// GeV
+    let mass: Double
+    /// By source.
+    let tables: [ProductionTable]
+    /// By source; nil where mediators fly along the photons.
+    let angles: [AngularTable?]
+
+    /// For energies above `threshold`, GeV, and the mass.
+    init(_ sources: [PhotonSource], mass: Double, threshold: Double) {
+        self.mass = mass
+        tables = sources.map {
+            ProductionTable(
+                $0.production, mass: mass, lowest: max(threshold, $0.flux.axes.energy[0]), highest: $0.flux.axes.energy.last!)
+        }
+        angles = sources.map { source in
+            guard source.model.sampledAngles, source.flux.axes.energy.last! > mass else { return nil }
+            return AngularTable(
+                source.production, mass: mass, lowest: max(threshold, source.flux.axes.energy[0]), highest: source.flux.axes.energy.last!)
+        }
+    }
+}
 
 /// The Primakoff attenuation of a material at one mass as a function of energy, for many energies.
 ///
-/// ln(sum n_i sigma_P,i / g^2) in steps of 0.1 in ln E, interpolated by cubics: right to 1.2e-4. It starts at twice the mass
-/// and where the least momentum transfer, m^2 / 2E, is 0.05 GeV: nearer to threshold the rate rises steeply or follows the
-/// lobes of the form factor, and the cross section itself is taken.
+/// ln(sum n_i sigma_P,i / g^2), interpolated by cubics: in steps of 0.1 in ln E over the first 1.5, then of 0.25, where it
+/// has become a slowly varying logarithm: right to 2e-4. It starts at twice the mass and where the least momentum transfer,
+/// m^2 / 2E, is 0.05 GeV: nearer to threshold the rate rises steeply or follows the lobes of the form factor, and the cross
+/// section itself is taken.
 struct ProductionTable {
     private let production: PrimakoffProduction
     private let mass: Double
     private let start: Double
-    private let logarithms: [Double]
+    /// In fine steps from one before `start` to two beyond the end; in wide steps from one before the fine ones' end.
+    private let fine, wide: [Double]
 
-    private static let step = 0.1
+    private static let fineStep = 0.1, fineSteps = 15, wideStep = 0.25
+    private static let fineEnd = fineStep * Double(fineSteps)
     /// GeV
     private static let greatestTransfer = 0.05
 
@@ -20,22 +48,29 @@ struct ProductionTable {
     init(_ production: PrimakoffProduction, mass: Double, lowest: Double, highest: Double) {
         (self.production, self.mass) = (production, mass)
         let start = log(max(2 * mass, mass * mass / (2 * Self.greatestTransfer), lowest))
-        let count = max(0, Int(((log(highest) - start) / Self.step).rounded(.up))) + 4
-        logarithms = (0..<count).map {
-            log(production.attenuationPerSquaredCoupling(energy: exp(start + Self.step * Double($0 - 1)), mass: mass))
+        let length = log(highest) - start
+        func values(_ x: Double, _ step: Double, _ count: Int) -> [Double] {
+            (0..<count).map { log(production.attenuationPerSquaredCoupling(energy: exp(start + x + step * Double($0 - 1)), mass: mass)) }
         }
+        fine = length > 0 ? values(0, Self.fineStep, min(Self.fineSteps, Int((length / Self.fineStep).rounded(.up))) + 3) : []
+        wide = length > Self.fineEnd ? values(Self.fineEnd, Self.wideStep, Int(((length - Self.fineEnd) / Self.wideStep).rounded(.up)) + 3) : []
         self.start = start
     }
 
     /// GeV^2/cm at an energy (GeV) whose logarithm is also given.
     func attenuationPerSquaredCoupling(energy: Double, logEnergy: Double) -> Double {
-        let x = (logEnergy - start) / Self.step
+        let x = logEnergy - start
         if x >= 0 {
-            let i = Int(x), t = x - Double(i)
-            // Entry i + 1 stands at x = i.
-            let value = cubic(logarithms[i], logarithms[i + 1], logarithms[i + 2], logarithms[i + 3], t)
-            if value.isFinite { return exp(value) }
+            let value = x < Self.fineEnd ? Self.interpolate(fine, x / Self.fineStep) : Self.interpolate(wide, (x - Self.fineEnd) / Self.wideStep)
+            if value > -600 { return fastExp(value) }
         }
         return production.attenuationPerSquaredCoupling(energy: energy, mass: mass)
+    }
+
+    /// Entry 1 stands at x = 0. Not a number beyond the last entries.
+    private static func interpolate(_ values: [Double], _ x: Double) -> Double {
+        let i = Int(x), t = x - Double(i)
+        guard i + 3 < values.count else { return .nan }
+        return cubic(values[i], values[i + 1], values[i + 2], values[i + 3], t)
     }
 }

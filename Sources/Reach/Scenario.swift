@@ -1,4 +1,5 @@
 import Detectors
+import Foundation
 import Particles
 
 /// A data-taking period with its trigger and the chamber that sees the decays.
@@ -11,8 +12,14 @@ public struct Scenario: Equatable, Codable, Sendable {
     public var chamber: Chamber
     /// Probability to recognise a decay inside the chamber, 0 ... 1.
     public var efficiency: Double
+    /// Multiplies `efficiency`; nil: 1 at all energies.
+    public var efficiencyCurve: EfficiencyCurve?
     /// Lowest energy of a mediator that counts, GeV.
     public var energyThreshold: Double
+    public var geometry = Geometry.effective
+    /// Asks for the photons of the decay; needs `.rays`.
+    public var photons = PhotonRequirement.any
+    public var background = Background.none
 
     public init(
         name: String, luminosity: Double, trigger: Double, chamber: Chamber, efficiency: Double = 0.9, energyThreshold: Double = 0.010
@@ -43,6 +50,61 @@ public struct Scenario: Equatable, Codable, Sendable {
         return scenario
     }
 
+    /// What makes the scenario impossible, in words; nil if nothing does. `sources` tell where the dumps are.
+    public func check(_ sources: [PhotonSource]) throws {
+        if geometry == .effective {
+            guard photons == .any else {
+                throw InputError("the scenario '\(name)' asks for photons of the decay (\(photons.rawValue)) in the effective geometry",
+                    expected: "geometry: rays, or photons: any")
+            }
+            return
+        }
+        guard !chamber.stations.isEmpty else {
+            throw InputError("the chamber '\(chamber.name)' of the scenario '\(name)' has no stations", expected: "stations, for geometry: rays")
+        }
+        if let source = sources.first(where: { $0.face == nil }) {
+            throw InputError("where the dump '\(source.flux.dump)' begins is not known", expected: "its front face, for geometry: rays")
+        }
+    }
+
     /// Expected counts for one count per inverse barn.
     var normalization: Double { luminosity * efficiency * trigger }
+}
+
+/// An efficiency as a function of the mediator's energy: linear in ln E between the points, zero outside of them.
+public struct EfficiencyCurve: Equatable, Codable, Sendable {
+    /// Energies, GeV, ascending, and efficiencies, 0 ... 1.
+    public var points: [Point]
+
+    public struct Point: Equatable, Codable, Sendable {
+        public var energy, value: Double
+        public init(energy: Double, value: Double) { (self.energy, self.value) = (energy, value) }
+    }
+
+    public init(_ points: [Point]) {
+        precondition(points.count >= 2, "an efficiency with \(points.count) points")
+        precondition(zip(points, points.dropFirst()).allSatisfy { 0 < $0.energy && $0.energy < $1.energy }, "energies of \(points)")
+        precondition(points.allSatisfy { 0...1 ~= $0.value }, "efficiencies of \(points)")
+        self.points = points
+    }
+
+    public func callAsFunction(_ energy: Double) -> Double {
+        guard energy >= points[0].energy, let i = points.firstIndex(where: { $0.energy >= energy }) else { return 0 }
+        guard i > 0 else { return points[0].value }
+        let a = points[i - 1], b = points[i]
+        return a.value + (b.value - a.value) * log(energy / a.energy) / log(b.energy / a.energy)
+    }
+
+    /// Reads a file of two columns, `energy_GeV,efficiency`; throws `InputError` with file and line.
+    public init(contentsOf url: URL) throws {
+        let rows = try PointTable(contentsOf: url, columns: "energy_GeV,efficiency").rows
+        guard rows.count >= 2 else { throw InputError("\(rows.count) points", at: url.path, expected: "two or more") }
+        for (i, row) in rows.enumerated() {
+            guard row.values[0] > (i > 0 ? rows[i - 1].values[0] : 0), 0...1 ~= row.values[1] else {
+                throw InputError("energy \(row.values[0]), efficiency \(row.values[1])", at: "\(url.path):\(row.line)",
+                    expected: "ascending energies, efficiencies from 0 to 1")
+            }
+        }
+        self.init(rows.map { Point(energy: $0.values[0], value: $0.values[1]) })
+    }
 }

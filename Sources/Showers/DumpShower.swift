@@ -22,7 +22,9 @@ public final class DumpShower {
         let electromagnetic = ElectromagneticTransport(
             ElectromagneticTables.shared(dump.material, settings: settings), depth: dump.depth, thinning: settings.thinning)
         self.electromagnetic = electromagnetic
-        hadronic = hadronCollider.map { HadronicTransport(dump.material, depth: dump.depth, collider: $0, electromagnetic: electromagnetic) }
+        hadronic = hadronCollider.map {
+            HadronicTransport(LayerStack(dump.material, depth: dump.depth), settings: settings.hadronic, collider: $0, electromagnetic: electromagnetic)
+        }
     }
 
     /// Showers one particle along its own direction.
@@ -110,7 +112,7 @@ extension ElectromagneticTables {
     /// The tables of a material, made on first use and shared by all threads.
     package static func shared(_ material: Material, settings: ShowerSettings) -> ElectromagneticTables {
         var settings = settings
-        settings.thinning = .none  // which is no matter of the tables
+        (settings.thinning, settings.hadronic) = (.none, HadronicSettings())  // which are no matter of the tables
         return cache.withLock { [settings] known in
             if let found = known.first(where: { $0.material == material && $0.settings == settings }) { return found }
             let tables = ElectromagneticTables(material, settings: settings)

@@ -8,6 +8,7 @@ public struct ShowerSettings: Equatable, Codable, Sendable {
     /// their annihilation in flight can still make a photon above the photon cut.
     public var electronCut: Double
     public var thinning = Thinning.none
+    public var hadronic = HadronicSettings()
 
     /// Lowest photon threshold that the cross sections support, and the lowest that a study may ask for.
     public static let lowestCut = 1e-4

@@ -23,6 +23,7 @@ public struct Pipeline: Sendable {
     public func run(threads: Int) throws -> Comparison {
         try makeFluxes(threads: threads)
         _ = try ReachReport(directory)
+        _ = try ReachReport(directory, reading: .best)
         return try Comparison(directory)
     }
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Detectors
+import Foundation
 import Materials
 import Particles
 import Showers
@@ -18,9 +20,50 @@ func parseQuantity(_ dimension: Particles.Dimension, in range: ClosedRange<Doubl
     }
 }
 
+/// Reads a range of quantities with a unit, "1MeV..1GeV", or with the unit behind the second only, "1e-7..1e-2/GeV".
+func parseRange(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> ClosedRange<Double> {
+    { text in
+        var text = text
+        let parts = text.components(separatedBy: "..")
+        if parts.count == 2, Double(parts[0].trimmingCharacters(in: .whitespaces)) != nil, let unit = dimension.units.first(where: { parts[1].hasSuffix($0.name) }) {
+            text = "\(parts[0])\(unit.name)..\(parts[1])"
+        }
+        let read = try Quantity.parseRange(text, as: dimension)
+        guard range.contains(read.lowerBound), range.contains(read.upperBound) else {
+            let low = Quantity.format(range.lowerBound, as: dimension), high = Quantity.format(range.upperBound, as: dimension)
+            throw InputError("out of range", expected: "within \(low)..\(high)")
+        }
+        return read
+    }
+}
+
+/// Numbers of masses and couplings of a map.
+struct Points: Sendable, CustomStringConvertible {
+    var masses, couplings: Int
+    var description: String { "\(masses)x\(couplings)" }
+}
+
+/// Reads "400x400".
+@Sendable func parsePoints(_ text: String) throws -> Points {
+    let parts = text.split(separator: "x").compactMap { Int($0) }
+    guard parts.count == 2, text.split(separator: "x").count == 2, parts.allSatisfy({ 2...5000 ~= $0 }) else {
+        throw InputError("'\(text)' is no size of a grid", expected: "two numbers from 2 to 5000, such as 400x400")
+    }
+    return Points(masses: parts[0], couplings: parts[1])
+}
+
 @Sendable func parseMaterial(_ name: String) throws -> Material { try Material.named(name) }
 
 @Sendable func parseSpecies(_ name: String) throws -> Species { try Species(validating: name) }
+
+/// Reads a layer, "Al:2mm".
+@Sendable func parseLayer(_ text: String) throws -> LayerStack.Layer {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else { throw InputError("'\(text)' is no layer", expected: "material:thickness, such as Al:2mm") }
+    return .init(parts[0] == "vacuum" ? nil : try Material.named(parts[0]), thickness: try parseQuantity(.length, in: Ranges.depth)(parts[1]))
+}
+
+let layerBehindHelp: ArgumentHelp = "A layer behind the block, as material:thickness (vacuum is a gap); may be repeated."
 
 @Sendable func parseCount(_ text: String) throws -> Int {
     guard let value = Int(text), 1...1_000_000_000 ~= value else { throw InputError("expected a whole number from 1 to 1000000000") }
@@ -45,6 +88,26 @@ enum Ranges {
     static let energy = 1e-6...1e6
     static let depth = 1e-3...1e5
     static let cut = ShowerSettings.cuts
+}
+
+/// Choices of the hadronic part of showers.
+struct HadronicOptions: ParsableArguments {
+    @Option(parsing: .unconditional, help: "Neutrons are followed down to this kinetic energy.", transform: parseQuantity(.energy, in: HadronicSettings.cuts))
+    var neutronCut = HadronicSettings().neutronCut
+    @Flag(help: "Hadrons do not scatter elastically.") var noElastic = false
+    @Option(help: "Factor on the inelastic cross sections of hadrons.") var crossSectionScale = 1.0
+
+    func validate() throws {
+        guard HadronicSettings.crossSectionScales.contains(crossSectionScale) else {
+            throw ValidationError("the cross-section scale \(crossSectionScale) is out of range (\(HadronicSettings.crossSectionScales))")
+        }
+    }
+
+    var settings: HadronicSettings {
+        var settings = HadronicSettings()
+        (settings.neutronCut, settings.elasticScattering, settings.crossSectionScale) = (neutronCut, !noElastic, crossSectionScale)
+        return settings
+    }
 }
 
 struct JSONOption: ParsableArguments {

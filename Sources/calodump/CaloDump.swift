@@ -16,10 +16,10 @@ struct CaloDump: ParsableCommand {
             """,
         version: ProgramVersion.text,
         subcommands: [
-            RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, FiguresCommand.self, CompareCommand.self,
+            RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, MapCommand.self, FiguresCommand.self, CompareCommand.self,
             AreaCommand.self, LimitsCommand.self, ExportCommand.self, ReportCommand.self,
-            ShowerCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, DecayCommand.self,
-            DoctorCommand.self,
+            ShowerCommand.self, PunchThroughCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self,
+            DecayCommand.self, RecastCommand.self, CeilingCommand.self, DoctorCommand.self,
         ])
 
     static func main() {

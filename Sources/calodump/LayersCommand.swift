@@ -11,7 +11,7 @@ struct LayersCommand: ParsableCommand {
         discussion: "Example: calodump layers Al:2mm Ar:13mm --repeat 12 --sensitive Ar --primary gamma --energy 10MeV --primaries 10000",
         shouldDisplay: false)
 
-    @Argument(help: "Layers in order, as material:thickness; the material 'vacuum' is a gap.", transform: Self.parseLayer)
+    @Argument(help: "Layers in order, as material:thickness; the material 'vacuum' is a gap.", transform: parseLayer)
     var layers: [LayerStack.Layer]
     @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How often the layers follow each other.", transform: parseCount) var times = 1
     @Option(parsing: .unconditional, help: "Material of the layers whose hits count.", transform: parseMaterial) var sensitive: Material
@@ -47,11 +47,5 @@ struct LayersCommand: ParsableCommand {
         lines.append("consecutive hits  fraction  error")
         for (k, run) in report.consecutiveHits.enumerated() { lines.append(">= \(k + 1)  \(run.mean)  \(run.error)") }
         return lines.joined(separator: "\n")
-    }
-
-    @Sendable private static func parseLayer(_ text: String) throws -> LayerStack.Layer {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2 else { throw InputError("'\(text)' is no layer", expected: "material:thickness, such as Al:2mm") }
-        return .init(parts[0] == "vacuum" ? nil : try Material.named(parts[0]), thickness: try parseQuantity(.length, in: Ranges.depth)(parts[1]))
     }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Collisions
+import Detectors
 import Materials
 import Mediators
 import Particles
@@ -8,7 +10,13 @@ import Studies
 struct ShowerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shower", abstract: "Showers of one primary in a block.",
-        discussion: "Example: calodump shower PbWO4 --depth 60cm --primary e- --energy 10GeV --showers 100")
+        discussion: """
+            Hadrons collide through PYTHIA and the program's own cascade, and are followed to rest. Layers behind the block (--behind) \
+            are for what leaves: photons, profile and spectrum are those of the block.
+
+            Example: calodump shower PbWO4 --depth 60cm --primary e- --energy 10GeV --showers 100
+            Example: calodump shower Cu --depth 1.3m --primary pi+ --energy 20GeV --showers 50 --behind vacuum:5cm --behind Fe:6cm
+            """)
 
     @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material
     @Option(parsing: .unconditional, help: "Depth of the block.", transform: parseQuantity(.length, in: Ranges.depth)) var depth: Double
@@ -22,6 +30,14 @@ struct ShowerCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Particles below this energy are thinned.", transform: parseQuantity(.energy, in: Ranges.cut))
     var thinBelow: Double?
     @Option(help: "One particle in so many is followed, with this weight: a power of two.") var thinFactor: UInt32 = 8
+    @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
+    @OptionGroup var hadronic: HadronicOptions
+    @Option(help: "Collisions at high energy: chain or angantyr, the second opinion.", transform: parseChoice("model of collisions"))
+    var highEnergy = HadronCollisionSettings.HighEnergyModel.chain
+    @Option(help: "Collisions at low energy: cascade, or deposit.", transform: parseChoice("model of collisions"))
+    var lowEnergy = HadronCollisionSettings.LowEnergyModel.cascade
+    @Flag(help: "What PYTHIA's collisions make leaves the nucleus untouched.") var noRescattering = false
+    @Flag(help: "Splits the processor time of hadron showers: collisions, electromagnetic, rest.") var timing = false
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
     @OptionGroup var output: JSONOption
 
@@ -32,10 +48,13 @@ struct ShowerCommand: ParsableCommand {
     }
 
     func run() throws {
+        var settings = ShowerSettings(
+            photonCut: photonCut, electronCut: electronCut, thinning: thinBelow.map { Thinning(below: $0, factor: thinFactor) } ?? .none)
+        settings.hadronic = hadronic.settings
         let report = try makeShowerReport(
-            material: material, depth: depth, primary: primary, kineticEnergy: energy, showers: showers,
-            photonCut: photonCut, electronCut: electronCut, thinning: thinBelow.map { Thinning(below: $0, factor: thinFactor) } ?? .none,
-            seed: seed)
+            material: material, depth: depth, behind: behind, primary: primary, kineticEnergy: energy, showers: showers, settings: settings,
+            collisions: HadronCollisionSettings(highEnergyModel: highEnergy, lowEnergyModel: lowEnergy, rescattering: !noRescattering),
+            seed: seed, timing: timing)
         try output.answer(report.text, report)
     }
 }
@@ -79,7 +98,7 @@ struct PrimakoffCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Photon energy.", transform: parseQuantity(.energy, in: PhotonReport.energies)) var energy: Double
     @Option(parsing: .unconditional, help: "Mass of the ALP.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
     @Option(parsing: .unconditional, help: "Coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling = 1.0
-    @Option(help: "helm or helm+screening.", transform: parseChoice("form factor")) var formFactor = FormFactor.helm
+    @Option(help: "helm, helm+screening, dipole, dipole+screening or helm+screening+inelastic.", transform: parseChoice("form factor")) var formFactor = FormFactor.helm
     @OptionGroup var output: JSONOption
 
     func run() throws {

@@ -72,17 +72,19 @@ struct ReachCommand: ParsableCommand {
         commandName: "reach", abstract: "Contours from saved fluxes.",
         discussion: """
             Uses all fluxes in DIR/flux, also those written by someone else, and the study in DIR/study.yaml (without one, the \
-            defaults). Writes DIR/reach/SCENARIO_NSIGNAL.csv.
+            defaults). Writes DIR/reach/SCENARIO_NSIGNAL.csv; with --best DIR/reach/best, where production and acceptance are the \
+            best that the program has, whatever the study's reading.
 
             Example: calodump reach runs/quick --scenario run4-dt --scenario run4-me0
             """)
 
     @Argument(help: "Run directory.") var directory: String
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
+    @Flag(help: "The best reading of production and acceptance.") var best = false
     @OptionGroup var output: JSONOption
 
     func run() throws {
-        let report = try ReachReport(RunDirectory(directory), scenarios: scenario)
+        let report = try ReachReport(RunDirectory(directory), scenarios: scenario, reading: best ? .best : .study)
         try output.answer(report.text, report)
         if !output.json { print("\n\(try AreaReport(RunDirectory(directory)).text)") }
     }
@@ -99,8 +101,40 @@ struct EventsCommand: ParsableCommand {
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
     @OptionGroup var output: JSONOption
 
+    @Flag(help: "Instead: how the counts, and the contours' edges at this mass, change with each choice of production, geometry and photons.")
+    var choices = false
+
     func run() throws {
+        if choices {
+            let report = try ChoicesReport(RunDirectory(directory), mass: mass, coupling: coupling, scenarios: scenario)
+            return try output.answer(report.text, report)
+        }
         let report = try EventsReport(RunDirectory(directory), mass: mass, coupling: coupling, scenarios: scenario)
+        try output.answer(report.text, report)
+    }
+}
+
+struct MapCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "map", abstract: "Expected counts on a grid of masses and couplings.",
+        discussion: """
+            An .npy file holds an array of the shape (masses, couplings), with the axes beside it in a .json file; a .csv file one \
+            line a point. Both axes are logarithmic.
+
+            Example: calodump map runs/quick --scenario run4-dt --mass 1MeV..1GeV --coupling 1e-7..1e-2/GeV --points 400x400 --out map.npy
+            """)
+
+    @Argument(help: "Run directory.") var directory: String
+    @Option(help: "The scenario.") var scenario: String
+    @Option(parsing: .unconditional, help: "Masses.", transform: parseRange(.energy, in: Ranges.mass)) var mass: ClosedRange<Double>
+    @Option(parsing: .unconditional, help: "Couplings.", transform: parseRange(.coupling, in: Ranges.coupling)) var coupling: ClosedRange<Double>
+    @Option(help: "Numbers of masses and couplings.", transform: parsePoints) var points: Points = Points(masses: 100, couplings: 100)
+    @Option(help: ArgumentHelp("File: .npy or .csv.", valueName: "file")) var out: String
+    @OptionGroup var output: JSONOption
+
+    func run() throws {
+        let report = try MapReport(
+            RunDirectory(directory), scenario: scenario, masses: mass, couplings: coupling, points: (points.masses, points.couplings), file: out)
         try output.answer(report.text, report)
     }
 }

@@ -25,7 +25,7 @@ struct BadInputTests {
         ("source: { collisions: { samples: [{ process: 'SoftQCD:inelastic', events: -5 }] } }", "'-5' is out of range", "expected"),
         ("source: { collisions: { samples: [{ process: 'SoftQCD:inelastik', events: 5 }] } }", "SoftQCD:inelastik", ""),
         ("source: { collisions: { pythia: ['No:such = setting'], samples: [{ process: 'SoftQCD:inelastic', events: 5 }] } }", "No:such", ""),
-        ("reading: realistic", "not available yet", ""),
+        ("reading: real", "unknown reading 'real'", ""),
         ("version: 3", "version 3 of the study format", "version 1"),
         ("}", "study.yaml:", "not YAML"),
     ])

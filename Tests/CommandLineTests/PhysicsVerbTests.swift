@@ -78,7 +78,30 @@ struct PhysicsVerbTests {
         let answer = try Program.run(
             "shower", "Cu", "--depth", "1.3m", "--primary", "pi+", "--energy", "10GeV", "--showers", "4", "--json")
         #expect(answer.status == 0, "\(answer)")
-        #expect(try answer.object()["leaving_far"] is [String: Any])
+        let object = try answer.object()
+        for key in ["leaving_far", "leaving_back", "photons_electromagnetic", "photons_nuclear", "electromagnetic_fraction", "nuclear_collisions"] {
+            #expect(object[key] != nil, "\(key)")
+        }
+        #expect(object["leaving_behind"] == nil && object["time_split_s"] == nil)
+    }
+
+    @Test func layersBehind() throws {
+        let answer = try Program.run(
+            "shower", "Cu", "--depth", "20cm", "--primary", "p", "--energy", "3GeV", "--showers", "5", "--behind", "vacuum:5cm", "--behind", "Fe:6cm",
+            "--timing", "--json")
+        #expect(answer.status == 0, "\(answer)")
+        let object = try answer.object()
+        #expect(object["leaving_behind"] is [String: Any] && object["time_split_s"] is [String: Any])
+        #expect((object["behind"] as? [Any])?.count == 2)
+    }
+
+    @Test func punchThrough() throws {
+        let answer = try Program.run(
+            "punchthrough", "Cu", "--depth", "60cm", "--primary", "pi+", "--energy", "5GeV", "--showers", "20", "--above", "500MeV", "--behind", "Fe:10cm",
+            "--json")
+        #expect(answer.status == 0, "\(answer)")
+        let faces = try #require(try answer.object()["faces"] as? [[String: Any]])
+        #expect(faces.map { $0["behind"] as? String } == ["Cu 60cm", "Fe 10cm"])
     }
 
     /// Wrong usage: exit code 64, one error, the reason in it, nothing on stdout.
@@ -94,6 +117,9 @@ struct PhysicsVerbTests {
         (["electron", "Cu", "--energy", "nan GeV"], "is not a number"),
         (["primakoff", "Cu", "--energy", "1GeV", "--mass", "1GeV", "--form-factor", "hlem"], "did you mean 'helm'?"),
         (["decay", "--mass", "1GeV", "--coupling", "1GeV"], "a coupling"),
+        (["punchthrough", "Cu", "--depth", "1m", "--primary", "pi+", "--energy", "10GeV", "--showers", "1", "--splitting", "9"], "from 1 to 4"),
+        (["punchthrough", "Cu", "--depth", "1m", "--showers", "1"], "or a study"),
+        (["shower", "Cu", "--depth", "1m", "--primary", "pi+", "--energy", "1GeV", "--showers", "1", "--behind", "Fe"], "material:thickness"),
         (["shower", "Cu", "--depth", "1m", "--primary", "pion", "--energy", "1GeV", "--showers", "1"], "unknown particle species"),
         (["shower", "Cu", "--depth", "1m", "--primary", "e-", "--energy", "1GeV", "--showers", "0"], "whole number"),
         (["shower", "Cu", "--depth", "-1m", "--primary", "e-", "--energy", "1GeV", "--showers", "1"], "is not positive"),
@@ -109,7 +135,7 @@ struct PhysicsVerbTests {
     }
 
     @Test(arguments: [
-        "run", "flux", "reach", "events", "figures", "compare", "shower", "photon", "electron", "primakoff", "decay", "doctor",
+        "run", "flux", "reach", "events", "figures", "compare", "shower", "punchthrough", "photon", "electron", "primakoff", "decay", "doctor",
     ])
     func helpHasAnExample(verb: String) throws {
         let help = try Program.run(verb, "--help")

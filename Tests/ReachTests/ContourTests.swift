@@ -55,6 +55,26 @@ import _TestSupport
         return edges
     }
 
+    /// Edges against those of ten times finer bins in energy and depth, to 0.1 %: the same photons, scanned and counted.
+    @Test(arguments: [2, 3]) func edgesAgainstFinerBins(_ scenario: Int) throws {
+        func edges(_ perDecade: Int, _ slices: Int) throws -> [Contour.Point] {
+            let toys = ["ECAL": 60.0, "HCAL": 130].map { dump, depth in
+                ToyFlux(
+                    dump: dump, energy: ToyFlux.edges(1e-3, 1e3, perDecade: perDecade), depth: (0...slices).map { depth * Double($0) / Double(slices) },
+                    spectrum: ToyFlux.powerLaw(2, total: 200), attenuation: 1e9)
+            }
+            return Contour.scan(
+                try toys.map { try $0.source() }, scenarios: [scenarios[scenario]], signals: [2.3], range: ScanRange(masses: 0.002...0.2, count: 9))[0].points
+        }
+        let coarse = try edges(40, 13), fine = try edges(400, 130)
+        let pairs = coarse.compactMap { a in fine.first { abs($0.mass / a.mass - 1) < 1e-12 && a.lower < a.upper }.map { (a, $0) } }
+        #expect(pairs.count >= 7)
+        for (a, b) in pairs {
+            expectClose(a.lower, b.lower, relative: 1e-3, "lower edge at \(a.mass)")
+            expectClose(a.upper, b.upper, relative: 1e-3, "upper edge at \(a.mass)")
+        }
+    }
+
     /// The crossings found by walking through the couplings in steps of 2 %.
     @Test func edgesAgreeWithAWalk() throws {
         let sources = try sources(), scenario = scenarios[2], model = SignalModel(sources, scenario: scenario)

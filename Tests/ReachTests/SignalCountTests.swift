@@ -104,6 +104,7 @@ import _TestSupport
     @Test func nothingIsZeroAndSaysWhy() throws {
         let model = SignalModel([try ToyFlux(energy: ToyFlux.edges(1e-2, 10), spectrum: ToyFlux.powerLaw(2)).source()], scenario: dt)
         let none = model.count(ALP(mass: 0.1, coupling: 0))
+        #expect(none.notes == ["without a coupling nothing is made"] && none.origin == nil)
         #expect(none.expected == 0 && none.budget.allSatisfy { $0.value.isFinite })
         let heavy = model.count(ALP(mass: 20, coupling: 1e-3))
         #expect(heavy.expected == 0 && heavy.budget.allSatisfy { $0.value.isFinite })

@@ -80,6 +80,33 @@ struct StudyTests {
             chamber: { name: DT2, abs_eta: [0.1, 1.1], layers: [{ distance: 1m, thickness: 20cm }, { distance: 2m, thickness: 20cm }] }
         """,
         "reach: { signal: [2.44], mass: 0.3MeV..0.7 GeV, masses: 7 }",
+        "reading: realistic",
+        "mediator: { production: screened, form_factor: dipole }",
+        "faces: { HCAL: { radius: 1.8m, z: 4m, abs_eta: 2.8 }, Block-1: { radius: 1m, z: 1m } }",
+        """
+        geometry: rays
+        scenarios:
+          - { name: run4-me0, geometry: effective, background: { expected: 3, error: 1 } }
+          - name: run4-dt
+            photons: both
+            efficiency: [[10MeV, 0.1], [1GeV, 0.9]]
+            background: 7
+            chamber:
+              { name: X, abs_eta: [0, 1], layers: [{ distance: 1m, thickness: 1cm }], stations: [{ name: A, shape: disk, layers: [[5m, 5.1m]], extent: [[0cm, 1m]] }] }
+        """,
+        """
+        reach:
+          method: cls
+          confidence: 0.95
+          bands: all
+          variations:
+            - { name: cross section, scale: [0.9, 1.1] }
+            - { distance: [-30cm, 30cm] }
+            - { thickness: [0.5, 4] }
+            - { form_factor: [dipole, helm+screening] }
+            - { production: [full] }
+            - { name: jets, flux: [../other] }
+        """,
     ])
     func roundTrip(yaml: String) throws {
         let first = try study(yaml)
@@ -94,6 +121,17 @@ struct StudyTests {
         guard case .pythia(let source) = try request.resolve(preset: .paper, seed: 7).source else { return #expect(Bool(false)) }
         #expect(source.samples.map(\.events) == [300_000, 300_000])
         #expect(try request.resolve(seed: 7).seed == 7)
+    }
+
+    /// The reading chooses what stands right of the flux, unless a key says so.
+    @Test func readings() throws {
+        #expect(try study("{}").mediator.production == .paper)
+        let realistic = try study("reading: realistic")
+        #expect(realistic.mediator.production == .full && realistic.mediator.formFactor == .helmScreening)
+        #expect(realistic.scenarios.allSatisfy { $0.geometry == .rays })
+        let mixed = try study("{ reading: realistic, geometry: effective, mediator: { production: screened }, scenarios: [run4-dt, { name: run4-me0, geometry: rays }] }")
+        #expect(mixed.mediator.production == .screened && mixed.scenarios.map(\.geometry) == [.effective, .rays])
+        #expect(try study("mediator: { production: screened }").mediator.formFactor == .helmScreening)
     }
 
     @Test func checksumsTellFluxAndReachApart() throws {
@@ -127,7 +165,14 @@ struct StudyTests {
         ("scenarios: [{ name: run4-dt, efficiency: 1.5 }]", "'1.5' is out of range", ""),
         ("scenarios: [{ name: run4-dt, efficiency: 0 }]", "'0' is out of range", ""),
         ("scenarios: [{ name: run4-dt, background: -1 }]", "'-1' is out of range", ""),
-        ("scenarios: [{ name: run4-dt, background: 12 }]", "a background is not available yet", "expected 0"),
+        ("scenarios: [{ name: run4-dt, background: { error: 1 } }]", "a background without number", "expected: 3"),
+        ("scenarios: [{ name: run4-dt, background: { expected: 0, error: 1 } }]", "a background of 0 +- 1", ""),
+        ("scenarios: [{ name: run4-dt, efficiency: [[1GeV, 0.5]] }]", "no efficiency in energy", "two or more points"),
+        ("scenarios: [{ name: run4-dt, geometry: ray }]", "unknown geometry 'ray'", "did you mean 'rays'?"),
+        ("reach: { method: clz }", "unknown method 'clz'", "did you mean 'cls'?"),
+        ("reach: { variations: [{ name: x }] }", "a variation without a change", "form_factor"),
+        ("mediator: { production: ful }", "unknown production 'ful'", "did you mean 'full'?"),
+        ("faces: { ECAL: { radius: 1m } }", "the face is incomplete", "radius and z"),
         ("scenarios: [{ name: run4-dt, chamber: CSC }]", "unknown chamber 'CSC'", "DT, ME0"),
         ("dumps: { ECAL: { depth: 60GeV } }", "dumps.ECAL.depth: '60GeV' has the unit 'GeV'", "a length"),
         ("dumps: { ECAL: { depth: 60 } }", "'60' has no unit", "a length"),
@@ -149,7 +194,6 @@ struct StudyTests {
         ("version: 2", "s.yaml:1: version: version 2", "version 1"),
         ("seed: -1", "not a whole number", ""),
         ("seed: 1.5", "not a whole number", ""),
-        ("reading: realistic", "not available yet", "paper"),
         ("reading: papper", "unknown reading 'papper'", "did you mean 'paper'?"),
         ("mediator: { form_factor: hlem }", "unknown form factor 'hlem'", "did you mean 'helm'?"),
         ("source: { collisions: { samples: [] } }", "no sample", ""),

@@ -1,20 +1,35 @@
-"""python -m calodump figures DIR: draws all figures of a run into DIR/figures."""
+"""Draws what the program has written.
+
+    python -m calodump figures DIR     all figures of a run, into DIR/figures
+    python -m calodump recasts DIR     recasts over their published bounds, into DIR
+    python -m calodump ceiling DIR     growth of the reach with the data, into DIR
+"""
 
 import argparse
 import sys
 
+from . import ceiling, recast
 from .errors import InputError
 from .io import Run
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(prog="python -m calodump", description="Draws the figures of a CaloDump run.")
+    parser = argparse.ArgumentParser(prog="python -m calodump", description="Draws the figures of CaloDump.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     figures = verbs.add_parser("figures", help="draws all figures of a run (PDF, PNG) into DIR/figures")
     figures.add_argument("directory", metavar="DIR", help="run directory")
-    directory = parser.parse_args(arguments).directory
+    for verb, text in (("recasts", "draws all recasts in DIR"), ("ceiling", "draws DIR/ceiling.json")):
+        verbs.add_parser(verb, help=text).add_argument("directory", metavar="DIR", help="directory of 'calodump recast' or 'calodump ceiling'")
+    chosen = parser.parse_args(arguments)
+    directory = chosen.directory
     try:
-        for path in draw_all(Run(directory)):
+        if chosen.verb == "recasts":
+            paths = recast.draw(directory).write(directory, "recasts")
+        elif chosen.verb == "ceiling":
+            paths = ceiling.draw(directory).write(directory, "ceiling")
+        else:
+            paths = draw_all(Run(directory))
+        for path in paths:
             print(path)
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -2,7 +2,17 @@ import Particles
 
 /// A photon, electron or positron on its way.
 package struct ElectromagneticTrack {
-    package enum Kind: UInt8 { case photon, electron, positron }
+    package enum Kind: UInt8 {
+        case photon, electron, positron
+
+        var species: Species {
+            switch self {
+            case .photon: .photon
+            case .electron: .electron
+            case .positron: .positron
+            }
+        }
+    }
 
     package var position: Vector
     package var direction: Vector

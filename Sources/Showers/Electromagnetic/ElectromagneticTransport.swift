@@ -152,17 +152,18 @@ package final class ElectromagneticTransport {
             guard slab.tables == nil else {
                 track.position.z = far ? slab.low : slab.high
                 track.layer = UInt16(layer)
+                scorer.crosses(face: far ? layer : layer + 1, track.kind.species, kineticEnergy: track.energy, far: far)
                 scorer.enters(layer: layer)
                 return true
             }
+            scorer.crosses(face: far ? layer : layer + 1, track.kind.species, kineticEnergy: track.energy, far: far)
             track.position = track.position + track.direction * ((slab.high - slab.low) / abs(track.direction.z))
         }
     }
 
     func leave(_ track: ElectromagneticTrack, far: Bool, scorer: inout some ShowerScorer) {
-        let species: Species = track.kind == .photon ? .photon : track.kind == .electron ? .electron : .positron
         scorer.leave(
-            species, kineticEnergy: track.energy, balance: track.energy + (track.kind == .positron ? 2 * Constants.electronMass : 0), far: far)
+            track.kind.species, kineticEnergy: track.energy, balance: track.energy + (track.kind == .positron ? 2 * Constants.electronMass : 0), far: far)
     }
 
     // MARK: Birth

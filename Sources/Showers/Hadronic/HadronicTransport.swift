@@ -1,224 +1,325 @@
+import Detectors
 import Foundation
 import Materials
 import MonteCarlo
-import Nuclei
 import Particles
 
-/// Transport of hadrons and muons through a block 0 <= z <= depth of one material, transversally infinite.
+/// Transport of hadrons and muons through plane layers along z, transversally infinite.
 ///
-/// Hadrons fly straight, lose energy by ionisation, interact with nuclei (`HadronCollider`) or decay. Photons and electrons, from
-/// pi0 and eta decays or anything else, go to the electromagnetic transport in place. Hadrons below the collider's range are
-/// deposited where they are, except those that decay within centimetres (K0S, hyperons): this misses the photons that slow
-/// hadrons still make. Neglected: elastic and multiple scattering of hadrons, neutron capture, nuclear photons.
-final class HadronicTransport {
-    /// What happened in one shower.
-    struct Counts {
-        var collisions: Int64 = 0
-        var failed: Int64 = 0
-        var deposited: Int64 = 0
-        var depositedEnergy = 0.0
+/// Every hadron is followed until it collides, decays, leaves or stops: collisions and captures with nuclei, and decays, come from the
+/// `HadronCollider`, elastic scattering and cross sections from `Nuclei`, loss and multiple scattering from `ChargedLoss`. Neutrons are followed
+/// to their cut, everything else to rest. Photons and electrons go to the electromagnetic transport in place. Neglected: regeneration
+/// of K0S, radiative capture of slow neutrons, fluctuations of the loss, photonuclear reactions.
+///
+/// Not thread-safe: one per thread, tables shared.
+package final class HadronicTransport {
+    /// What happened in one shower. Split particles count as they are, without weights.
+    package struct Counts {
+        package var collisions: Int64 = 0
+        package var elastic: Int64 = 0
+        package var captures: Int64 = 0
+        package var decays: Int64 = 0
+        /// Collisions, captures and decays in which the generator failed; their energy was deposited.
+        package var failed: Int64 = 0
+        /// Neutrons at their cut, and hadrons dropped below the lowest energy.
+        package var deposited: Int64 = 0
+        package var depositedEnergy = 0.0
+        package var steps: Int64 = 0
+        /// Processor time in the collider and in the electromagnetic transport, s; counted if `timing` is on.
+        package var colliderSeconds = 0.0
+        package var electromagneticSeconds = 0.0
+
+        static func += (a: inout Counts, b: Counts) {
+            a.collisions += b.collisions
+            a.elastic += b.elastic
+            a.captures += b.captures
+            a.decays += b.decays
+            a.failed += b.failed
+            a.deposited += b.deposited
+            a.depositedEnergy += b.depositedEnergy
+            a.steps += b.steps
+            a.colliderSeconds += b.colliderSeconds
+            a.electromagneticSeconds += b.electromagneticSeconds
+        }
     }
 
-    private struct Track {
-        var species: Species
-        var position: Vector
-        var direction: Vector
-        /// Kinetic energy, GeV.
-        var energy: Double
-    }
-
-    private let material: Material
-    private let depth: Double
-    private let collider: any HadronCollider
-    private let electromagnetic: ElectromagneticTransport
-    private let pionLoss: HeavyLossTable
-    private var stack: [Track] = []
-    private var result = HadronNucleusCollision()
-    private var products: [Secondary] = []
-    private var counts = Counts()
+    let slabs: UnsafeMutablePointer<HadronicSlab>
+    let slabCount: Int
+    let kinds: UnmanagedArray<HadronKind>
+    let settings: HadronicSettings
+    let collider: any HadronCollider
+    /// nil: photons and electrons are not followed, their energy is deposited where they are made.
+    let electromagnetic: ElectromagneticTransport?
+    let timing: Bool
+    @exclusivity(unchecked) var stack: [HadronicTrack] = []
+    @exclusivity(unchecked) var result = HadronNucleusCollision()
+    @exclusivity(unchecked) var products: [Secondary] = []
+    @exclusivity(unchecked) var counts = Counts()
 
     /// A step ends where this share of the kinetic energy is lost.
-    private static let largestLoss = 0.1
+    private static let largestLoss = 0.2
 
-    init(_ material: Material, depth: Double, collider: any HadronCollider, electromagnetic: ElectromagneticTransport) {
-        self.material = material
-        self.depth = depth
+    /// - Parameters:
+    ///   - electromagnetic: a transport through the same layers.
+    ///   - importance: splitting by depth; without the electromagnetic transport only.
+    ///   - timing: samples the processor clock around collisions and electromagnetic showers.
+    package init(
+        _ stack: LayerStack, settings: HadronicSettings, collider: any HadronCollider, electromagnetic: ElectromagneticTransport?,
+        importance: ImportancePlanes? = nil, timing: Bool = false
+    ) {
+        precondition(importance == nil || electromagnetic == nil, "electromagnetic showers are not split")
+        self.settings = settings
         self.collider = collider
         self.electromagnetic = electromagnetic
-        pionLoss = HeavyLossTable(material)
+        self.timing = timing
+        kinds = UnmanagedArray(HadronKind.all)
+        let slabs = HadronicSlab.slabs(of: stack, settings: settings, importance: importance)
+        slabCount = slabs.count
+        self.slabs = .allocate(capacity: slabCount)
+        self.slabs.initialize(from: slabs, count: slabCount)
+    }
+
+    deinit {
+        slabs.deinitialize(count: slabCount)
+        slabs.deallocate()
     }
 
     /// Follows a hadron or muon that enters at the front face along z, and all that comes from it.
-    func transport(
+    package func transport(
         _ species: Species, kineticEnergy: Double, random: inout RandomStream, scorer: inout some ShowerScorer
     ) -> Counts {
+        precondition(kineticEnergy < HadronTable.grid.highest, "\(kineticEnergy) GeV is beyond the tables")
         counts = Counts()
         stack.removeAll(keepingCapacity: true)
-        stack.append(Track(species: species, position: .zero, direction: .zAxis, energy: kineticEnergy))
-        while let track = stack.popLast() {
-            if track.species.isNeutrino {
-                scorer.invisible(track.energy)
-            } else if let kind = ElectromagneticTrack.Kind(track.species) {
-                if kind == .photon, track.energy >= electromagnetic.photonCut {
-                    scorer.photonCreated(track.energy, z: track.position.z, direction: track.direction)
-                }
-                electromagnetic.transport(
-                    ElectromagneticTrack(position: track.position, direction: track.direction, energy: track.energy, kind: kind),
-                    random: &random, scorer: &scorer)
-            } else {
-                follow(track, random: &random, scorer: &scorer)
-            }
+        stack.append(
+            HadronicTrack(position: .zero, direction: .zAxis, energy: kineticEnergy, weight: 1, kind: species.ordinal, slab: 0))
+        while var track = stack.popLast() {
+            scorer.carries(track.weight)
+            scorer.enters(layer: slabs[track.slab].layer)
+            follow(&track, random: &random, scorer: &scorer)
         }
+        scorer.carries(1)
         return counts
     }
 
-    private func follow(_ start: Track, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        var track = start
+    // MARK: Flight
+
+    private func follow(_ track: inout HadronicTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
+        let kind = kinds[track.kind]
         while true {
-            let species = track.species
-            // Below the range of the collider: decay what decays soon, deposit the rest.
-            if !species.isMuon, track.energy < Self.lowestCollision {
-                if species.decayLength < 10 { decay(track, random: &random, scorer: &scorer) } else { deposit(track, scorer: &scorer) }
+            guard track.energy > settings.lowestEnergy else {
+                drop(track, kind, scorer: &scorer)
                 return
             }
-            if species.isMuon, track.energy < Self.stoppedMuon {
-                stopMuon(track, scorer: &scorer)
-                return
+            let slab = slabs + track.slab
+            let goesOn = if slab.pointee.tables == nil {
+                crossVacuum(&track, kind, slab, random: &random, scorer: &scorer)
+            } else if kind.isCharged {
+                slowDown(&track, kind, slab, random: &random, scorer: &scorer)
+            } else {
+                fly(&track, kind, slab, random: &random, scorer: &scorer)
             }
-
-            // Distances to the next collision and decay, and the longest step for the loss.
-            let rates = interactionRates(track)
-            let toCollision = rates.total > 0 ? random.exponential() / rates.total : .infinity
-            let betaGamma = (track.energy * (track.energy + 2 * species.mass)).squareRoot() / species.mass
-            let toDecay = species.decayLength.isFinite ? random.exponential() * betaGamma * species.decayLength : .infinity
-            let loss = species.charge == 0 ? 0 : pionLoss(betaGamma: betaGamma)
-            let toLoss = loss > 0 ? Self.largestLoss * track.energy / loss : .infinity
-            let length = min(toCollision, toDecay, toLoss)
-
-            let z = track.position.z + length * track.direction.z
-            if z < 0 || z > depth {
-                let inside = ((z < 0 ? 0 : depth) - track.position.z) / track.direction.z
-                lose(&track, min(loss * inside, track.energy), scorer: &scorer)
-                scorer.leave(
-                    species, kineticEnergy: track.energy, balance: EnergyBalance.incoming(species, kineticEnergy: track.energy), far: z > 0)
-                return
-            }
-            lose(&track, min(loss * length, track.energy), scorer: &scorer)
-            track.position = track.position + track.direction * length
-            if length == toCollision {
-                collide(track, rates.perElement, random: &random, scorer: &scorer)
-                return
-            }
-            if length == toDecay {
-                decay(track, random: &random, scorer: &scorer)
-                return
-            }
+            if !goesOn { return }
         }
     }
 
-    /// Kinetic energy from which hadrons collide, GeV.
-    private static let lowestCollision = 2.0
-    /// Kinetic energy at which a muon counts as stopped, GeV.
-    private static let stoppedMuon = 1e-3
-
-    private func lose(_ track: inout Track, _ loss: Double, scorer: inout some ShowerScorer) {
-        track.energy -= loss
-        scorer.deposit(loss, z: track.position.z)
-    }
-
-    /// Inelastic collision rates, 1/cm: the sum and the cumulative sums by element.
-    private func interactionRates(_ track: Track) -> (total: Double, perElement: [Double]) {
-        guard track.species.isHadron else { return (0, []) }
-        var sum = 0.0
-        let cumulative = material.components.map { component -> Double in
-            sum += component.atomsPerBarnCentimetre
-                * inelasticHadronNucleusCrossSection(
-                    track.species, kineticEnergy: track.energy, massNumber: component.element.atomicWeight)
-            return sum
+    /// A neutral particle flies to its next interaction, or to the face. False when it is no more.
+    @inline(__always)
+    private func fly(
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnsafePointer<HadronicSlab>, random: inout RandomStream,
+        scorer: inout some ShowerScorer
+    ) -> Bool {
+        counts.steps &+= 1
+        guard track.energy >= (kind.isNeutron ? settings.neutronCut : HadronTable.grid.lowest) else {
+            stop(track, kind, random: &random, scorer: &scorer)
+            return false
         }
-        return (sum, cumulative)
-    }
-
-    private func collide(_ track: Track, _ perElement: [Double], random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let u = random.uniform() * perElement[perElement.count - 1]
-        let element = material.components[perElement.firstIndex { u <= $0 } ?? perElement.count - 1].element
-        counts.collisions += 1
-        let momentum = (track.energy * (track.energy + 2 * track.species.mass)).squareRoot()
-        collider.collide(
-            track.species, momentum: track.direction * momentum, massNumber: Int(element.atomicWeight.rounded()),
-            atomicNumber: element.atomicNumber, random: &random, into: &result)
-        let before = EnergyBalance.incoming(track.species, kineticEnergy: track.energy)
-        guard !result.failed else {
-            counts.failed += 1
-            scorer.deposit(before, z: track.position.z)
-            return
+        let table = slab.pointee.tables.unsafelyUnwrapped.species[track.kind]
+        let at = HadronTable.grid.locate(track.energy)
+        let length = random.exponential() / table.value(at, HadronTable.rate)
+        let z = track.position.z + length * track.direction.z
+        if z < slab.pointee.low || z > slab.pointee.high {
+            toFace(&track, slab, z < slab.pointee.low)
+            return cross(&track, kind, random: &random, scorer: &scorer)
         }
-        emit(result.secondaries, from: track, balance: before, scorer: &scorer)
+        track.position = track.position + track.direction * length
+        return interact(&track, kind, table, at, slab, random: &random, scorer: &scorer)
     }
 
-    private func decay(_ track: Track, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let momentum = (track.energy * (track.energy + 2 * track.species.mass)).squareRoot()
-        collider.decay(track.species, momentum: track.direction * momentum, random: &random, into: &products)
-        let before = EnergyBalance.incoming(track.species, kineticEnergy: track.energy)
-        guard !products.isEmpty else {
-            counts.failed += 1
-            scorer.deposit(before, z: track.position.z)
-            return
+    /// A charged particle slows down to its next interaction, to rest or to the face. False when it is no more.
+    private func slowDown(
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnsafePointer<HadronicSlab>, random: inout RandomStream,
+        scorer: inout some ShowerScorer
+    ) -> Bool {
+        let grid = HadronTable.grid, low = slab.pointee.low, high = slab.pointee.high
+        guard track.energy > grid.lowest else {
+            stop(track, kind, random: &random, scorer: &scorer)
+            return false
         }
-        emit(products, from: track, balance: before, scorer: &scorer)
-    }
+        let tables = slab.pointee.tables.unsafelyUnwrapped
+        let table = tables.species[track.kind]
+        var at = grid.locate(track.energy)
+        var range = table.value(at, HadronTable.range)
 
-    /// Puts secondaries on the stack; what the balance lacks (mass differences of nucleons, rounding) is booked as invisible.
-    private func emit(_ secondaries: [Secondary], from track: Track, balance: Double, scorer: inout some ShowerScorer) {
-        var rest = balance
-        for secondary in secondaries {
-            let t = secondary.kineticEnergy
-            rest -= EnergyBalance.incoming(secondary.species, kineticEnergy: t)
-            let p = secondary.momentum.magnitude
-            stack.append(Track(
-                species: secondary.species, position: track.position, direction: p > 0 ? secondary.momentum * (1 / p) : track.direction, energy: t))
+        // The energy at the next interaction, or rest.
+        let target = table.value(at, HadronTable.depth) - random.exponential()
+        let stops = target <= 0
+        if stops, range < tables.shortRange, min(track.position.z - low, high - track.position.z) > range {
+            track.position = track.position + track.direction * table.value(at, HadronTable.forward)
+            stop(track, kind, random: &random, scorer: &scorer)
+            return false
         }
-        scorer.invisible(rest)
+        let end = stops ? (bin: 0, fraction: 0) : table.find(target, column: HadronTable.depth, below: at.bin)
+        let endEnergy = min(track.energy, HadronTable.energy(end)), endRange = table.value(end, HadronTable.range)
+
+        var scattering = table.value(at, HadronTable.scattering)
+        while true {
+            counts.steps &+= 1
+            let partial = track.energy * (1 - Self.largestLoss)
+            let last = partial <= endEnergy
+            let next = last ? end : grid.locate(partial)
+            let nextEnergy = last ? endEnergy : partial
+            let nextRange = last ? endRange : table.value(next, HadronTable.range)
+            let nextScattering = table.value(next, HadronTable.scattering)
+            let length = max(0, range - nextRange)
+
+            // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
+            let before = length * random.uniform()
+            var z = track.position.z + before * track.direction.z
+            if z < low || z > high {
+                return slowDownToFace(&track, kind, slab, table, range: range, back: z < low, random: &random, scorer: &scorer)
+            }
+            track.position = track.position + track.direction * before
+            let hinge = track.position.z
+            let cosine = ChargedLoss.cosine(max(0, scattering - nextScattering), using: &random)
+            let (cosPhi, sinPhi) = random.azimuth()
+            track.direction = track.direction.turned(
+                cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
+            z = track.position.z + (length - before) * track.direction.z
+            if z < low || z > high {
+                // What was lost before the hinge is booked with the rest.
+                return slowDownToFace(
+                    &track, kind, slab, table, range: range - before, back: z < low, random: &random, scorer: &scorer)
+            }
+            track.position = track.position + track.direction * (length - before)
+            scorer.deposit(track.energy - nextEnergy, z: hinge)
+            track.energy = nextEnergy
+            (at, range, scattering) = (next, nextRange, nextScattering)
+            if last { break }
+            if track.energy <= settings.lowestEnergy { return true }
+        }
+        guard !stops else {
+            stop(track, kind, random: &random, scorer: &scorer)
+            return false
+        }
+        return interact(&track, kind, table, at, slab, random: &random, scorer: &scorer)
     }
 
-    private func deposit(_ track: Track, scorer: inout some ShowerScorer) {
-        let energy = EnergyBalance.incoming(track.species, kineticEnergy: track.energy)
-        counts.deposited += 1
-        counts.depositedEnergy += energy
-        scorer.deposit(energy, z: track.position.z)
+    /// A charged particle that reaches a face on a straight piece, at whose start its range is `range`.
+    private func slowDownToFace(
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnsafePointer<HadronicSlab>, _ table: HadronTable, range: Double,
+        back: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) -> Bool {
+        let face = back ? slab.pointee.low : slab.pointee.high
+        let inside = (face - track.position.z) / track.direction.z
+        let left = max(0, range - inside)
+        let energy = min(
+            track.energy, HadronTable.energy(table.find(left, column: HadronTable.range, below: HadronTable.grid.locate(track.energy).bin)))
+        scorer.deposit(track.energy - energy, z: track.position.z + random.uniform() * inside * track.direction.z)
+        track.energy = energy
+        toFace(&track, slab, back)
+        return cross(&track, kind, random: &random, scorer: &scorer)
     }
 
-    /// A stopped muon decays or is captured: its electron's share (a third on average) stays, the neutrinos' does not.
-    private func stopMuon(_ track: Track, scorer: inout some ShowerScorer) {
-        scorer.deposit(track.energy + track.species.mass / 3, z: track.position.z)
-        scorer.invisible(track.species.mass * 2 / 3)
+    /// In vacuum a particle only decays.
+    private func crossVacuum(
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnsafePointer<HadronicSlab>, random: inout RandomStream,
+        scorer: inout some ShowerScorer
+    ) -> Bool {
+        let face = track.direction.z < 0 ? slab.pointee.low : slab.pointee.high
+        let toFace = (face - track.position.z) / track.direction.z
+        if kind.perDecayLength > 0 {
+            let betaGamma = (track.energy * (track.energy + 2 * kind.mass)).squareRoot() / kind.mass
+            let length = random.exponential() * betaGamma / kind.perDecayLength
+            if length < toFace {
+                track.position = track.position + track.direction * length
+                decay(track, kind, random: &random, scorer: &scorer)
+                return false
+            }
+        }
+        // A particle that flies along the layers is gone.
+        guard toFace.isFinite else {
+            leave(track, kind, far: true, scorer: &scorer)
+            return false
+        }
+        self.toFace(&track, slab, track.direction.z < 0)
+        return cross(&track, kind, random: &random, scorer: &scorer)
+    }
+
+    // MARK: Faces
+
+    /// Puts a track on the face that it flies to.
+    @inline(__always)
+    private func toFace(_ track: inout HadronicTrack, _ slab: UnsafePointer<HadronicSlab>, _ back: Bool) {
+        let face = back ? slab.pointee.low : slab.pointee.high
+        track.position = track.position + track.direction * ((face - track.position.z) / track.direction.z)
+        track.position.z = face
+    }
+
+    /// Takes a track that stands at a face into the next slab, where it is split or put to roulette. False when it is no more.
+    private func cross(
+        _ track: inout HadronicTrack, _ kind: HadronKind, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) -> Bool {
+        let far = track.direction.z > 0, next = track.slab + (far ? 1 : -1)
+        guard next >= 0, next < slabCount else {
+            leave(track, kind, far: far, scorer: &scorer)
+            return false
+        }
+        let from = slabs + track.slab, to = slabs + next
+        if from.pointee.layer != to.pointee.layer {
+            scorer.crosses(face: max(from.pointee.layer, to.pointee.layer), kind.species, kineticEnergy: track.energy, far: far)
+            scorer.enters(layer: to.pointee.layer)
+        }
+        track.slab = next
+        // Muons are not split: they do not die out with depth.
+        let ratio = to.pointee.importance / from.pointee.importance
+        guard ratio != 1, !kind.isMuon else { return true }
+        let copies = Int(ratio + random.uniform())
+        guard copies > 0 else { return false }
+        track.weight /= ratio
+        for _ in 1..<max(copies, 1) { stack.append(track) }
+        scorer.carries(track.weight)
+        return true
+    }
+
+    private func leave(_ track: HadronicTrack, _ kind: HadronKind, far: Bool, scorer: inout some ShowerScorer) {
+        scorer.leave(kind.species, kineticEnergy: track.energy, balance: track.energy + kind.carried, far: far)
     }
 }
 
-extension ElectromagneticTrack.Kind {
-    init?(_ species: Species) {
-        switch species {
-        case .photon: self = .photon
-        case .electron: self = .electron
-        case .positron: self = .positron
-        default: return nil
+extension HadronicSlab {
+    /// The layers of a stack, cut at the importance planes. Vacuum keeps the importance of what is before it.
+    static func slabs(of stack: LayerStack, settings: HadronicSettings, importance: ImportancePlanes?) -> [HadronicSlab] {
+        var slabs: [HadronicSlab] = []
+        var level = 1.0
+        for (i, layer) in stack.layers.enumerated() {
+            let tables = layer.material.map { HadronicTables.shared($0, settings: settings) }
+            let low = stack.faces[i], high = stack.faces[i + 1]
+            var pieces = 1
+            if let tables, let importance {
+                pieces = max(1, Int((layer.thickness / (importance.spacing * tables.interactionLength)).rounded()))
+            }
+            for piece in 0..<pieces {
+                if let importance, tables != nil, piece > 0 || (i > 0 && stack.layers[0..<i].contains { $0.material != nil }) {
+                    level *= importance.factor
+                }
+                slabs.append(
+                    HadronicSlab(
+                        low: low + (high - low) * Double(piece) / Double(pieces),
+                        high: piece == pieces - 1 ? high : low + (high - low) * Double(piece + 1) / Double(pieces),
+                        tables: tables, layer: i, importance: level))
+            }
         }
-    }
-}
-
-/// Ionisation loss of unit charges by beta gamma (their mass enters by a logarithm only; a pion's is taken).
-struct HeavyLossTable: Sendable {
-    private let grid = OctaveGrid(lowest: 0.02, highest: 1e5)
-    private let loss: Table
-
-    init(_ material: Material) {
-        let power = HeavyParticleStoppingPower(material)
-        loss = Table(grid.nodes.map { power(betaGamma: $0, mass: Species.pionPlus.mass) })
-    }
-
-    /// GeV/cm.
-    func callAsFunction(betaGamma: Double) -> Double {
-        let (bin, fraction) = grid.locate(min(max(betaGamma, grid.lowest), grid.highest * 0.99))
-        return loss.interpolate(bin, fraction)
+        return slabs
     }
 }

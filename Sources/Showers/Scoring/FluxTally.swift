@@ -39,7 +39,7 @@ public struct FluxTally: Equatable, Sendable {
         case nuclearCollisions
         /// Of these, those in which the generator failed; their energy was deposited.
         case failedCollisions
-        /// Hadrons below the hadronic model's range, whose energy was deposited where they were.
+        /// Hadrons that were not followed further, their energy deposited where they were: neutrons at their cut.
         case depositedHadrons
         /// That energy, in `energyUnit`.
         case depositedHadronEnergy

@@ -7,8 +7,14 @@ package protocol ShowerScorer {
     mutating func enters(layer: Int)
     /// What follows, up to the next such call, counts `weight` times.
     mutating func weighs(_ weight: Int32)
+    /// Hadrons and what they make count, up to the next such call, `weight` times (importance splitting).
+    mutating func carries(_ weight: Double)
     /// A photon above the cut comes into being at depth `z` (a Compton-scattered one is the same photon).
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector)
+    /// A photon above the cut from the de-excitation of a nucleus.
+    mutating func nuclearPhotonCreated(_ energy: Double, z: Double, direction: Vector)
+    /// Energy that a hadron's collision or decay gives to photons and electrons.
+    mutating func electromagneticEnergy(_ energy: Double)
     /// A photon flies `length` cm from depth `z`.
     mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double)
     /// Energy left in the material at depth `z`.
@@ -17,6 +23,8 @@ package protocol ShowerScorer {
     mutating func belowThreshold(_ energy: Double, z: Double)
     /// A particle leaves through the far (or else the front) face with the energy that it carries in the balance.
     mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool)
+    /// A particle crosses the face in front of layer `face`, outward or (`far` is false) back.
+    mutating func crosses(face: Int, _ species: Species, kineticEnergy: Double, far: Bool)
     /// Energy that no calorimeter sees: nuclear binding, neutrinos.
     mutating func invisible(_ energy: Double)
 }
@@ -24,6 +32,12 @@ package protocol ShowerScorer {
 extension ShowerScorer {
     @inline(__always) package mutating func enters(layer: Int) {}
     @inline(__always) package mutating func weighs(_ weight: Int32) {}
+    @inline(__always) package mutating func carries(_ weight: Double) {}
+    @inline(__always) package mutating func nuclearPhotonCreated(_ energy: Double, z: Double, direction: Vector) {
+        photonCreated(energy, z: z, direction: direction)
+    }
+    @inline(__always) package mutating func electromagneticEnergy(_ energy: Double) {}
+    @inline(__always) package mutating func crosses(face: Int, _ species: Species, kineticEnergy: Double, far: Bool) {}
 }
 
 /// Where the energy of a shower went, GeV. The parts add up to what came in, to rounding.

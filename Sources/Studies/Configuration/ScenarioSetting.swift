@@ -1,13 +1,16 @@
 import Detectors
+import Foundation
 import Particles
 import Reach
 
 // Scenarios in a study: by name, or as a full definition; a definition with a known name changes that scenario.
 
 extension StudyRequest {
-    static func readScenario(_ setting: Setting) throws -> Scenario {
-        guard setting.isMapping else { return try Scenario.named(try setting.text(), at: setting.place) }
-        let entries = try setting.mapping(["name", "luminosity", "trigger", "chamber", "efficiency", "energy_threshold", "background"])
+    static func readScenario(_ setting: Setting) throws -> ScenarioRequest {
+        guard setting.isMapping else { return .init(scenario: try Scenario.named(try setting.text(), at: setting.place)) }
+        let entries = try setting.mapping([
+            "name", "luminosity", "trigger", "chamber", "efficiency", "energy_threshold", "background", "geometry", "photons",
+        ])
         guard let name = try entries["name"]?.text() else { throw InputError("a scenario without name", at: setting.place) }
         guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.-]*/) != nil else {
             throw InputError("'\(name)' is no name for a scenario", at: setting.place, expected: "letters, digits, '-', '.' and '_'")
@@ -20,21 +23,47 @@ extension StudyRequest {
                 "the scenario '\(name)' is incomplete", at: setting.place, expected: "at least luminosity and chamber",
                 advice: InputError.nearest(to: name, among: Scenario.builtIn.map(\.name)).map { "did you mean '\($0)'?" })
         }
-        try entries["background"].map(checkBackground)
         var scenario = Scenario(name: name, luminosity: luminosity, trigger: known?.trigger ?? 1, chamber: chamber)
         if let known { (scenario.efficiency, scenario.energyThreshold) = (known.efficiency, known.energyThreshold) }
         if let trigger = entries["trigger"] { scenario.trigger = try trigger.number(in: 1e-12...1) }
-        if let efficiency = entries["efficiency"] { scenario.efficiency = try efficiency.number(in: 1e-6...1) }
+        if let efficiency = entries["efficiency"] { try readEfficiency(efficiency, &scenario) }
+        if let background = entries["background"] { scenario.background = try readBackground(background) }
+        if let photons = entries["photons"] { scenario.photons = try photons.choice("requirement") }
         if let threshold = entries["energy_threshold"] { scenario.energyThreshold = try threshold.quantityOrZero(.energy, upTo: 1e3) }
-        return scenario
+        return .init(scenario: scenario, geometry: try entries["geometry"]?.choice("geometry"))
     }
 
-    /// Contours are those of fixed signal counts; a background enters them through the choice of `reach.signal`.
-    private static func checkBackground(_ setting: Setting) throws {
-        guard try setting.number(in: 0...1e15) == 0 else {
-            throw InputError(
-                "a background is not available yet", at: setting.place, expected: "0",
-                advice: "choose the signal count that the background asks for in reach.signal")
+    /// A number of events, or `{ expected: 3, error: 1 }`.
+    private static func readBackground(_ setting: Setting) throws -> Background {
+        guard setting.isMapping else { return Background(expected: try setting.number(in: 0...1e15)) }
+        let entries = try setting.mapping(["expected", "error"])
+        guard let expected = try entries["expected"]?.number(in: 0...1e15) else {
+            throw InputError("a background without number", at: setting.place, expected: "background: { expected: 3, error: 1 }")
+        }
+        let error = try entries["error"]?.number(in: 0...1e15) ?? 0
+        guard expected > 0 || error == 0 else {
+            throw InputError("a background of 0 +- \(error)", at: setting.place, expected: "a positive number with this error")
+        }
+        return Background(expected: expected, error: error)
+    }
+
+    /// A number, a list of points `[[10MeV, 0.5], [1GeV, 0.9]]`, or a CSV file with the columns energy_GeV,efficiency.
+    private static func readEfficiency(_ setting: Setting, _ scenario: inout Scenario) throws {
+        if setting.node.sequence != nil {
+            let points = try setting.list().map { point in
+                let pair = try point.list()
+                guard pair.count == 2 else { throw InputError("not a point", at: point.place, expected: "an energy and an efficiency, [10MeV, 0.5]") }
+                return EfficiencyCurve.Point(energy: try pair[0].quantity(.energy, in: 1e-6...1e6), value: try pair[1].number(in: 0...1))
+            }
+            guard points.count >= 2, zip(points, points.dropFirst()).allSatisfy({ $0.energy < $1.energy }) else {
+                throw InputError("no efficiency in energy", at: setting.place, expected: "two or more points with ascending energies")
+            }
+            (scenario.efficiency, scenario.efficiencyCurve) = (1, EfficiencyCurve(points))
+        } else if try Double(setting.text()) == nil, try setting.text().hasSuffix(".csv") {
+            let file = URL(fileURLWithPath: try setting.text(), relativeTo: URL(fileURLWithPath: setting.file).deletingLastPathComponent())
+            (scenario.efficiency, scenario.efficiencyCurve) = (1, try EfficiencyCurve(contentsOf: file))
+        } else {
+            (scenario.efficiency, scenario.efficiencyCurve) = (try setting.number(in: 1e-6...1), nil)
         }
     }
 
@@ -49,7 +78,7 @@ extension StudyRequest {
             }
             return chamber
         }
-        let entries = try setting.mapping(["name", "abs_eta", "layers"])
+        let entries = try setting.mapping(["name", "abs_eta", "layers", "stations"])
         guard let name = try entries["name"]?.text(), let range = entries["abs_eta"], let layers = entries["layers"] else {
             throw InputError("the chamber is incomplete", at: setting.place, expected: "name, abs_eta and layers")
         }
@@ -69,7 +98,33 @@ extension StudyRequest {
         guard zip(read, read.dropFirst()).allSatisfy({ $0.distance + $0.thickness <= $1.distance }) else {
             throw InputError("the layers overlap", at: layers.place, expected: "layers in the order in which they are crossed")
         }
-        return Chamber(name: name, absEta: eta[0]...eta[1], layers: read)
+        return Chamber(
+            name: name, absEta: eta[0]...eta[1], layers: read, stations: try entries["stations"]?.list().map(readStation)
+                ?? Chamber.all.first { $0.name == name }?.stations ?? [])
+    }
+
+    /// `{ name: MB1, shape: barrel, layers: [[4.1m, 4.2m]], extent: [[0cm, 1.2m]], azimuth: 0.94 }`
+    private static func readStation(_ setting: Setting) throws -> Station {
+        let entries = try setting.mapping(["name", "shape", "layers", "extent", "azimuth"])
+        guard let name = try entries["name"]?.text(), let shape = entries["shape"], let layers = entries["layers"], let extent = entries["extent"] else {
+            throw InputError("the station is incomplete", at: setting.place, expected: "name, shape, layers and extent")
+        }
+        func ranges(_ setting: Setting, from least: Double) throws -> [ClosedRange<Double>] {
+            let ranges = try setting.list().map { pair in
+                let ends = try pair.list().map { try $0.quantityOrZero(.length, upTo: 1e6) }
+                guard ends.count == 2, ends[0] >= least, ends[0] < ends[1] else {
+                    throw InputError("not a range", at: pair.place, expected: "two ascending lengths, [4.1m, 4.2m]")
+                }
+                return ends[0]...ends[1]
+            }
+            guard !ranges.isEmpty, zip(ranges, ranges.dropFirst()).allSatisfy({ $0.upperBound <= $1.lowerBound }) else {
+                throw InputError("the ranges overlap, or there is none", at: setting.place, expected: "ascending ranges")
+            }
+            return ranges
+        }
+        return Station(
+            name: name, shape: try shape.choice("shape"), layers: try ranges(layers, from: 1e-6), extent: try ranges(extent, from: 0),
+            azimuth: try entries["azimuth"]?.number(in: 1e-6...1) ?? 1)
     }
 }
 
@@ -86,8 +141,23 @@ extension Scenario {
         return """
             { name: \(quoted(name)), luminosity: \(Quantity.format(luminosity, as: .luminosity)), trigger: \(trigger), \
             chamber: { name: \(quoted(chamber.name)), abs_eta: [\(chamber.absEta.lowerBound), \(chamber.absEta.upperBound)], \
-            layers: [\(layers.joined(separator: ", "))] }, efficiency: \(efficiency), \
-            energy_threshold: \(Quantity.format(energyThreshold, as: .energy)), background: 0 }
+            layers: [\(layers.joined(separator: ", "))], stations: [\(chamber.stations.map(Self.yaml).joined(separator: ", "))] }, \
+            efficiency: \(efficiencyYAML), energy_threshold: \(Quantity.format(energyThreshold, as: .energy)), \
+            background: { expected: \(background.expected), error: \(background.error) }, geometry: \(geometry.rawValue), photons: \(photons.rawValue) }
             """
+    }
+
+    private var efficiencyYAML: String {
+        guard let efficiencyCurve else { return "\(efficiency)" }
+        let points = efficiencyCurve.points.map { "[\(Quantity.format($0.energy, as: .energy)), \($0.value)]" }
+        return "[\(points.joined(separator: ", "))]"
+    }
+
+    private static func yaml(_ station: Station) -> String {
+        func list(_ ranges: [ClosedRange<Double>]) -> String {
+            ranges.map { "[\(Quantity.format($0.lowerBound, as: .length)), \(Quantity.format($0.upperBound, as: .length))]" }.joined(separator: ", ")
+        }
+        return "{ name: \(quoted(station.name)), shape: \(station.shape.rawValue), layers: [\(list(station.layers))], "
+            + "extent: [\(list(station.extent))], azimuth: \(station.azimuth) }"
     }
 }

@@ -25,6 +25,8 @@ public struct Study: Equatable, Sendable {
     ]
     public var showers = Showers()
     public var mediator = Mediator()
+    /// Where the dumps begin in the detector, for `geometry: rays`; dumps that are not named have no place.
+    public var faces = ["ECAL": DumpFace.cmsECAL, "HCAL": DumpFace.cmsHCAL]
     public var scenarios = Scenario.builtIn
     public var reach = Reach()
 
@@ -76,20 +78,43 @@ public struct Study: Equatable, Sendable {
         public var electronCut = 1e-3
         /// Russian roulette of soft particles.
         public var thin = Thinning.none
+        /// Hadrons' part; `lowestEnergy` is not for a study.
+        public var hadronic = HadronicSettings()
+
+        public var settings: ShowerSettings {
+            var settings = ShowerSettings(photonCut: photonCut, electronCut: electronCut, thinning: thin)
+            settings.hadronic = hadronic
+            return settings
+        }
     }
 
     public struct Mediator: Equatable, Sendable {
         public enum Model: String, CaseIterable, Sendable { case alpPhoton = "alp-photon" }
         public var model = Model.alpPhoton
+        public var production = ProductionModel.Level.paper
         public var formFactor = FormFactor.helm
     }
 
     public struct Reach: Equatable, Sendable {
         /// Expected signal counts whose contours are drawn.
         public var signal = [2.3, 100]
+        /// Other than `fixed`: the first of `signal` is replaced by the limit that each scenario's background allows.
+        public var method = LimitMethod.fixed
+        public var confidence = 0.9
+        public var bands = Bands.none
+        public var variations: [VariationSetting] = []
         /// GeV
         public var mass = 1e-3...5.0
         public var masses = 200
+    }
+
+    /// Bands around the edges of contours.
+    public enum Bands: String, CaseIterable, Sendable {
+        case none
+        /// From the spread over the flux's replicas.
+        case statistical
+        /// The same, and the variations of the study.
+        case all
     }
 
     /// Numbers of collisions per sample that have a name.

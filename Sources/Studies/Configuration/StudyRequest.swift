@@ -30,12 +30,28 @@ public struct StudyRequest: Equatable, Sendable {
     public var photonCut: Double?
     public var electronCut: Double?
     public var thin: Thinning?
+    public var neutronCut: Double?
+    public var elasticScattering: Bool?
+    public var crossSectionScale: Double?
     public var model: Study.Mediator.Model?
+    public var production: ProductionModel.Level?
     public var formFactor: FormFactor?
-    public var scenarios: [Scenario]?
+    public var geometry: Geometry?
+    public var faces: [String: DumpFace] = [:]
+    public var scenarios: [ScenarioRequest]?
     public var signal: [Double]?
     public var mass: ClosedRange<Double>?
     public var masses: Int?
+    public var method: LimitMethod?
+    public var confidence: Double?
+    public var bands: Study.Bands?
+    public var variations: [VariationSetting]?
+
+    /// A scenario; its geometry is the study's unless it names one.
+    public struct ScenarioRequest: Equatable, Sendable {
+        public var scenario: Scenario
+        public var geometry: Geometry?
+    }
 
     /// A limit that may be switched off with `none`.
     public enum Limit: Equatable, Sendable { case none, at(Double) }
@@ -66,7 +82,7 @@ public struct StudyRequest: Equatable, Sendable {
     public init(yaml: String, file: String) throws {
         let top = try Setting.top(of: yaml, file: file)
         let entries = try top.mapping([
-            "version", "reading", "seed", "source", "jets", "incident", "dumps", "showers", "mediator", "scenarios", "reach",
+            "version", "reading", "seed", "source", "jets", "incident", "dumps", "showers", "mediator", "geometry", "faces", "scenarios", "reach",
         ])
         try entries["version"].map(Self.checkVersion)
         reading = try entries["reading"]?.choice("reading")
@@ -77,7 +93,9 @@ public struct StudyRequest: Equatable, Sendable {
         dumps = try entries["dumps"].map { try $0.freeMapping().map(Self.readDump) } ?? []
         try entries["showers"].map { try readShowers($0) }
         try entries["mediator"].map { try readMediator($0) }
-        scenarios = try entries["scenarios"].map(Self.readScenarios)
+        geometry = try entries["geometry"]?.choice("geometry")
+        try entries["faces"].map { try readFaces($0) }
+        scenarios = try entries["scenarios"].map { try Self.readScenarios($0) }
         try entries["reach"].map { try readReach($0) }
     }
 
@@ -181,11 +199,17 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private mutating func readShowers(_ setting: Setting) throws {
-        let entries = try setting.mapping(["photon_cut", "electron_cut", "thin"])
+        let entries = try setting.mapping(["photon_cut", "electron_cut", "thin", "hadronic"])
         photonCut = try entries["photon_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
         electronCut = try entries["electron_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
         thin = try entries["thin"].map { try Self.readThinning($0) }
+        guard let hadronic = try entries["hadronic"]?.mapping(["neutron_cut", "elastic", "cross_section_scale"]) else { return }
+        neutronCut = try hadronic["neutron_cut"]?.quantity(.energy, in: HadronicSettings.cuts)
+        elasticScattering = try (hadronic["elastic"]?.choice("choice") as Switch?).map { $0 == .on }
+        crossSectionScale = try hadronic["cross_section_scale"]?.number(in: HadronicSettings.crossSectionScales)
     }
+
+    private enum Switch: String, CaseIterable { case on, off }
 
     private static func readThinning(_ setting: Setting) throws -> Thinning {
         if setting.isNone { return .none }
@@ -198,22 +222,39 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private mutating func readMediator(_ setting: Setting) throws {
-        let entries = try setting.mapping(["model", "form_factor"])
+        let entries = try setting.mapping(["model", "production", "form_factor"])
+        production = try entries["production"]?.choice("production")
         model = try entries["model"]?.choice("mediator model")
         formFactor = try entries["form_factor"]?.choice("form factor")
     }
 
-    private static func readScenarios(_ setting: Setting) throws -> [Scenario] {
+    private mutating func readFaces(_ setting: Setting) throws {
+        for (name, value) in try setting.freeMapping() {
+            let entries = try value.mapping(["radius", "z", "abs_eta"])
+            guard let radius = entries["radius"], let z = entries["z"] else {
+                throw InputError("the face is incomplete", at: value.place, expected: "radius and z")
+            }
+            faces[name] = DumpFace(
+                radius: try radius.quantity(.length, in: 1...1e5), absZ: try z.quantity(.length, in: 1...1e6),
+                absEta: try entries["abs_eta"]?.number(in: 0.01...20) ?? 3)
+        }
+    }
+
+    private static func readScenarios(_ setting: Setting) throws -> [ScenarioRequest] {
         let scenarios = try setting.list().map { try readScenario($0) }
         guard !scenarios.isEmpty else { throw InputError("no scenario", at: setting.place, expected: "at least one") }
-        for (index, one) in scenarios.enumerated() where scenarios[..<index].contains(where: { $0.name == one.name }) {
-            throw InputError("the scenario '\(one.name)' stands twice", at: setting.place)
+        for (index, one) in scenarios.enumerated() where scenarios[..<index].contains(where: { $0.scenario.name == one.scenario.name }) {
+            throw InputError("the scenario '\(one.scenario.name)' stands twice", at: setting.place)
         }
         return scenarios
     }
 
     private mutating func readReach(_ setting: Setting) throws {
-        let entries = try setting.mapping(["signal", "mass", "masses"])
+        let entries = try setting.mapping(["signal", "mass", "masses", "method", "confidence", "bands", "variations"])
+        method = try entries["method"]?.choice("method")
+        confidence = try entries["confidence"]?.number(in: 0.5...0.999999)
+        bands = try entries["bands"]?.choice("kind of bands")
+        variations = try entries["variations"].map { try $0.list().map(VariationSetting.init) }
         signal = try entries["signal"].map { list in
             let levels = try list.list().map { try $0.number(in: 1e-3...1e12) }
             guard !levels.isEmpty else { throw InputError("no signal level", at: list.place, expected: "at least one") }

@@ -28,12 +28,26 @@ extension StudyRequest {
         if let photonCut { study.showers.photonCut = photonCut }
         if let electronCut { study.showers.electronCut = electronCut }
         if let thin { study.showers.thin = thin }
+        if let neutronCut { study.showers.hadronic.neutronCut = neutronCut }
+        if let elasticScattering { study.showers.hadronic.elasticScattering = elasticScattering }
+        if let crossSectionScale { study.showers.hadronic.crossSectionScale = crossSectionScale }
         if let model { study.mediator.model = model }
-        if let formFactor { study.mediator.formFactor = formFactor }
-        if let scenarios { study.scenarios = scenarios }
+        study.mediator.production = production ?? (study.reading == .realistic ? .full : .paper)
+        study.mediator.formFactor = formFactor ?? study.mediator.production.defaultFormFactor
+        study.faces.merge(faces) { $1 }
+        let geometry = geometry ?? (study.reading == .realistic ? .rays : .effective)
+        study.scenarios = (scenarios ?? study.scenarios.map { .init(scenario: $0) }).map { request in
+            var scenario = request.scenario
+            scenario.geometry = request.geometry ?? geometry
+            return scenario
+        }
         if let signal { study.reach.signal = signal }
         if let mass { study.reach.mass = mass }
         if let masses { study.reach.masses = masses }
+        if let method { study.reach.method = method }
+        if let confidence { study.reach.confidence = confidence }
+        if let bands { study.reach.bands = bands }
+        if let variations { study.reach.variations = variations }
 
         try study.validate()
         return study
@@ -86,9 +100,6 @@ extension StudyRequest {
 extension Study {
     /// What no single value shows.
     fileprivate func validate() throws {
-        guard reading == .paper else {
-            throw InputError("the reading 'realistic' is not available yet", at: "reading", expected: "paper")
-        }
         if case .pythia(let pythia) = source, jets.pt >= pythia.energy / 2 {
             throw InputError(
                 "no jet can have pt > \(Quantity.format(jets.pt, as: .energy))", at: "jets.pt",

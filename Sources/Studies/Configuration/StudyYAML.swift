@@ -24,7 +24,7 @@ extension Study {
         cone: \(incident.cone.rawValue), cut: \(incident.cut.rawValue) }
         dumps:
         \(dumpsYAML)
-        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut)), thin: \(thinning) }
+        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut)), thin: \(thinning), hadronic: \(hadronic) }
 
         """
     }
@@ -33,15 +33,32 @@ extension Study {
         showers.thin == .none ? "none" : "{ below: \(energy(showers.thin.below)), factor: \(showers.thin.factor) }"
     }
 
+    private var hadronic: String {
+        let hadronic = showers.hadronic
+        return "{ neutron_cut: \(energy(hadronic.neutronCut)), elastic: \(hadronic.elasticScattering ? "on" : "off"), "
+            + "cross_section_scale: \(hadronic.crossSectionScale) }"
+    }
+
     private var reachYAML: String {
         """
-        mediator: { model: \(mediator.model.rawValue), form_factor: \(mediator.formFactor.rawValue) }
+        mediator: { model: \(mediator.model.rawValue), production: \(mediator.production.rawValue), form_factor: \(mediator.formFactor.rawValue) }
+        faces:
+        \(facesYAML)
         scenarios:
         \(scenarios.map { "  - \($0.yaml)" }.joined(separator: "\n"))
         reach: { signal: [\(reach.signal.map { "\($0)" }.joined(separator: ", "))], \
-        mass: \(energy(reach.mass.lowerBound))..\(energy(reach.mass.upperBound)), masses: \(reach.masses) }
+        mass: \(energy(reach.mass.lowerBound))..\(energy(reach.mass.upperBound)), masses: \(reach.masses), \
+        method: \(reach.method.rawValue), confidence: \(reach.confidence), bands: \(reach.bands.rawValue), \
+        variations: [\(reach.variations.map(\.yaml).joined(separator: ", "))] }
 
         """
+    }
+
+    private var facesYAML: String {
+        faces.sorted { $0.key < $1.key }.map { name, face in
+            let radius = Quantity.format(face.radius, as: .length), z = Quantity.format(face.absZ, as: .length)
+            return "  \(name): { radius: \(radius), z: \(z), abs_eta: \(face.absEta) }"
+        }.joined(separator: "\n")
     }
 
     private var dumpsYAML: String {

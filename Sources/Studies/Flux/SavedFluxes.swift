@@ -1,5 +1,6 @@
 import Detectors
 import Foundation
+import Mediators
 import Particles
 import Reach
 
@@ -9,6 +10,9 @@ struct SavedFluxes {
     let study: Study
     let fluxes: [ParticleFlux]
     let sources: [PhotonSource]
+    let model: ProductionModel
+    private let places: [String]
+    private let order: DumpOrder
 
     init(_ directory: RunDirectory) throws {
         let headers = ((try? FileManager.default.contentsOfDirectory(atPath: directory.flux)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
@@ -16,24 +20,39 @@ struct SavedFluxes {
             throw InputError(
                 "no flux here", at: directory.flux, expected: "files such as ECAL.json", advice: "run 'calodump run' or 'calodump flux' first")
         }
-        study = FileManager.default.fileExists(atPath: directory.study) ? try directory.readStudy() : Study()
+        let hasStudy = FileManager.default.fileExists(atPath: directory.study)
+        let study = hasStudy ? try directory.readStudy() : Study()
         let read = try headers.map { name in
             let url = URL(fileURLWithPath: "\(directory.flux)/\(name)")
             return (place: url.path, flux: try ParticleFlux(contentsOf: url))
         }
         fluxes = read.map(\.flux)
-        let formFactor = study.mediator.formFactor
+        places = read.map(\.place)
+        if hasStudy, let other = read.first(where: { !$0.flux.study.isEmpty && $0.flux.study != study.fluxChecksum }) {
+            throw InputError(
+                "the flux belongs to another study (\(other.flux.study))", at: other.place, expected: "that of \(directory.study) (\(study.fluxChecksum))",
+                advice: "use the directory that it comes from, or remove its key 'study' to use it all the same")
+        }
+        let model = ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor)
         // Dumps stand in the study's order; a flux knows its own depth.
         let order = DumpOrder(study.dumps.map { dump in
-            .init(name: dump.name, depth: read.first { $0.flux.dump == dump.name }?.flux.depth ?? dump.depth)
+            .init(name: dump.name, depth: read.first { $0.flux.dump == dump.name }?.flux.depth ?? dump.depth, face: study.faces[dump.name])
         })
-        sources = try read.map { try PhotonSource($0.flux, order: order, formFactor: formFactor, at: $0.place) }
+        (self.study, self.model, self.order) = (study, model, order)
+        sources = try read.map { try PhotonSource($0.flux, order: order, model: model, at: $0.place) }
+    }
+
+    /// The same fluxes with another model of production.
+    func sources(with model: ProductionModel) throws -> [PhotonSource] {
+        try zip(fluxes, places).map { try PhotonSource($0, order: order, model: model, at: $1) }
     }
 
     /// The study's scenarios, or those of these names: from the study or built in.
     func scenarios(_ names: [String]) throws -> [Scenario] {
-        try names.isEmpty ? study.scenarios : names.map { name in
+        let scenarios = try names.isEmpty ? study.scenarios : names.map { name in
             try study.scenarios.first { $0.name == name } ?? Scenario.named(name)
         }
+        for scenario in scenarios { try scenario.check(sources) }
+        return scenarios
     }
 }

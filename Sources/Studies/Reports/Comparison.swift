@@ -69,7 +69,7 @@ public struct Comparison: Encodable, Sendable {
                 Self.statements(flux, target.id, photons: target.photons, share: target.share, luminosity: 500 * Self.perFemtobarn)
             }
         }
-        reach = Self.intervals(saved)
+        reach = try Self.intervals(saved)
         hasContours = (try? FileManager.default.contentsOfDirectory(atPath: directory.reach))?.contains { $0.hasSuffix(".csv") } ?? false
         paper = PaperStatement.all(
             saved, photons: statements, contours: hasContours ? try SavedContour.all(in: directory) : [], limits: try PublishedLimit.all(run: directory.path))
@@ -130,10 +130,10 @@ public struct Comparison: Encodable, Sendable {
     // MARK: Reach
 
     /// The couplings within reach at the masses of the table, scenario by scenario.
-    private static func intervals(_ saved: SavedFluxes) -> [Interval] {
-        let contours = masses.map { row in
+    private static func intervals(_ saved: SavedFluxes) throws -> [Interval] {
+        let contours = try masses.map { row in
             Contour.scan(
-                saved.sources, scenarios: saved.study.scenarios, signals: saved.study.reach.signal,
+                saved.sources, scenarios: try saved.scenarios([]), signals: saved.study.reach.signal,
                 range: ScanRange(masses: row[0]...row[row.count - 1], count: row.count))
         }
         return contours[0].indices.flatMap { i in

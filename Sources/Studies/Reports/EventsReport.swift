@@ -15,11 +15,13 @@ public struct EventsReport: Encodable, Sendable {
         /// Statistical; absent where the flux has a single replica.
         public var error: Double?
         public var budget: [SignalCount.Factor]
+        /// Photon energies, angles, depths and stations of the signal; absent without signal.
+        public var origin: SignalOrigin?
         /// What the number does not contain, in words.
         public var notes: [String]
 
         enum CodingKeys: String, CodingKey {
-            case scenario, mass = "mass_GeV", coupling = "coupling_per_GeV", expected, error, budget, notes
+            case scenario, mass = "mass_GeV", coupling = "coupling_per_GeV", expected, error, budget, origin, notes
         }
     }
 
@@ -32,20 +34,35 @@ public struct EventsReport: Encodable, Sendable {
             let count = SignalModel(saved.sources, scenario: scenario).count(ALP(mass: mass, coupling: coupling))
             return Entry(
                 scenario: scenario.name, mass: mass, coupling: coupling, expected: count.expected, error: count.error,
-                budget: count.budget, notes: count.notes)
+                budget: count.budget, origin: count.origin, notes: count.notes)
         }
     }
 
     public func encode(to encoder: any Encoder) throws { try entries.encode(to: encoder) }
 
     public var text: String {
-        var table = TextTable(["scenario", "expected", "error"] + (entries.first?.budget.map(\.factor) ?? []))
+        let factors = entries.flatMap { $0.budget.map(\.factor) }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        var table = TextTable(["scenario", "expected", "error"] + factors)
         for entry in entries {
             table.add(
                 [entry.scenario, digits(entry.expected, 4), entry.error.map { digits($0, 2) } ?? "-"]
-                    + entry.budget.map { digits($0.value, 4) })
+                    + factors.map { name in entry.budget.first { $0.factor == name }.map { digits($0.value, 4) } ?? "-" })
         }
+        var origins = TextTable(["scenario", "photon energy, GeV", "angle, rad", "depth, cm", "dumps", "chambers", "photon energies"])
+        for entry in entries {
+            guard let origin = entry.origin else { continue }
+            func range(_ q: SignalOrigin.Quantiles) -> String { "\(digits(q.q05, 2)) \(digits(q.q50, 3)) \(digits(q.q95, 2))" }
+            func shares(_ list: [SignalOrigin.Share]) -> String {
+                list.filter { $0.share >= 5e-4 }.map { "\($0.name) \(digits($0.share * 100, 3)) %" }.joined(separator: ", ")
+            }
+            origins.add([
+                entry.scenario, range(origin.energy), range(origin.angle),
+                origin.depth.sorted { $0.key < $1.key }.map { "\($0.key) \(range($0.value))" }.joined(separator: ", "),
+                shares(origin.dumps), shares(origin.stations), shares(origin.energies),
+            ])
+        }
+        let origin = entries.contains { $0.origin != nil } ? "\n\nwhere the signal comes from (5, 50, 95 %)\n\(origins.text)" : ""
         let notes = Set(entries.flatMap(\.notes)).sorted().map { "\nnote: \($0)" }.joined()
-        return table.text + notes
+        return table.text + origin + notes
     }
 }

@@ -12,6 +12,11 @@ public struct Figures {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
         }
+        try Self.draw("figures", in: directory.path)
+    }
+
+    /// Runs a verb of the Python package on a directory: `figures`, `recasts` or `ceiling`.
+    public static func draw(_ verb: String, in path: String) throws {
         guard let package = Installation.pythonPackage else {
             throw InputError(
                 "the figures cannot be drawn: the Python package calodump is missing", expected: Installation.pythonPackagePlaces,
@@ -24,7 +29,7 @@ public struct Figures {
         }
         let process = Process(), messages = Pipe()
         process.executableURL = URL(fileURLWithPath: interpreter)
-        process.arguments = ["-m", "calodump", "figures", directory.path]
+        process.arguments = ["-m", "calodump", verb, path]
         process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONPATH": package]) { $1 }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = messages
@@ -37,7 +42,7 @@ public struct Figures {
             // Python's last line is the error itself.
             let last = said.split(separator: "\n").last.map(String.init) ?? "exit code \(process.terminationStatus)"
             let reason = last.hasPrefix("error: ") ? String(last.dropFirst("error: ".count)) : last
-            throw InputError("the figures cannot be drawn: \(reason)", at: directory.path, advice: "the data are complete")
+            throw InputError("the figures cannot be drawn: \(reason)", at: path, advice: "the data are complete")
         }
         FileHandle.standardError.write(Data(said.utf8))
     }

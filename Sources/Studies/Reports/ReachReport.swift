@@ -1,4 +1,5 @@
 import Foundation
+import Mediators
 import Particles
 import Reach
 
@@ -24,21 +25,65 @@ public struct ReachReport: Encodable, Sendable {
     }
 
     public var entries: [Entry]
+    /// Time for the contours, without reading and bands.
+    public var seconds: Double
 
-    /// - Parameter scenarios: names; empty for those of the study.
-    public init(_ directory: RunDirectory, scenarios: [String] = []) throws {
+    /// - Parameters:
+    ///   - scenarios: names; empty for those of the study.
+    ///   - reading: the study's choices of production and acceptance, into `reach/`; or the best that the program has for these fluxes
+    ///     (production `full`, rays to the stations where they are known), into `reach/best/`.
+    public init(_ directory: RunDirectory, scenarios: [String] = [], reading: SavedContour.Reading = .study) throws {
         let saved = try SavedFluxes(directory), reach = saved.study.reach
-        let contours = Contour.scan(
-            saved.sources, scenarios: try saved.scenarios(scenarios), signals: reach.signal,
+        var sources = saved.sources, scenarios = try saved.scenarios(scenarios)
+        if reading == .best {
+            sources = try saved.sources(with: ProductionModel(.full, formFactor: ProductionLevel.full.defaultFormFactor))
+            scenarios = scenarios.map { scenario in
+                var best = scenario
+                best.geometry = .rays
+                return (try? best.check(sources)) == nil ? scenario : best
+            }
+        }
+        let folder = reading == .best ? "\(directory.reach)/best" : directory.reach
+        let start = ContinuousClock.now
+        var contours = Contour.scan(
+            sources, scenarios: scenarios, signals: try scenarios.map { try Self.levels(reach, $0) },
             range: ScanRange(masses: reach.mass, count: reach.masses))
+        seconds = (ContinuousClock.now - start) / .seconds(1)
+        if reach.method != .fixed {
+            let percent = digits(reach.confidence * 100, 4)
+            for i in contours.indices where i % reach.signal.count == 0 {
+                contours[i].meaning = "expected limit at \(percent) % CL, method \(reach.method.rawValue)"
+            }
+        }
+        let bands = try contours.map { reading == .best ? [] : try Self.bands($0, saved) }
         entries = try directory.write {
-            try makeDirectory(directory.reach)
-            return try contours.map { contour in
-                let file = "\(directory.reach)/\(ContourFile.name(scenario: contour.scenario.name, signal: contour.signal))"
-                try contour.write(to: URL(fileURLWithPath: file), study: saved.study.fluxChecksum + saved.study.reachChecksum)
+            try makeDirectory(folder)
+            return try zip(contours, bands).map { contour, bands in
+                let file = "\(folder)/\(ContourFile.name(scenario: contour.scenario.name, signal: contour.signal))"
+                try contour.write(to: URL(fileURLWithPath: file), study: saved.study.fluxChecksum + saved.study.reachChecksum, bands: bands)
                 return Entry(contour, file: file)
             }
         }
+    }
+
+    /// The study's signal counts; with a method the first one is the limit that the scenario's background allows.
+    private static func levels(_ reach: Study.Reach, _ scenario: Scenario) throws -> [Double] {
+        guard reach.method != .fixed else { return reach.signal }
+        return [try SignalLimit.expected(scenario.background, confidence: reach.confidence, method: reach.method)] + reach.signal.dropFirst()
+    }
+
+    private static func bands(_ contour: Contour, _ saved: SavedFluxes) throws -> [(name: String, says: String, band: ContourBand)] {
+        let reach = saved.study.reach
+        guard reach.bands != .none, !contour.points.isEmpty else { return [] }
+        var bands: [(name: String, says: String, band: ContourBand)] = []
+        if let band = contour.statisticalBand(saved.sources) {
+            bands.append(("stat", "one standard error of the flux, from its replicas", band))
+        }
+        if reach.bands == .all, !reach.variations.isEmpty {
+            let variations = try reach.variations.flatMap { try $0.variations(of: contour.scenario, saved) }
+            bands.append(("syst", "in quadrature: \(reach.variations.map(\.name).joined(separator: ", "))", contour.systematicBand(variations)))
+        }
+        return bands
     }
 
     public func encode(to encoder: any Encoder) throws { try entries.encode(to: encoder) }
@@ -54,7 +99,7 @@ public struct ReachReport: Encodable, Sendable {
                 table.add([entry.scenario, digits(entry.signal, 4), "no reach: \(entry.noReach ?? "")", "-"])
             }
         }
-        return table.text
+        return table.text + "\ncontours in \(digits(seconds, 2)) s"
     }
 }
 

@@ -1,20 +1,24 @@
 import Collisions
+import Detectors
 import Materials
 import Particles
 import Showers
 
-/// Showers of one primary: the answer of `calodump shower`. Hadrons get PYTHIA's collisions.
+/// Showers of one primary: the answer of `calodump shower`. Hadrons and muons get PYTHIA's collisions and decays.
 public func makeShowerReport(
-    material: Material, depth: Double, primary: Species, kineticEnergy: Double, showers: Int, photonCut: Double, electronCut: Double,
-    thinning: Thinning = .none, seed: UInt64
+    material: Material, depth: Double, behind: [LayerStack.Layer] = [], primary: Species, kineticEnergy: Double, showers: Int,
+    settings: ShowerSettings, collisions: HadronCollisionSettings = HadronCollisionSettings(), seed: UInt64, timing: Bool = false
 ) throws -> ShowerReport {
-    guard primary.isElectromagnetic || primary.isTransportedHadron else {
-        throw InputError("no showers of '\(primary.name)'", expected: "gamma, e-, e+ or a hadron that lives long enough to enter the block")
-    }
+    try requireShowers(of: primary)
     return try showerReport(
-        material: material, depth: depth, primary: primary, kineticEnergy: kineticEnergy, showers: showers,
-        settings: ShowerSettings(photonCut: photonCut, electronCut: electronCut, thinning: thinning), seed: seed,
-        hadronCollider: primary.isHadron ? try PythiaHadronCollider() : nil)
+        material: material, depth: depth, behind: behind, primary: primary, kineticEnergy: kineticEnergy, showers: showers, settings: settings,
+        seed: seed, timing: timing, hadronCollider: primary.isElectromagnetic ? nil : try PythiaHadronCollider(collisions))
+}
+
+func requireShowers(of primary: Species) throws {
+    guard primary.isElectromagnetic || primary.isMuon || primary.isTransportedHadron else {
+        throw InputError("no showers of '\(primary.name)'", expected: "gamma, e-, e+, a muon or a hadron that lives long enough to enter the block")
+    }
 }
 
 extension ShowerReport {
@@ -33,9 +37,18 @@ extension ShowerReport {
             "energy: deposited \(digits(energy.deposited, 4)), leaving far \(digits(energy.leakFar, 4)), leaving back \(digits(energy.leakBack, 4)), "
                 + "below threshold \(digits(energy.belowThreshold, 4)), invisible \(digits(energy.invisible, 4))",
         ]
-        if !leavingFar.isEmpty {
-            let leaving = leavingFar.sorted { $0.key < $1.key }.map { "\($0) \(digits($1.mean, 3)) +- \(digits($1.error, 2))" }
-            lines.append("leaving through the far face: " + leaving.joined(separator: ", "))
+        if let fraction = electromagneticFraction {
+            lines.append("electromagnetic fraction: \(digits(fraction.mean, 4)) +- \(digits(fraction.error, 2))")
+            let nuclear = ["1MeV", "10MeV"].compactMap { name in photonsNuclear[name].map { "\(digits($0.mean, 4)) above \(name)" } }
+            lines.append("of the photons created, from nuclei: " + nuclear.joined(separator: ", "))
+        }
+        for (name, leaving) in [("far face", leavingFar), ("front face", leavingBack), ("last far face", leavingBehind ?? [:])] where !leaving.isEmpty {
+            let list = leaving.sorted { $0.key < $1.key }.map { "\($0) \(digits($1.mean, 3)) +- \(digits($1.error, 2))" }
+            lines.append("leaving through the \(name): " + list.joined(separator: ", "))
+        }
+        if let time = timeSplit {
+            lines.append(
+                "processor time: collisions \(digits(time.collisions, 3)) s, electromagnetic \(digits(time.electromagnetic, 3)) s, rest \(digits(time.rest, 3)) s")
         }
         return lines.joined(separator: "\n")
     }

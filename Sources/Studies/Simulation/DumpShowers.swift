@@ -44,9 +44,8 @@ final class DumpShowers {
     /// Made when the first particle arrives: starting the hadron generator takes a second.
     private func shower(in dump: Dump) throws -> DumpShower {
         if let known = showers[dump.name] { return known }
-        let settings = ShowerSettings(photonCut: study.showers.photonCut, electronCut: study.showers.electronCut, thinning: study.showers.thin)
         if dump.takes != .electromagnetic, collider == nil { collider = try colliders.lend() }
-        let made = DumpShower(dump: dump, settings: settings, hadronCollider: dump.takes == .electromagnetic ? nil : collider, seed: study.seed)
+        let made = DumpShower(dump: dump, settings: study.showers.settings, hadronCollider: dump.takes == .electromagnetic ? nil : collider, seed: study.seed)
         showers[dump.name] = made
         return made
     }

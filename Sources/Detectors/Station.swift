@@ -1,0 +1,156 @@
+import Foundation
+import Particles
+
+/// A muon station as it stands in the detector: sensitive layers around the beam, or across it on both sides, with their limits.
+///
+/// Cylinders stand for the flat sectors of a barrel: a ray that meets a sector 15 degrees off its middle has 3.5 % further
+/// to go (1.2 % on average), which is left out. Coordinates: cm from the collision point, z along the beam.
+public struct Station: Equatable, Codable, Sendable {
+    public enum Shape: String, CaseIterable, Codable, Sendable {
+        /// Layers between two radii, limited in |z|.
+        case barrel
+        /// Layers between two |z|, limited in radius.
+        case disk
+    }
+
+    public var name: String
+    public var shape: Shape
+    /// Barrel: radii; disk: |z|. Ascending. Decays between layers do not count.
+    public var layers: [ClosedRange<Double>]
+    /// Barrel: |z|; disk: radii. Ascending.
+    public var extent: [ClosedRange<Double>]
+    /// Part of the azimuth that the layers fill.
+    public var azimuth: Double
+
+    public init(name: String, shape: Shape, layers: [ClosedRange<Double>], extent: [ClosedRange<Double>], azimuth: Double = 1) {
+        func ascends(_ ranges: [ClosedRange<Double>]) -> Bool {
+            !ranges.isEmpty && ranges[0].lowerBound >= 0 && zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound + 1e-9 }
+        }
+        precondition(ascends(layers) && layers[0].lowerBound > 0, "layers \(layers) of \(name)")
+        precondition(ascends(extent), "extent \(extent) of \(name)")
+        precondition(azimuth > 0 && azimuth <= 1, "azimuthal coverage \(azimuth) of \(name)")
+        (self.name, self.shape, self.layers, self.extent, self.azimuth) = (name, shape, layers, extent, azimuth)
+    }
+
+    /// A part of a straight line inside a layer, cm from where the line starts.
+    public struct Segment: Equatable, Sendable {
+        public var from, to: Double
+        public var length: Double { to - from }
+        public init(from: Double, to: Double) { (self.from, self.to) = (from, to) }
+    }
+
+    /// The parts of the half line from `origin` along the unit vector `direction` that lie in the layers. The origin is on
+    /// the beam's side of all layers.
+    public func segments(from origin: Vector, along direction: Vector) -> [Segment] {
+        var segments: [Segment] = []
+        let transverse = Quadratic(origin, direction)
+        for layer in layers {
+            switch shape {
+            case .barrel:
+                guard let from = transverse.last(layer.lowerBound), let to = transverse.last(layer.upperBound), to > 0 else { continue }
+                for range in extent {
+                    for side in range.lowerBound == 0 ? [-range.upperBound...range.upperBound] : [range, -range.upperBound...(-range.lowerBound)] {
+                        guard let inside = Self.crossing(origin.z, direction.z, side) else { continue }
+                        Self.append(max(from, 0, inside.lowerBound), min(to, inside.upperBound), &segments)
+                    }
+                }
+            case .disk:
+                guard direction.z != 0 else { continue }
+                let sign = direction.z > 0 ? 1.0 : -1
+                let from = (sign * layer.lowerBound - origin.z) / direction.z, to = (sign * layer.upperBound - origin.z) / direction.z
+                for range in extent {
+                    guard let outer = transverse.inside(range.upperBound) else { continue }
+                    let low = max(from, 0, outer.lowerBound), high = min(to, outer.upperBound)
+                    if let hole = transverse.inside(range.lowerBound) {
+                        Self.append(low, min(high, hole.lowerBound), &segments)
+                        Self.append(max(low, hole.upperBound), high, &segments)
+                    } else {
+                        Self.append(low, high, &segments)
+                    }
+                }
+            }
+        }
+        return segments
+    }
+
+    /// Whether a line from a point inside the station leaves through the far face of its last layer, within its limits.
+    public func isLeftBehind(from point: Vector, along direction: Vector) -> Bool {
+        let face = layers[layers.count - 1].upperBound, limits = extent[0].lowerBound...extent[extent.count - 1].upperBound
+        switch shape {
+        case .barrel:
+            guard let path = Quadratic(point, direction).last(face), path >= 0 else { return false }
+            return limits.contains(abs(point.z + path * direction.z))
+        case .disk:
+            let sign = point.z >= 0 ? 1.0 : -1, path = (sign * face - point.z) / direction.z
+            guard direction.z * sign > 0, path >= 0 else { return false }
+            let x = point.x + path * direction.x, y = point.y + path * direction.y
+            return limits.contains((x * x + y * y).squareRoot())
+        }
+    }
+
+    private static func append(_ from: Double, _ to: Double, _ segments: inout [Segment]) {
+        if to > from { segments.append(Segment(from: from, to: to)) }
+    }
+
+    /// Where start + s slope lies in a range.
+    private static func crossing(_ start: Double, _ slope: Double, _ range: ClosedRange<Double>) -> ClosedRange<Double>? {
+        guard abs(slope) > 1e-12 else { return range.contains(start) ? -Double.infinity...Double.infinity : nil }
+        let a = (range.lowerBound - start) / slope, b = (range.upperBound - start) / slope
+        return min(a, b)...max(a, b)
+    }
+
+    /// The squared distance from the beam along a line, a s^2 + 2 b s + c.
+    private struct Quadratic {
+        let a, b, c: Double
+
+        init(_ origin: Vector, _ direction: Vector) {
+            a = direction.x * direction.x + direction.y * direction.y
+            b = origin.x * direction.x + origin.y * direction.y
+            c = origin.x * origin.x + origin.y * origin.y
+        }
+
+        /// Where the line is within a radius; nil if nowhere.
+        func inside(_ radius: Double) -> ClosedRange<Double>? {
+            let rest = c - radius * radius
+            guard a > 1e-24 else { return rest < 0 ? -Double.infinity...Double.infinity : nil }
+            let root = b * b - a * rest
+            guard root > 0 else { return nil }
+            return (-b - root.squareRoot()) / a...(-b + root.squareRoot()) / a
+        }
+
+        /// Where the line leaves a radius for good; nil if it never reaches it.
+        func last(_ radius: Double) -> Double? {
+            guard a > 1e-24 else { return nil }
+            return inside(radius)?.upperBound
+        }
+    }
+
+    // MARK: CMS
+
+    // Dimensions from CMS's detector description (github.com/cms-sw/cmssw, Geometry: DT mbCommon 2021/v2, mb1-mb4; ME0 from
+    // ge0 TDR_Dev v6).
+
+    /// Drift-tube stations: superlayers of 5.35 cm (four layers of cells of 1.3 cm; their gas is 88 % of it) in chambers of
+    /// three, two in MB4, with 12.8 cm of honeycomb between the first and the second; the stack is centred on the chamber.
+    /// Wires of 237.9 cm on each of five wheels at z = 0, +-268.6, +-534.2 cm; in azimuth the chamber's width over its sector's.
+    public static let driftTubes: [Station] = [
+        ("MB1", 431.2, 3, 218.0), ("MB2", 512.5, 3, 267.0), ("MB3", 617.9, 3, 316.0), ("MB4", 720.2, 2, 416.0),
+    ].map { name, centre, superlayers, width in
+        let superlayer = 5.35, honeycomb = 12.8, start = centre - (Double(superlayers) * superlayer + honeycomb) / 2
+        let layers = (0..<superlayers).map { i in
+            let front = start + Double(i) * superlayer + (i > 0 ? honeycomb : 0)
+            return rounded(front)...rounded(front + superlayer)
+        }
+        let half = 237.9 / 2
+        return Station(
+            name: name, shape: .barrel, layers: layers,
+            extent: [0...half, rounded(268.6 - half)...rounded(268.6 + half), rounded(534.2 - half)...rounded(534.2 + half)],
+            azimuth: min(1, width / (2 * centre * tan(.pi / 12))))
+    }
+
+    /// A length in cm as it reads back from a study file: to 1e-6 cm.
+    private static func rounded(_ length: Double) -> Double { (length * 1e6).rounded() / 1e6 }
+
+    /// ME0: the stack of six GEM layers as one layer; chambers of 20 degrees all around.
+    public static let me0 = [Station(name: "ME0", shape: .disk, layers: [527.5...550.1], extent: [62.0...141.1])]
+}

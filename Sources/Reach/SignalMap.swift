@@ -1,0 +1,27 @@
+import Foundation
+import Particles
+
+/// Expected counts of a scenario on a grid of masses and couplings.
+public struct SignalMap: Sendable {
+    /// GeV and 1/GeV, equally spaced in the logarithm.
+    public var masses, couplings: [Double]
+    /// Mass by mass.
+    public var counts: [Double]
+
+    /// The scenario must pass its `check`.
+    public init(_ sources: [PhotonSource], scenario: Scenario, masses: [Double], couplings: [Double]) {
+        let scan = SignalScan(sources, view: SignalScan.View(scenario))
+        (self.masses, self.couplings) = (masses, couplings)
+        counts = masses.flatMap { mass in
+            let curve = scan.curve(ProductionAtMass(sources, mass: mass, threshold: scenario.energyThreshold))
+            return couplings.map { curve($0) * scenario.normalization }
+        }
+    }
+
+    /// `count` values from one end of a range to the other, equally spaced in the logarithm.
+    public static func grid(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
+        (0..<count).map {
+            $0 == count - 1 ? range.upperBound : range.lowerBound * pow(range.upperBound / range.lowerBound, Double($0) / Double(count - 1))
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Foundation
+import Particles
+import Reach
+
+/// How the edges of the reach grow with the data, at the LHC and at a classic beam dump, beside eq. 7 and 9 of the paper: the answer of
+/// `calodump ceiling`.
+public struct CeilingReport: Encodable, Sendable {
+    /// The edges for x times the data.
+    public struct Row: Encodable, Sendable {
+        /// A scenario, or a recast.
+        public var setup: String
+        public var mass: Double
+        public var background: Scaling.Background
+        public var x: Double
+        /// 1/GeV
+        public var lower, upper: Double
+        /// Over the edges at the smallest x with a reach.
+        public var lowerRatio, upperRatio: Double
+        /// Eq. 9 and eq. 7 for the same; eq. 7 is absent where it does not hold.
+        public var delayed: Double
+        public var prompt: Double?
+        /// d ln g / d ln x at the upper edge: 0 is a hard ceiling.
+        public var growth: Double
+        /// Mean of L/l over the events at the upper edge, 1 - d ln N / d ln g^2.
+        public var lengths: Double
+
+        enum CodingKeys: String, CodingKey {
+            case setup, mass = "mass_GeV", background, x, lower = "lower_per_GeV", upper = "upper_per_GeV", lowerRatio = "lower_ratio"
+            case upperRatio = "upper_ratio", delayed = "eq9", prompt = "eq7", growth = "upper_growth", lengths = "mean_L_over_l"
+        }
+    }
+
+    /// Which masses have a reach at x times the data, and at which of them more data still move the upper edge.
+    public struct Span: Encodable, Sendable {
+        public var setup: String
+        public var x: Double
+        /// GeV, lowest and highest of the masses tried whose upper edge lies within the couplings searched.
+        public var reach: [Double]
+        /// Absent if the ceiling is met at all of them.
+        public var free: [Double]?
+        enum CodingKeys: String, CodingKey { case setup, x, reach = "reach_GeV", free = "free_of_ceiling_GeV" }
+    }
+
+    public var rows: [Row]
+    /// Without background.
+    public var spans: [Span]
+    /// Growth of the upper edge below which it counts as a ceiling.
+    public var ceiling = Self.ceiling
+    public var files: [String]
+
+    /// 1 ... 1e6, two steps a decade.
+    private static let factors = (0...12).map { pow(10, Double($0) / 2) }
+    /// A ceiling: the upper edge moves by less than 10 % in g for ten times the data (the lower edge moves by 44 %).
+    private static let ceiling = log10(1.1)
+    private static let spanFactors = [1, 1e2, 1e4, 1e6]
+    /// 1 MeV ... 1 GeV, 10 a decade.
+    private static let spanMasses = (0...30).map { 1e-3 * pow(10, Double($0) / 10) }
+
+    public static let standardMasses = [3e-3, 1e-2, 3e-2, 0.1, 0.3]
+
+    /// - Parameters:
+    ///   - run: a run directory; nil leaves the LHC out.
+    ///   - scenarios: names; empty for run2-zerobias and run4-dt.
+    ///   - recast: the classic beam dump.
+    ///   - masses: GeV.
+    ///   - folder: for the results, and for the photons of the recast.
+    public init(run: RunDirectory?, scenarios: [String], recast: RecastStudy, masses: [Double], folder: String, threads: Int) throws {
+        var setups: [CeilingSetup] = []
+        if let run {
+            let saved = try SavedFluxes(run)
+            setups = try saved.scenarios(scenarios.isEmpty ? ["run2-zerobias", "run4-dt"] : scenarios).map { CeilingSetup($0, saved.sources) }
+        }
+        let photons = try RecastPhotons(recast, threads: threads).flux(.cascade, in: "\(folder)/flux")
+        setups.append(CeilingSetup(
+            recast.name, signal: recast.choices.signal,
+            try FixedTargetSignal(
+                photons, experiment: recast.experiment(recast.choices), formFactor: recast.choices.formFactor, flights: recast.flights)))
+        rows = setups.flatMap { setup in masses.flatMap { Self.rows(setup, $0) } }
+        spans = setups.flatMap(Self.spans)
+        files = []
+        try write(folder)
+    }
+
+    private static func rows(_ setup: CeilingSetup, _ mass: Double) -> [Row] {
+        // A large background counts x as its square root: both need the levels of half the steps.
+        let gains = Set(factors.flatMap { x in Scaling.Background.allCases.map { $0.gain(x) } }).sorted()
+        let edges = Dictionary(uniqueKeysWithValues: zip(gains, setup.edges(masses: [mass], gains: gains)[0]))
+        return Scaling.Background.allCases.flatMap { background -> [Row] in
+            var start: (x: Double, edges: CeilingSetup.Edges, produced: Double)?
+            return factors.compactMap { x -> Row? in
+                guard let found = edges[background.gain(x)] ?? nil else { return nil }
+                let first = start ?? (x, found, setup.produced(mass, found.upper) * background.gain(x) / setup.signal)
+                start = first
+                return Row(
+                    setup: setup.name, mass: mass, background: background, x: x, lower: found.lower, upper: found.upper,
+                    lowerRatio: found.lower / first.edges.lower, upperRatio: found.upper / first.edges.upper,
+                    delayed: Scaling.delayed(x / first.x, background: background),
+                    prompt: Scaling.prompt(x / first.x, produced: first.produced, background: background),
+                    growth: background == .none ? found.growth : found.growth / 2, lengths: 1 + 1 / (2 * found.growth))
+            }
+        }
+    }
+
+    private static func spans(_ setup: CeilingSetup) -> [Span] {
+        let all = zip(spanMasses, setup.edges(masses: spanMasses, gains: spanFactors)).map { (mass: $0, edges: $1) }
+        return spanFactors.indices.compactMap { i -> Span? in
+            let reached = all.compactMap { row in row.edges[i].map { (mass: row.mass, growth: $0.growth) } }
+            guard let first = reached.first, let last = reached.last else { return nil }
+            let free = reached.filter { $0.growth >= ceiling }.map(\.mass)
+            return Span(
+                setup: setup.name, x: spanFactors[i], reach: [first.mass, last.mass], free: free.isEmpty ? nil : [free[0], free[free.count - 1]])
+        }
+    }
+
+    // MARK: Files
+
+    private mutating func write(_ folder: String) throws {
+        try makeDirectory(folder)
+        let header = "setup,mass_GeV,background,x,lower_per_GeV,upper_per_GeV,lower_ratio,upper_ratio,eq9,eq7,upper_growth,mean_L_over_l"
+        let lines = rows.map { row in
+            ([row.setup, String(format: "%.6g", row.mass), row.background.rawValue]
+                + [row.x, row.lower, row.upper, row.lowerRatio, row.upperRatio, row.delayed].map { String(format: "%.6g", $0) }
+                + [row.prompt.map { String(format: "%.6g", $0) } ?? ""] + [row.growth, row.lengths].map { String(format: "%.6g", $0) })
+                .joined(separator: ",")
+        }
+        files = ["\(folder)/ceiling.csv", "\(folder)/ceiling.json"]
+        try writeText(([header] + lines).joined(separator: "\n") + "\n", to: files[0])
+        try writeText(try jsonText(self) + "\n", to: files[1])
+    }
+
+    // MARK: Text
+
+    public var text: String {
+        var lines: [String] = []
+        for background in Scaling.Background.allCases {
+            lines.append(background == .none ? "No background: N_sig stays." : "\nLarge background: N_sig grows as sqrt x.")
+            var table = TextTable([
+                "setup", "mass/MeV", "x", "lower/GeV^-1", "upper/GeV^-1", "lower ratio", "eq. 9", "upper ratio", "eq. 7", "growth", "L/l",
+            ])
+            for row in rows where row.background == background && abs(log10(row.x).remainder(dividingBy: 2)) < 1e-6 {
+                table.add([
+                    row.setup, digits(row.mass * 1e3, 3), digits(row.x, 3), digits(row.lower, 3), digits(row.upper, 3), digits(row.lowerRatio, 3),
+                    digits(row.delayed, 3), digits(row.upperRatio, 3), row.prompt.map { digits($0, 3) } ?? "-", digits(row.growth, 2),
+                    digits(row.lengths, 3),
+                ])
+            }
+            lines.append(table.text)
+        }
+        lines.append("\nGrowth: d ln g / d ln x at the upper edge (the lower edge has -1/4, or -1/8 with a large background).")
+        lines.append("Ceiling: a growth below \(digits(Self.ceiling, 2)), less than 10 % in g for ten times the data. Without background:")
+        return (lines + answers + files.map { "written: \($0)" }).joined(separator: "\n")
+    }
+
+    /// Where each setup meets the ceiling.
+    private var answers: [String] {
+        func range(_ masses: [Double]) -> String { "\(digits(masses[0] * 1e3, 4)) to \(digits(masses[1] * 1e3, 4)) MeV" }
+        return spans.map { span in
+            "  \(span.setup), x = \(digits(span.x, 2)): upper edge below 1 /GeV at \(range(span.reach)); "
+                + (span.free.map { "free of the ceiling at \(range($0))" } ?? "at the ceiling everywhere")
+        }
+    }
+}

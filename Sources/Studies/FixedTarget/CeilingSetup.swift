@@ -1,0 +1,71 @@
+import Foundation
+import Mediators
+import Particles
+import Reach
+
+/// An experiment whose reach grows with its data: a scenario at the LHC, or a beam dump.
+struct CeilingSetup {
+    /// The edges for some factor on the data.
+    struct Edges {
+        /// 1/GeV
+        var lower, upper: Double
+        /// d ln g / d ln x at the upper edge, for a signal that stays the same.
+        var growth: Double
+    }
+
+    let name: String
+    /// Number of events asked for.
+    let signal: Double
+    /// N_gamma <P_prod> at a mass and a coupling, towards the detector, times the efficiency.
+    let produced: (_ mass: Double, _ coupling: Double) -> Double
+    /// The edges at each mass for each number of events; nil without reach. The masses are equally spaced in their logarithm.
+    private let crossings: (_ masses: [Double], _ levels: [Double]) -> [[CouplingEdges?]]
+
+    init(_ scenario: Scenario, _ sources: [PhotonSource]) {
+        let model = SignalModel(sources, scenario: scenario)
+        (name, signal) = (scenario.name, 2.3)
+        produced = { mass, coupling in
+            let made: Set = ["photons", "conversion", "efficiency", "trigger"]
+            return model.count(ALP(mass: mass, coupling: coupling)).budget.filter { made.contains($0.factor) }.reduce(1) { $0 * $1.value }
+        }
+        crossings = { masses, levels in
+            let range = masses.count > 1
+                ? ScanRange(masses: masses[0]...masses[masses.count - 1], count: masses.count)
+                : ScanRange(masses: masses[0]...masses[0] * 1.001, count: 2)
+            let contours = Contour.scan(sources, scenarios: [scenario], signals: levels, range: range)
+            return masses.map { mass in
+                contours.map { contour in
+                    contour.points.first { abs($0.mass / mass - 1) < 1e-9 }.map {
+                        CouplingEdges(lower: $0.lower, upper: $0.upper, isOpen: contour.isOpen($0))
+                    }
+                }
+            }
+        }
+    }
+
+    init(_ name: String, signal: Double, _ experiment: FixedTargetSignal) {
+        (self.name, self.signal) = (name, signal)
+        produced = { experiment.curve(mass: $0).produced($1) }
+        crossings = { masses, levels in
+            masses.map { mass in
+                let curve = experiment.curve(mass: mass)
+                return CouplingEdges.find(levels: levels, couplings: ScanRange().couplings) { curve($0) }
+            }
+        }
+    }
+
+    /// The edges at each mass for each gain (x, or its square root with a large background); nil without reach, or where the search ends
+    /// first. The masses are equally spaced in their logarithm.
+    func edges(masses: [Double], gains: [Double]) -> [[Edges?]] {
+        // A quarter of a decade around each level, for the slope.
+        let step = pow(10, 0.125)
+        return crossings(masses, gains.flatMap { gain in [signal / gain * step, signal / gain, signal / gain / step] }).map { found in
+            gains.indices.map { i in
+                guard let edges = found[3 * i + 1], !edges.isOpen, let next = found[3 * i + 2], !next.isOpen else { return nil }
+                let before = found[3 * i]
+                let growth = log(next.upper / (before ?? edges).upper) / (log(step) * (before == nil ? 1 : 2))
+                return Edges(lower: edges.lower, upper: edges.upper, growth: growth)
+            }
+        }
+    }
+}

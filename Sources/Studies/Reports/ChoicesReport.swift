@@ -1,0 +1,85 @@
+import Detectors
+import Foundation
+import Mediators
+import Particles
+import Reach
+
+/// How the counts at one point and the contours change with each choice of model: the answer of `calodump events --choices`.
+public struct ChoicesReport: Encodable, Sendable {
+    public struct Row: Encodable, Sendable {
+        public var scenario: String
+        public var choice: String
+        public var expected: Double
+        /// To the paper's reading; absent where that is zero.
+        public var ratio: Double?
+        /// Edges for the first signal count at this mass, 1/GeV, and where the contour closes, GeV; absent without.
+        public var lower, upper, noseMass: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case scenario, choice, expected, ratio, lower = "lower_per_GeV", upper = "upper_per_GeV", noseMass = "nose_mass_GeV"
+        }
+    }
+
+    public var mass: Double
+    public var coupling: Double
+    public var signal: Double
+    public var rows: [Row]
+
+    enum CodingKeys: String, CodingKey { case mass = "mass_GeV", coupling = "coupling_per_GeV", signal, rows }
+
+    private typealias Choice = (name: String, model: ProductionModel, geometry: Geometry, photons: PhotonRequirement)
+
+    private static let choices: [Choice] = [
+        ("paper (Helm, collinear, per interaction)", ProductionModel(), .effective, .any),
+        ("atomic screening", ProductionModel(formFactor: .helmScreening), .effective, .any),
+        ("dipole", ProductionModel(formFactor: .dipole), .effective, .any),
+        ("screening, protons one by one", ProductionModel(formFactor: .helmScreeningInelastic), .effective, .any),
+        ("along the track length", ProductionModel(weight: .trackLength), .effective, .any),
+        ("exact kinematics with recoil", ProductionModel(kinematics: .recoil), .effective, .any),
+        ("mediator's own angle", ProductionModel(sampledAngles: true), .effective, .any),
+        ("full production", ProductionModel(.full), .effective, .any),
+        ("paper's production, rays", ProductionModel(), .rays, .any),
+        ("full production, rays", ProductionModel(.full), .rays, .any),
+        ("the same, one photon on through the station", ProductionModel(.full), .rays, .one),
+        ("the same, both photons", ProductionModel(.full), .rays, .both),
+    ]
+
+    /// - Parameter scenarios: names; empty for those of the study.
+    public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
+        let saved = try SavedFluxes(directory), signal = saved.study.reach.signal[0], scenarios = try saved.scenarios(scenarios)
+        (self.mass, self.coupling, self.signal) = (mass, coupling, signal)
+        var rows: [[Row]] = scenarios.map { _ in [] }
+        for choice in Self.choices {
+            let sources = try saved.sources(with: choice.model)
+            let altered = scenarios.map { scenario in
+                var altered = scenario
+                (altered.geometry, altered.photons) = (choice.geometry, choice.photons)
+                return altered
+            }
+            for scenario in altered { try scenario.check(sources) }
+            let range = saved.study.reach.mass
+            let at = Contour.scan(sources, scenarios: altered, signals: [signal], range: ScanRange(masses: mass...mass * 1.001, count: 2))
+            let whole = Contour.scan(sources, scenarios: altered, signals: [signal], range: ScanRange(masses: range, count: 40))
+            for (i, scenario) in altered.enumerated() {
+                let map = SignalMap(sources, scenario: scenario, masses: [mass], couplings: [coupling])
+                let first = rows[i].first?.expected ?? map.counts[0]
+                let edge = at[i].points.first { $0.mass == mass }
+                rows[i].append(Row(
+                    scenario: scenario.name, choice: choice.name, expected: map.counts[0], ratio: first > 0 ? map.counts[0] / first : nil,
+                    lower: edge?.lower, upper: edge?.upper, noseMass: whole[i].nose?.mass))
+            }
+        }
+        self.rows = rows.flatMap { $0 }
+    }
+
+    public var text: String {
+        var table = TextTable(["scenario", "choice", "N", "ratio", "lower, /GeV", "upper, /GeV", "nose, GeV"])
+        for row in rows {
+            table.add([
+                row.scenario, row.choice, digits(row.expected, 3), row.ratio.map { digits($0, 3) } ?? "-", row.lower.map { digits($0, 4) } ?? "no reach",
+                row.upper.map { digits($0, 4) } ?? "-", row.noseMass.map { digits($0, 4) } ?? "-",
+            ])
+        }
+        return "m = \(digits(mass, 4)) GeV, g = \(digits(coupling, 4)) /GeV; edges for N = \(digits(signal, 4))\n" + table.text
+    }
+}

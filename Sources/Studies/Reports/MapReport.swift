@@ -1,0 +1,50 @@
+import Foundation
+import Particles
+import Reach
+
+/// Expected counts on a grid of masses and couplings, in a file: the answer of `calodump map`.
+public struct MapReport: Encodable, Sendable {
+    public var scenario: String
+    public var file: String
+    /// Masses by couplings.
+    public var shape: [Int]
+    public var largest: Double
+    /// Time for the counts.
+    public var seconds: Double
+
+    /// - Parameter file: `.npy`: an array of the shape (masses, couplings), the axes beside it in `.json`; `.csv`: one line a point.
+    public init(
+        _ directory: RunDirectory, scenario name: String, masses: ClosedRange<Double>, couplings: ClosedRange<Double>, points: (Int, Int), file: String
+    ) throws {
+        let url = URL(fileURLWithPath: file)
+        guard ["npy", "csv"].contains(url.pathExtension) else { throw InputError("a map cannot be written", at: file, expected: "a name ending in .npy or .csv") }
+        let saved = try SavedFluxes(directory), scenario = try saved.scenarios([name])[0]
+        let start = ContinuousClock.now
+        let map = SignalMap(
+            saved.sources, scenario: scenario, masses: SignalMap.grid(masses, points.0), couplings: SignalMap.grid(couplings, points.1))
+        seconds = (ContinuousClock.now - start) / .seconds(1)
+        if url.pathExtension == "npy" {
+            struct Axes: Encodable {
+                var scenario: String, mass_GeV, coupling_per_GeV: [Double], study: String
+            }
+            let axes = Axes(
+                scenario: scenario.name, mass_GeV: map.masses, coupling_per_GeV: map.couplings,
+                study: saved.study.fluxChecksum + saved.study.reachChecksum)
+            try AtomicFiles.write([
+                (url, NumpyArray(shape: [points.0, points.1], values: map.counts).encoded),
+                (url.deletingPathExtension().appendingPathExtension("json"), Data((try jsonText(axes) + "\n").utf8)),
+            ])
+        } else {
+            var lines = ["# scenario: \(scenario.name)", "# study: \(saved.study.fluxChecksum + saved.study.reachChecksum)", "mass_GeV,coupling_per_GeV,expected"]
+            for (i, mass) in map.masses.enumerated() {
+                for (j, coupling) in map.couplings.enumerated() {
+                    lines.append(String(format: "%.9g,%.9g,%.9g", mass, coupling, map.counts[i * points.1 + j]))
+                }
+            }
+            try AtomicFiles.write([(url, Data((lines.joined(separator: "\n") + "\n").utf8))])
+        }
+        (self.scenario, self.file, shape, largest) = (scenario.name, file, [points.0, points.1], map.counts.max() ?? 0)
+    }
+
+    public var text: String { "\(scenario): \(shape[0]) masses by \(shape[1]) couplings, at most \(digits(largest, 4)) events, in \(digits(seconds, 2)) s: \(file)" }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+import Particles
+import Studies
+
+struct CeilingCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ceiling", abstract: "How the edges of the reach grow with the data, beside eq. 7 and 9 of the paper.",
+        discussion: """
+            For scenarios of a run (its fluxes) and for a classic beam dump, for 1 to 1e6 times the data, without and with a large background. \
+            Writes DIR/ceiling.csv and .json and draws DIR/ceiling.pdf and .png.
+
+            Example: calodump ceiling runs/quick --recast E137 --out ceiling
+            """)
+
+    @Argument(help: "Run directory; without one only the beam dump.") var directory: String?
+    @Option(help: "Scenario at x = 1; may be repeated. By default run2-zerobias and run4-dt.") var scenario: [String] = []
+    @Option(help: "The beam dump: name of a recast, or its YAML file.") var recast = "E137"
+    @Option(parsing: .unconditionalSingleValue, help: "Mass of the mediator; may be repeated.", transform: parseQuantity(.energy, in: 1e-6...100))
+    var mass: [Double] = []
+    @Option(help: ArgumentHelp("Directory for the results, made if it does not exist.", valueName: "dir")) var out: String
+    @Option(help: "Threads; by default one per core.", transform: parseCount) var threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    @OptionGroup var output: JSONOption
+
+    func run() throws {
+        let report = try CeilingReport(
+            run: directory.map { RunDirectory($0) }, scenarios: scenario, recast: try RecastStudy(named: recast),
+            masses: mass.isEmpty ? CeilingReport.standardMasses : mass.sorted(), folder: out, threads: threads)
+        try output.answer(report.text, report)
+        try Figures.draw("ceiling", in: out)
+    }
+}

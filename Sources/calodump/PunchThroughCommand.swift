@@ -1,0 +1,73 @@
+import ArgumentParser
+import Detectors
+import Foundation
+import Materials
+import Particles
+import Showers
+import Studies
+
+struct PunchThroughCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "punchthrough", abstract: "Hadrons that come out behind a dump, however rare.",
+        discussion: """
+            Hadrons are split at planes of depth (every half interaction length), with weights that keep every mean. With --study or \
+            --preset the incident hadrons are those of the study's jets, and the answer is the number of K0S of 10 to 50 GeV behind the \
+            HCAL and behind each layer that follows it.
+
+            Example: calodump punchthrough Cu --depth 130cm --primary pi+ --energy 50GeV --showers 200 --behind vacuum:5cm --behind Fe:20cm
+            Example: calodump punchthrough --preset quick --showers 100
+            """)
+
+    @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material?
+    @Option(parsing: .unconditional, help: "Depth of the block.", transform: parseQuantity(.length, in: Ranges.depth)) var depth: Double?
+    @Option(parsing: .unconditional, help: "Species, such as pi+, n, K0L.", transform: parseSpecies) var primary: Species?
+    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-2...1e4)) var energy: Double?
+    @Option(parsing: .unconditional, help: "Number of showers (with a study: for each species and energy).", transform: parseCount) var showers: Int
+    @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
+    @Option(help: "Factor at every half interaction length, 1 (analog) to 4, or auto.", transform: Self.parseSplitting)
+    var splitting = PunchThroughReport.bestSplitting
+    @Option(parsing: .unconditional, help: "Hadrons below this kinetic energy are dropped.", transform: parseQuantity(.energy, in: 1e-2...10))
+    var above = 0.1
+    @Option(help: "Study file: the incident hadrons come from its jets.", completion: .file(extensions: ["yaml"])) var study: String?
+    @Option(help: "The default study with this preset.", transform: parseChoice("preset")) var preset: Study.Preset?
+    @Option(help: "With a study: collisions in the slice of transverse momentum from 60 GeV, more below, fewer above.", transform: parseCount) var collisions = 500
+    @OptionGroup var hadronic: HadronicOptions
+    @Option(help: "Threads; by default one per core.", transform: parseCount) var threads = ProcessInfo.processInfo.activeProcessorCount
+    @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
+    @OptionGroup var output: JSONOption
+
+    private var isStudy: Bool { study != nil || preset != nil }
+
+    func validate() throws {
+        let block: [Any?] = [material, depth, primary, energy]
+        if isStudy, block.contains(where: { $0 != nil }) {
+            throw ValidationError("a study says what enters what: give either a study or a material with --depth, --primary and --energy")
+        }
+        if !isStudy, block.contains(where: { $0 == nil }) {
+            throw ValidationError("give a material with --depth, --primary and --energy, or a study")
+        }
+    }
+
+    func run() throws {
+        if isStudy {
+            let resolved = try (study.map { try StudyRequest(contentsOf: $0) } ?? StudyRequest()).resolve(preset: preset, seed: seed)
+            let report = try KaonBackgroundReport(
+                resolved, behind: behind, showers: showers, collisions: collisions, splitting: splitting, threads: threads)
+            return try output.answer(report.text, report)
+        }
+        guard let material, let depth, let primary, let energy else { return }
+        let stack = try LayerStack([.init(material, thickness: depth)] + behind)
+        let report = try PunchThroughReport(
+            stack, primary: primary, kineticEnergy: energy, showers: showers, splitting: splitting, above: above, settings: hadronic.settings,
+            seed: seed, threads: threads)
+        try output.answer(report.text, report)
+    }
+
+    @Sendable private static func parseSplitting(_ text: String) throws -> Double {
+        if text == "auto" { return PunchThroughReport.bestSplitting }
+        guard let factor = Double(text), PunchThroughReport.splittings.contains(factor) else {
+            throw InputError("'\(text)' is no splitting", expected: "auto, or a number from 1 to 4")
+        }
+        return factor
+    }
+}
