@@ -87,7 +87,7 @@ struct ElementaryRates {
 
 /// Makes final states of a hadron and a nucleon. Angles: two bodies with the slopes of elastic scattering; several as two
 /// clusters, emitted along the directions of the two the more the higher the energy, that decay by phase space; one pion from two
-/// nucleons by a Delta(1232).
+/// nucleons mostly by a Delta(1232). Charges: by isospin (`IsospinWeight`).
 struct ElementaryCollision {
     /// One product; a Delta(1232) has no hadron yet.
     struct Product {
@@ -231,9 +231,8 @@ struct ElementaryCollision {
         if initial.hadron.family == .pion, random.uniform() < 0.035 * (1 - exp(-max(0, w - 1.61) / 0.15)) {
             // pi N -> K Y: 0.9 mb at 1 GeV/c.
             let hyperon: CascadeHadron = random.uniform() < 0.5 ? .lambda : .sigmaZero
-            if statistical(initial, [.kaonPlus, hyperon], pions: poisson(0.8 * max(0, w - 1.9), random: &random), charge: charge, potential, random: &random) {
-                return true
-            }
+            let pions = poisson(0.8 * max(0, w - 1.9), random: &random)
+            if statistical(initial, [.kaonPlus, hyperon], pions: pions, charge: charge, potential, random: &random) { return true }
         }
         let isospin = totalIsospin(initial, random: &random)
         var pions: Int

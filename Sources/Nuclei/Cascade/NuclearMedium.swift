@@ -7,7 +7,8 @@ import Particles
 /// Density: Woods-Saxon with the radius and diffuseness of Boudard et al., Phys. Rev. C 87 (2013) 014606 (INCL4.6), the same
 /// form for protons and neutrons. Fermi momenta: the local ones of each kind, hbar (3 pi^2 rho)^(1/3). Potential of a nucleon:
 /// local Fermi energy plus separation energy, so that the topmost nucleon is bound by that everywhere; protons' Coulomb energy is
-/// part of it. Mesons, hyperons and antibaryons feel no potential. Neglected: the neutron skin, shells, and, below A of 12 or so, that nuclei are not Woods-Saxon.
+/// part of it; fast nucleons feel less (`potential(_:_:outside:)`), mesons, hyperons and antibaryons nothing. Neglected: the neutron skin,
+/// shells, and, below A of 12 or so, that nuclei are not Woods-Saxon.
 package final class NuclearMedium {
     let massNumber: Int
     let atomicNumber: Int

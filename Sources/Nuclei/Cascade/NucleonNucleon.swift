@@ -1,5 +1,6 @@
 // Collisions of nucleons with nucleons: J. Cugnon, D. L'Hote, J. Vandermeulen, Nucl. Instrum. Meth. B 111 (1996) 215, appendix
-// (fits to data up to 5 GeV/c; used up to 10 GeV/c). p in GeV/c, cross sections in mb.
+// (fits to data up to 5 GeV/c; used up to 10 GeV/c), and numbers of pions by J. Bystricky et al., J. Physique 48 (1987) 1901. p in GeV/c,
+// cross sections in mb. Elastic collisions are the total less the inelastic cross section.
 
 import Foundation
 import MonteCarlo
