@@ -47,7 +47,7 @@ let package = Package(
         .executableTarget(
             name: "calodump",
             dependencies: [
-                "Collisions", "Detectors", "Materials", "Mediators", "Particles", "Showers", "Studies",
+                "Collisions", "Detectors", "Materials", "Mediators", "Particles", "Reach", "Showers", "Studies",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Particles
+import Reach
 import Studies
 
 struct ExportCommand: ParsableCommand {
@@ -18,7 +19,7 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
     @Option(parsing: .unconditional, help: "pyhf: mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double?
     @Option(parsing: .unconditional, help: "pyhf: coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling: Double?
-    @Option(parsing: .unconditional, help: "pyhf: expected background events.", transform: Self.parseEvents) var background = 0.0
+    @Option(parsing: .unconditional, help: "pyhf: expected background events; by default the scenario's.", transform: Self.parseEvents) var background: Double?
     @Option(parsing: .unconditional, help: "pyhf: standard error of the background.", transform: Self.parseEvents) var backgroundError = 0.0
     @Option(help: ArgumentHelp("Folder for the files, made if it does not exist.", valueName: "dir")) var out: String
     @OptionGroup var output: JSONOption
@@ -30,17 +31,17 @@ struct ExportCommand: ParsableCommand {
 
     func validate() throws {
         let isPyhf = format == .pyhf
-        guard isPyhf == (mass != nil), isPyhf == (coupling != nil), isPyhf || background == 0 && backgroundError == 0 else {
+        guard isPyhf == (mass != nil), isPyhf == (coupling != nil), isPyhf || background == nil && backgroundError == 0 else {
             throw ValidationError("--mass and --coupling go with --format pyhf, which needs both; --background and --background-error are for it only")
         }
-        guard backgroundError == 0 || background > 0 else { throw ValidationError("a background error without background") }
+        guard backgroundError == 0 || background ?? 0 > 0 else { throw ValidationError("a background error without background") }
     }
 
     func run() throws {
         let directory = RunDirectory(directory)
         let export = if let mass, let coupling {
             try Export(
-                workspacesOf: directory, mass: mass, coupling: coupling, background: background, backgroundError: backgroundError,
+                workspacesOf: directory, mass: mass, coupling: coupling, background: background.map { Background(expected: $0, error: backgroundError) },
                 scenarios: scenario, to: out)
         } else {
             try Export(contoursOf: directory, as: format, scenarios: scenario, to: out)

@@ -43,10 +43,11 @@ public struct Export: Encodable, Sendable {
     }
 
     /// A workspace for each scenario at one mass (GeV) and coupling (1/GeV); see `PyhfWorkspace`.
+    /// - Parameter background: nil for that of each scenario.
     public init(
-        workspacesOf directory: RunDirectory, mass: Double, coupling: Double, background: Double, backgroundError: Double, scenarios: [String],
-        to folder: String
+        workspacesOf directory: RunDirectory, mass: Double, coupling: Double, background: Background?, scenarios: [String], to folder: String
     ) throws {
+        let ofScenario = Dictionary(try SavedFluxes(directory).scenarios(scenarios).map { ($0.name, $0.background) }) { first, _ in first }
         let events = try EventsReport(directory, mass: mass, coupling: coupling, scenarios: scenarios)
         try self.init(
             try events.entries.map { entry in
@@ -55,8 +56,10 @@ public struct Export: Encodable, Sendable {
                         "the scenario '\(entry.scenario)' expects no event at m = \(mass) GeV, g = \(coupling) /GeV: there is no signal to scale",
                         advice: "choose another mass or coupling, or name the scenarios with --scenario")
                 }
+                let background = background ?? ofScenario[entry.scenario] ?? .none
                 let workspace = PyhfWorkspace(
-                    scenario: entry.scenario, signal: entry.expected, signalError: entry.error, background: background, backgroundError: backgroundError)
+                    scenario: entry.scenario, signal: entry.expected, signalError: entry.error, background: background.expected,
+                    backgroundError: background.error)
                 return ("\(entry.scenario).json", try jsonText(workspace) + "\n")
             }, to: folder)
     }

@@ -131,10 +131,17 @@ extension PaperStatement {
     }
 
     private static func interactions(_ saved: SavedFluxes) -> [PaperStatement] {
-        [
-            PaperStatement("P7", "eq. 2, Primakoff cross section", .taken, "per element, integrated over the angle; 'calodump primakoff' shows it"),
-            PaperStatement("P9", "eq. 4, P_prod = sigma_P / (sigma_SM + sigma_P)", .taken, "sigma_SM is XCOM's total with coherent scattering"),
-            PaperStatement("P10", "eq. 5, survival and decay", .taken, "integrated over the depth of production; 'calodump events' shows each factor"),
+        let isFull = saved.study.mediator.production == .full, hasRays = saved.study.scenarios.contains { $0.geometry == .rays }
+        return [
+            PaperStatement(
+                "P7", "eq. 2, Primakoff cross section", isFull ? .changed : .taken,
+                isFull ? "exact kinematics with recoil, the mediator's own angle" : "per element, integrated over the angle; 'calodump primakoff' shows it"),
+            PaperStatement(
+                "P9", "eq. 4, P_prod = sigma_P / (sigma_SM + sigma_P)", isFull ? .changed : .taken,
+                isFull ? "production along the photons' path" : "sigma_SM is XCOM's total with coherent scattering"),
+            PaperStatement(
+                "P10", "eq. 5, survival and decay", hasRays ? .changed : .taken,
+                hasRays ? "along rays through the stations" : "integrated over the depth of production; 'calodump events' shows each factor"),
             PaperStatement("P11", "eq. 6, width g^2 m^3 / (64 pi)", .taken, "'calodump decay' shows it"),
         ]
     }
@@ -173,7 +180,7 @@ extension PaperStatement {
                     + "paper writes as 1e-8 per cm2 and event"),
             PaperStatement(
                 "P17", "900 K0S of 10 - 50 GeV behind the HCAL in 500/fb", .notComputed,
-                "hadrons that leave the dumps are not counted by a run; an estimate by hand stands in docs/Paper.md"),
+                "not counted by a run: 'calodump punchthrough --study' does it; the result stands in docs/Paper.md"),
         ]
     }
 
@@ -235,8 +242,8 @@ extension PaperStatement {
     // MARK: What other studies show
 
     private static let later = [
-        PaperStatement("P18", "ceiling of the prompt regime, eq. 7", .notComputed, "a matter of scaling the luminosity, not of one run"),
-        PaperStatement("P19", "g'/g = x^(-1/4) in the delayed regime, eq. 9", .notComputed, "a matter of scaling the luminosity, not of one run"),
+        PaperStatement("P18", "ceiling of the prompt regime, eq. 7", .notComputed, "a matter of scaling the luminosity: 'calodump ceiling' on this run shows it"),
+        PaperStatement("P19", "g'/g = x^(-1/4) in the delayed regime, eq. 9", .notComputed, "a matter of scaling the luminosity: 'calodump ceiling' on this run shows it"),
         PaperStatement("P28", "ATLAS works as well", .notComputed, "the study's dumps and chambers are those of CMS"),
         PaperStatement("P29", "other mediators", .notComputed, "the program has axion-like particles coupled to photons"),
         PaperStatement("P30", "a diphoton trigger in the chambers", .notComputed, "the response of the chambers is not simulated"),

@@ -36,7 +36,7 @@ public struct ReachReport: Encodable, Sendable {
         let saved = try SavedFluxes(directory), reach = saved.study.reach
         var sources = saved.sources, scenarios = try saved.scenarios(scenarios)
         if reading == .best {
-            sources = try saved.sources(with: ProductionModel(.full, formFactor: ProductionLevel.full.defaultFormFactor))
+            sources = try saved.sources(with: ProductionModel(.full))
             scenarios = scenarios.map { scenario in
                 var best = scenario
                 best.geometry = .rays
