@@ -50,7 +50,7 @@ inner-validation: inner-build
 		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) jets.py ../$(PROGRAM)
 	$(PROGRAM) run --preset quick --out runs/quick
-	cd Validation && $(CALODUMP_PYTHON) second_route.py ../$(PROGRAM) ../runs/quick
+	cd Validation && $(CALODUMP_PYTHON) second_route.py ../$(PROGRAM) ../runs/quick && $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts
 
 inner-benchmark:
 	swift build -c release --package-path Benchmarks >&2

@@ -24,9 +24,9 @@ PUBLISHED = {"Cu, Groom/Wigmans": (0.7, 0.82), "Fe and Cu, Groom": (1.0, 0.82), 
 RADIATION_LENGTH, INTERACTION_LENGTH = 1.43558, 15.32  # Cu, cm (PDG)
 
 
-def run(program, primary, energy, showers, seed=1):
+def run(program, primary, energy, showers, *options):
     command = [program, "shower", "Cu", "--depth", "130cm", "--primary", primary, "--energy", f"{energy}GeV",
-               "--showers", str(showers), "--seed", str(seed), "--json"]
+               "--showers", str(showers), "--json", *options]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
@@ -160,6 +160,34 @@ def profiles(program, showers20):
         + "\n\nThe parametrisation is normalised to the energy deposited here.\n\n![profiles](validation/hadronic_profile.png)"
 
 
+CHOICES = {
+    "as it is": [],
+    "PYTHIA's products leave the nucleus untouched": ["--no-rescattering"],
+    "Angantyr at high energy": ["--high-energy", "angantyr"],
+    "below PYTHIA's range all is deposited": ["--low-energy", "deposit"],
+    "no elastic scattering": ["--no-elastic"],
+    "cross sections + 5 %": ["--cross-section-scale", "1.05"],
+    "cross sections - 5 %": ["--cross-section-scale", "0.95"],
+    "neutrons to 0.1 MeV": ["--neutron-cut", "0.1MeV"],
+}
+
+
+def choices(program, showers20):
+    rows = []
+    for primary, energy in (("pi+", 20), ("p", 20), ("pi+", 100)):
+        plain = None
+        for name, options in CHOICES.items():
+            report = run(program, primary, energy, max(100, round(showers20 * 20 / energy)), *options)
+            cells = [report["photons_electromagnetic"]["1MeV"], report["photons_nuclear"]["1MeV"], report["photons_created"]["10MeV"],
+                     report["photons_created"]["100MeV"], report["photons_created"]["1GeV"], report["electromagnetic_fraction"]]
+            plain = plain or cells
+            rows.append([primary, str(energy), name] + [
+                f"{c['mean']:.4g}" if c is p else f"{c['mean'] / p['mean']:.3f} ± {math.hypot(c['error'], p['error']) / p['mean']:.3f}"
+                for c, p in zip(cells, plain)])
+    return ("Numbers per shower in the first line of each primary, then ratios to it.\n\n"
+            + table(["primary", "GeV", "choice", "electromagnetic > 1 MeV", "nuclear > 1 MeV", "> 10 MeV", "> 100 MeV", "> 1 GeV", "f_em"], rows))
+
+
 def main():
     program = sys.argv[1]
     showers20 = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
@@ -167,6 +195,7 @@ def main():
     replace_section("hadronic", against_geant4(program, showers20))
     replace_section("electromagnetic fraction", electromagnetic_fractions(program, showers20))
     replace_section("hadronic profile", profiles(program, showers20))
+    replace_section("hadronic choices", choices(program, showers20))
     print("docs/Validation.md is rewritten")
 
 
