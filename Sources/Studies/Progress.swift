@@ -1,25 +1,26 @@
 import Foundation
 
-/// How far the collisions are, on stderr: one line that renews itself on a terminal, else a line every ten seconds.
+/// How far the collisions, or whatever is counted, are, on stderr: one line that renews itself on a terminal, else a line every ten seconds.
 final class Progress: @unchecked Sendable {
     private let lock = NSLock()
+    private let what: String
     private let total: Int
-    /// Collisions of earlier runs of the same study.
+    /// Done by earlier runs of the same study.
     private let before: Int
     private var done: Int
     private let start = Date()
     private var lastLine: Date
     private let isTerminal = isatty(STDERR_FILENO) == 1
 
-    init(total: Int, done: Int) {
-        (self.total, self.done, before) = (total, done, done)
+    init(_ what: String = "collisions", total: Int, done: Int = 0) {
+        (self.what, self.total, self.done, before) = (what, total, done, done)
         lastLine = start
     }
 
-    /// Collisions that are finished, from any thread.
-    func add(_ collisions: Int) {
+    /// What is finished, from any thread.
+    func add(_ number: Int) {
         lock.withLock {
-            done += collisions
+            done += number
             let now = Date()
             guard now.timeIntervalSince(lastLine) >= (isTerminal ? 0.5 : 10) else { return }
             lastLine = now
@@ -30,13 +31,13 @@ final class Progress: @unchecked Sendable {
     func finish() {
         lock.withLock {
             let seconds = Date().timeIntervalSince(start)
-            write("collisions \(done) of \(total) done, \(Self.span(seconds))", end: "\n")
+            write("\(what) \(done) of \(total) done, \(Self.span(seconds))", end: "\n")
         }
     }
 
     private func line(at now: Date) -> String {
         let share = 100 * Double(done) / Double(max(total, 1))
-        var text = "collisions \(done) of \(total) (\(String(format: "%.0f", share)) %)"
+        var text = "\(what) \(done) of \(total) (\(String(format: "%.0f", share)) %)"
         if done > before {
             let left = now.timeIntervalSince(start) * Double(total - done) / Double(done - before)
             text += ", \(Self.span(left)) left"

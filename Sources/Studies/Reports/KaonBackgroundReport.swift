@@ -189,6 +189,7 @@ struct YieldTable {
         let planes = splitting > 1 ? ImportancePlanes(factor: splitting) : nil
         let colliders = HadronColliders()
         let parts = BatchParts<KaonBackgroundReport.Yield>(count: species.count * energies.count)
+        let progress = Progress("yields", total: species.count * energies.count)
         try forEachBatch(Array(0..<species.count * energies.count), threads: threads, isCancelled: { Interrupt.isRequested }) { point in
             let incident = species[point / energies.count], energy = energies[point % energies.count]
             let collider = try colliders.lend()
@@ -210,8 +211,10 @@ struct YieldTable {
             let found = try tally(min(showers, max(affordable, Self.fewestShowers)), pilot: false)
             parts.set(point, .init(
                 species: incident.name, energy: energy, showers: found.primaries, kaons: stack.layers.indices.map { found.kaons(face: $0) }))
+            progress.add(1)
         }
         try Interrupt.check()
+        progress.finish()
         points = parts.values
     }
 
@@ -253,6 +256,7 @@ struct IncidentSpectrum {
         let batches = plan.batches.filter { $0.sample == sample }
         let parts = BatchParts<(hadrons: [[Hadron]], crossSection: Double)>(count: batches.count)
         let selection = IncidentSelection(electromagnetic: [], hadronic: Set(species))
+        let progress = Progress(generators.samples[sample].name + ": collisions", total: generators.samples[sample].events)
         try forEachBatch(Array(batches.indices), threads: threads, isCancelled: { Interrupt.isRequested }) { index in
             let range = plan.collisions(of: batches[index])
             let source = try generators.source(batches[index], collisions: range)
@@ -266,8 +270,10 @@ struct IncidentSpectrum {
                     .map { Hadron(species: $0.species, energy: $0.energy) })
             }
             parts.set(index, (found, try generators.crossSection(batches[index], source).mean))
+            progress.add(range.count)
         }
         try Interrupt.check()
+        progress.finish()
         let all = parts.values
         name = generators.samples[sample].name
         hadrons = all.flatMap(\.hadrons)

@@ -43,7 +43,7 @@ struct PunchThroughRun: Sendable {
     func tally(_ species: Species, kineticEnergy: Double, primaries: Int) throws -> PunchThroughTally {
         let colliders = HadronColliders()
         let count = (primaries + Self.batch - 1) / Self.batch
-        let parts = BatchParts<PunchThroughTally>(count: count)
+        let parts = BatchParts<PunchThroughTally>(count: count), progress = Progress("primaries", total: primaries)
         try forEachBatch(Array(0..<count), threads: threads, isCancelled: { Interrupt.isRequested }) { batch in
             let collider = try colliders.lend()
             defer { colliders.giveBack(collider) }
@@ -53,10 +53,12 @@ struct PunchThroughRun: Sendable {
                 try Interrupt.check()
                 var random = RandomStream(seed: seed, stage: .hadronicShower, collision: UInt64(index))
                 transport.run(species, kineticEnergy: kineticEnergy, random: &random, into: &tally)
+                progress.add(1)
             }
             parts.set(batch, tally)
         }
         try Interrupt.check()
+        progress.finish()
         var total = PunchThroughTally(faces: stack.layers.count)
         for part in parts.values { total.merge(part) }
         return total
