@@ -319,19 +319,37 @@ struct ElementaryCollision {
 
     /// The two sides as clusters. Free energy is shared between their relative motion and inner motions as in non-relativistic phase
     /// space, with a share of two thirds more for the relative motion, as leading particles have it.
+    ///
+    /// The collision is peripheral: all this is weighted with exp(B t), t being the squared four-momentum transfer between the hadron and its
+    /// cluster. Forward t is not 0 but -|t|min, which grows with the clusters' masses, so that light clusters and fast nucleons are preferred.
+    /// B, 0 where resonances are and 5/GeV^2 at high energy, is our choice.
     private mutating func clusters(_ initial: Initial, _ potential: (CascadeHadron) -> Double, random: inout RandomStream) -> Bool {
         let front = 0..<forward, back = forward..<hadrons.count
         let first = hadrons[front].reduce(0) { $0 + $1.mass }, second = hadrons[back].reduce(0) { $0 + $1.mass }
         let gain = hadrons.reduce(0) { $0 + potential($1) }
         guard let (frame, w) = restFrame(initial, gain, masses: first + second) else { return false }
-        let free = w - first - second
-        let a = gamma(halves: 3 * (front.count - 1), random: &random), b = gamma(halves: 3 * (back.count - 1), random: &random)
-        let unit = free / (a + b + gamma(halves: 5, random: &random))
-        let m1 = first + a * unit, m2 = second + b * unit
-        let q = twoBodyMomentum(w, m1, m2)
-        // Isotropic where resonances are, 5/GeV^2 at high energy.
         let slope = 5 * initial.relativeMomentum * initial.relativeMomentum / (4 + initial.relativeMomentum * initial.relativeMomentum)
-        let out = turn(initial.direction, cosine: peakedCosine(slope: slope, momentum: q, random: &random), random: &random) * q
+        let before = twoBodyMomentum(w, initial.hadron.mass, initial.nucleon.mass)
+        let energyBefore = (before * before + initial.hadron.mass * initial.hadron.mass).squareRoot()
+        /// |t| at angle 0, GeV^2, of clusters of mass m and another with momentum q.
+        func leastTransfer(_ m: Double, _ q: Double) -> Double {
+            let energy = (q * q + m * m).squareRoot() - energyBefore
+            return (before - q) * (before - q) - energy * energy
+        }
+        let lightest = leastTransfer(first, twoBodyMomentum(w, first, second))
+        let free = w - first - second
+        var m1 = first, m2 = second, q = 0.0
+        // The last try is taken.
+        for _ in 0..<40 {
+            let a = gamma(halves: 3 * (front.count - 1), random: &random), b = gamma(halves: 3 * (back.count - 1), random: &random)
+            let unit = free / (a + b + gamma(halves: 5, random: &random))
+            (m1, m2) = (first + a * unit, second + b * unit)
+            q = twoBodyMomentum(w, m1, m2)
+            if random.uniform() < exp(slope * (lightest - leastTransfer(m1, q))) { break }
+        }
+        // t = tmin - 2 p q (1 - cos).
+        let cosine = peakedCosine(slope: slope, momentum: (before * q).squareRoot(), random: &random)
+        let out = turn(initial.direction, cosine: cosine, random: &random) * q
         decay(front, FourMomentum(out, mass: m1), m1, frame, w, random: &random)
         decay(back, FourMomentum(out * -1, mass: m2), m2, frame, w, random: &random)
         return true
