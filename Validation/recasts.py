@@ -42,7 +42,8 @@ def main(program: str, out: str) -> None:
                                                                for row in answer["comparison"]]
         parts.append(f"{study}: {answer['signal']:g} events ({answer['cl']}, {answer['statement']}).\n\n" + table(header, rows(answer) + [events]))
     shutil.copy(pathlib.Path(out) / "recasts.png", ROOT / "docs" / "validation" / "recasts.png")
-    replace_section("recasts", "Couplings over the published ones, lower / upper edge.\n\n" + "\n\n".join(parts))
+    replace_section("recasts", "Couplings over the published ones, lower / upper edge.\n\n" + "\n\n".join(parts)
+                    + "\n\n![recasts](validation/recasts.png)\n")
 
 
 if __name__ == "__main__":

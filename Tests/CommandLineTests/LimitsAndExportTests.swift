@@ -54,9 +54,10 @@ struct LimitsAndExportTests {
             let run = try SmallRun.copy(into: folder)
             func area() throws -> [[String: Any]] { try #require(try Program.run("area", run.path, "--json").json() as? [[String: Any]]) }
             let before = try area()
-            #expect(before.count == 8 && before.allSatisfy { ($0["error"] as? Double ?? 1) <= 0.01 * max($0["total"] as? Double ?? 0, 1e-9) })
+            #expect(before.count == 16 && before.allSatisfy { ($0["error"] as? Double ?? 1) <= 0.01 * max($0["total"] as? Double ?? 0, 1e-9) })
             #expect(before.contains { ($0["beyond_laboratory"] as? Double ?? 0) > 0 })
-            // A bound over everything leaves nothing new.
+            #expect(Set(before.compactMap { $0["reading"] as? String }) == ["study", "best"])
+        // A bound over everything leaves nothing new.
             _ = try run.file("limits/mine.csv", table)
             #expect(try area().allSatisfy { ($0["beyond_laboratory"] as? Double) == 0 })
             #expect(try Program.run("limits", "mine", "--run", run.path).output.contains("My bound"))

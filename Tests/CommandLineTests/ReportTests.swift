@@ -10,7 +10,7 @@ struct ReportTests {
         let run = try SmallRun.directory(), html = try page(run)
         #expect(try SmallRun.outcome().output.contains("report: \(run.path)/report.html"))
         for section in ["figures", "the-paper-beside-this-run", "reach", "run", "study", "references"] { #expect(html.contains("<section id=\"\(section)\">"), "\(section)") }
-        #expect(html.components(separatedBy: "src=\"data:image/png;base64,").count == 3)
+        #expect(html.components(separatedBy: "src=\"data:image/png;base64,").count == 4)
         for address in ["src=\"http", "href=", "@import", "url(", "<script", "<link"] { #expect(!html.contains(address), "\(address)") }
         for id in (1...30).map({ "P\($0)" }) { #expect(html.contains(">\(id)</td>"), "\(id)") }
         #expect(html.contains("events: 6") && html.contains("J. D. Bjorken et al.") && html.contains("PYTHIA 8.3"))
@@ -76,7 +76,7 @@ struct ReportTests {
             for width in ["390", "1280"] {
                 let look = try #require(found[width])
                 #expect((look["overflow"] as? Int ?? 1) <= 0 && (look["outside"] as? [String]) == [], "\(width): \(look)")
-                #expect(look["images"] as? Int == 2 && look["loaded"] as? Int == 2, "\(width): \(look)")
+                #expect(look["images"] as? Int == 3 && look["loaded"] as? Int == 3, "\(width): \(look)")
             }
         }
     }
