@@ -169,6 +169,7 @@ CHOICES = {
     "cross sections + 5 %": ["--cross-section-scale", "1.05"],
     "cross sections - 5 %": ["--cross-section-scale", "0.95"],
     "neutrons to 0.1 MeV": ["--neutron-cut", "0.1MeV"],
+    "neutrons captured where they stop": ["--neutron-capture"],
 }
 
 

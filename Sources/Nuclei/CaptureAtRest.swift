@@ -28,6 +28,12 @@ extension IntranuclearCascade {
     public func capture(
         _ species: Species, massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
     ) {
+        guard species != .neutron else {
+            deexcitation.captureNeutron(massNumber: massNumber, atomicNumber: atomicNumber, random: &random, into: &result)
+            // A nucleus that does not bind it (4He) gives it back.
+            result.failed = !result.secondaries.isEmpty
+            return
+        }
         let target = Nucleus(massNumber: massNumber, atomicNumber: atomicNumber)
         result.binding -= target.mass - Double(massNumber) * Species.proton.mass
         let done: Bool

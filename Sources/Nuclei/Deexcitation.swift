@@ -56,8 +56,7 @@ public struct Deexcitation: Sendable {
         settle(nucleus, random: &random, into: &result)
     }
 
-    /// Capture of a neutron at rest: photons from the separation energy down to the ground state. Not part of a shower unless asked for (the
-    /// transport counts the neutrons that stop). Adds to `result`, the target's (mass - A m_p) taken off `binding`; what goes in is m_n - m_p.
+    /// Capture of a neutron at rest: photons from the separation energy down to the ground state. Part of a shower only if asked for. Adds to `result`, the target's (mass - A m_p) taken off `binding`; what goes in is m_n - m_p.
     ///
     /// Capture only: (n, p), (n, alpha) on 6Li, 10B, 14N are not modelled, nor primary lines to single levels.
     public func captureNeutron(massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision) {

@@ -48,7 +48,7 @@ public protocol HadronCollider: AnyObject {
         _ species: Species, momentum: Vector, massNumber: Int, atomicNumber: Int,
         random: inout RandomStream, into result: inout HadronNucleusCollision)
 
-    /// Capture or annihilation at rest: pi-, K-, Sigma-, Xi-, Omega-, mu-, and antibaryons. `result` is overwritten.
+    /// Capture or annihilation at rest: pi-, K-, Sigma-, Xi-, Omega-, mu-, antibaryons, and neutrons. `result` is overwritten.
     func capture(
         _ species: Species, massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision)
 

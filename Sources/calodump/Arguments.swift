@@ -94,6 +94,7 @@ enum Ranges {
 struct HadronicOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Neutrons are followed down to this kinetic energy.", transform: parseQuantity(.energy, in: HadronicSettings.cuts))
     var neutronCut = HadronicSettings().neutronCut
+    @Flag(help: "Neutrons that have come down to it are captured, with their photons.") var neutronCapture = false
     @Flag(help: "Hadrons do not scatter elastically.") var noElastic = false
     @Option(help: "Factor on the inelastic cross sections of hadrons.") var crossSectionScale = 1.0
 
@@ -106,6 +107,7 @@ struct HadronicOptions: ParsableArguments {
     var settings: HadronicSettings {
         var settings = HadronicSettings()
         (settings.neutronCut, settings.elasticScattering, settings.crossSectionScale) = (neutronCut, !noElastic, crossSectionScale)
+        settings.neutronCapture = neutronCapture
         return settings
     }
 }

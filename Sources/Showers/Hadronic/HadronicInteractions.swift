@@ -89,6 +89,7 @@ extension HadronicTransport {
         var resting = track
         resting.energy = 0
         switch kind.fate {
+        case .stays where kind.isNeutron && settings.neutronCapture: capture(resting, kind, random: &random, scorer: &scorer)
         case .stays: scorer.deposit(kind.carried, z: track.position.z)
         case .decays: decay(resting, kind, random: &random, scorer: &scorer)
         case .isCaptured: capture(resting, kind, random: &random, scorer: &scorer)
