@@ -64,7 +64,7 @@ install: build
 	cp -r .build/release/*.resources $(PREFIX)/lib/calodump/
 	ln -sf ../lib/calodump/calodump $(PREFIX)/bin/calodump
 	cp -r python $(PREFIX)/share/calodump/
-	cp -r Sources/Reach/Limits $(PREFIX)/share/calodump/limits
+	cp -r Sources/Bounds/Limits $(PREFIX)/share/calodump/limits
 
 clean:
 	rm -rf .build .setup.mk

@@ -7,8 +7,10 @@ let package = Package(
     products: [
         .executable(name: "calodump", targets: ["calodump"]),
         // For `Benchmarks`, a package of its own: everything, and what needs no PYTHIA.
-        .library(name: "CaloDump", targets: ["Collisions", "Detectors", "Materials", "MonteCarlo", "Nuclei", "Particles", "Showers", "Studies"]),
-        .library(name: "CaloDumpShowers", targets: ["Detectors", "Materials", "MonteCarlo", "Nuclei", "Particles", "Showers"]),
+        .library(
+            name: "CaloDump",
+            targets: ["Collisions", "Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Showers", "Studies"]),
+        .library(name: "CaloDumpShowers", targets: ["Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Showers"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -16,51 +18,52 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .target(name: "MonteCarlo"),
-        .target(name: "Particles", dependencies: ["MonteCarlo"]),
-        .target(name: "Materials", dependencies: ["MonteCarlo", "Particles"], resources: [.copy("Tables")]),
-
-        .target(name: "Nuclei", dependencies: ["MonteCarlo", "Particles"], resources: [.copy("Tables")]),
+        .target(name: "Numerics"),
+        .target(name: "Inputs", dependencies: ["Yams"]),
+        .target(name: "Particles", dependencies: ["Inputs", "Numerics"]),
+        .target(name: "Materials", dependencies: ["Inputs", "Numerics", "Particles"], resources: [.copy("Tables")]),
+        .target(name: "Nuclei", dependencies: ["Inputs", "Numerics", "Particles"], resources: [.copy("Tables")]),
 
         .systemLibrary(name: "CPythia", pkgConfig: "pythia8"),
         .target(
             name: "CGenerators", dependencies: ["CPythia"],
             linkerSettings: [.linkedLibrary("HepMC3"), .linkedLibrary("z")]),
-        .target(name: "Collisions", dependencies: ["CGenerators", "MonteCarlo", "Nuclei", "Particles"]),
+        .target(name: "Collisions", dependencies: ["CGenerators", "Inputs", "Nuclei", "Numerics", "Particles"]),
 
-        .target(name: "Detectors", dependencies: ["Materials", "MonteCarlo", "Particles"]),
-        .target(name: "Showers", dependencies: ["Detectors", "Materials", "MonteCarlo", "Nuclei", "Particles"]),
-        .target(
-            name: "Mediators",
-            dependencies: ["Materials", "MonteCarlo", "Particles"]),
-        .target(
-            name: "Reach", dependencies: ["Detectors", "Materials", "Mediators", "MonteCarlo", "Particles"],
-            resources: [.copy("Limits")]),
+        .target(name: "Detectors", dependencies: ["Inputs", "Materials", "Numerics", "Particles"]),
+        .target(name: "Fluxes", dependencies: ["Inputs", "Numerics", "Particles"]),
+        .target(name: "Showers", dependencies: ["Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles"]),
+        .target(name: "Mediators", dependencies: ["Inputs", "Materials", "Numerics", "Particles"]),
+        .target(name: "Reach", dependencies: ["Detectors", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles"]),
+        .target(name: "Bounds", dependencies: ["Inputs", "Numerics"], resources: [.copy("Limits")]),
         .target(
             name: "Studies",
             dependencies: [
-                "Collisions", "Detectors", "Materials", "Mediators", "MonteCarlo", "Nuclei", "Particles", "Reach",
+                "Bounds", "Collisions", "Detectors", "Fluxes", "Inputs", "Materials", "Mediators", "Nuclei", "Numerics", "Particles", "Reach",
                 "Showers",
-                .product(name: "GRDB", package: "GRDB.swift"), "Yams",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Recasts")]),
         .executableTarget(
             name: "calodump",
             dependencies: [
-                "Collisions", "Detectors", "Materials", "Mediators", "Particles", "Reach", "Showers", "Studies",
+                "Bounds", "Collisions", "Detectors", "Inputs", "Materials", "Mediators", "Particles", "Reach", "Showers", "Studies",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "_TestSupport", dependencies: ["MonteCarlo", "Particles"], path: "Tests/_TestSupport"),
-        .testTarget(name: "MonteCarloTests", dependencies: ["MonteCarlo", "_TestSupport"]),
+        .target(name: "_TestSupport", dependencies: ["Numerics", "Particles"], path: "Tests/_TestSupport"),
+        .testTarget(name: "NumericsTests", dependencies: ["Numerics", "_TestSupport"]),
+        .testTarget(name: "InputsTests", dependencies: ["Inputs", "_TestSupport"]),
         .testTarget(name: "ParticlesTests", dependencies: ["Particles", "_TestSupport"]),
         .testTarget(name: "MaterialsTests", dependencies: ["Materials", "_TestSupport"]),
         .testTarget(name: "NucleiTests", dependencies: ["Nuclei", "_TestSupport"]),
         .testTarget(name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "_TestSupport"]),
+        .testTarget(name: "FluxesTests", dependencies: ["Fluxes", "_TestSupport"]),
         .testTarget(name: "ShowersTests", dependencies: ["Nuclei", "Showers", "_TestSupport"]),
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
+        .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
         .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Detectors", "Particles", "Showers", "Studies", "_TestSupport"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),

@@ -15,7 +15,7 @@ for n in $(few "${1:-300}") "${1:-300}"; do
   perf report -i "$scratch/data" --stdio -q --no-children -F sample,symbol 2>/dev/null | awk -v n="$n" '
     NF >= 2 && $1 ~ /^[0-9]+$/ {
       rest = $0; sub(/^ *[0-9]+ +/, "", rest)
-      part = rest ~ /ElectromagneticTransport|BremsstrahlungEmission|RandomStream|MonteCarlo/ ? "electromagnetic showers" : rest ~ /Pythia8|cg_|fjcore/ ? "PYTHIA" : rest ~ /HadronicTransport|HadronCollider/ ? "hadronic transport" : rest ~ /\[k\]/ ? "system" : rest ~ /malloc|free|_int_|new|delete|memcpy|memmove|memset|std::|exp|log|pow|sin|cos|sqrt|atan/ ? "C and C++ libraries (mostly for PYTHIA)" : "other"
+      part = rest ~ /ElectromagneticTransport|BremsstrahlungEmission|RandomStream|Numerics/ ? "electromagnetic showers" : rest ~ /Pythia8|cg_|fjcore/ ? "PYTHIA" : rest ~ /HadronicTransport|HadronCollider/ ? "hadronic transport" : rest ~ /\[k\]/ ? "system" : rest ~ /malloc|free|_int_|new|delete|memcpy|memmove|memset|std::|exp|log|pow|sin|cos|sqrt|atan/ ? "C and C++ libraries (mostly for PYTHIA)" : "other"
       sum[part] += $1 }
     END { for (p in sum) print n "\t" sum[p] "\t" p }'
 done | awk -F'\t' -v large="${1:-300}" '

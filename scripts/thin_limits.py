@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the tables of published bounds in Sources/Reach/Limits from digitised curves.
+"""Makes the tables of published bounds in Sources/Bounds/Limits from digitised curves.
 
-    scripts/thin_limits.py CURVES [--out Sources/Reach/Limits]
+    scripts/thin_limits.py CURVES [--out Sources/Bounds/Limits]
 
 CURVES is a folder of CSV files with the columns mass_GeV, coupling_per_GeV, one per curve, named as in `CURVES_USED` below,
 made from the files of the compilations that each entry credits: eV to GeV; for ALPINIST g = 16 pi alpha C_BB / Lambda. The
@@ -27,7 +27,7 @@ FORESEE = "FORESEE, github.com/KlingFelix/FORESEE, MIT"
 NOT_STATED = "not stated in the compilation"
 ALPINIST = "ALPINIST, github.com/jjerhot/ALPINIST, BSD-3-Clause"
 
-BIBTEX = {  # keys of Sources/Reach/Limits/references.bib: the experiment, the analysis, the compilation
+BIBTEX = {  # keys of Sources/Bounds/Limits/references.bib: the experiment, the analysis, the compilation
     "e137": "Bjorken:1988as, Dolan:2017osp, Kling:2021fwx",
     "e141": "Riordan:1987aw, Jerhot:2022chi",
     "charm": "CHARM:1985anb, Jerhot:2022chi",
@@ -245,7 +245,7 @@ def write(bound, vertices, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("curves", type=Path, metavar="CURVES", help="folder of digitised curves")
-    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "Sources/Reach/Limits")
+    parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "Sources/Bounds/Limits")
     arguments = parser.parse_args()
     try:
         tables = [(bound, vertices(bound, arguments.curves)) for bound in CURVES_USED]

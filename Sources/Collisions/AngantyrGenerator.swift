@@ -1,6 +1,5 @@
 import CGenerators
-import MonteCarlo
-import Particles
+import Numerics
 
 /// Hadron-nucleus collisions by PYTHIA's Angantyr in its cascade mode (8.318, setups/AngantyrCascade.cmnd): the Glauber model with
 /// fluctuating nucleons, secondary absorption as diffraction. Neither rescattering nor excitation of the remnant is in it.

@@ -1,4 +1,4 @@
-import MonteCarlo
+import Numerics
 import Particles
 
 /// A final particle of a collision. Any species: `Species` knows those that can be transported.

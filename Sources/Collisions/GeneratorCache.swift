@@ -3,6 +3,7 @@
 
 import CGenerators
 import Foundation
+import Inputs
 import Particles
 
 /// A file of initialisation data that events depend on.

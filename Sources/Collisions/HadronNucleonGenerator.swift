@@ -1,5 +1,5 @@
 import CGenerators
-import MonteCarlo
+import Numerics
 import Particles
 
 /// A particle on PYTHIA's side, of any species, resonances included.

@@ -1,6 +1,6 @@
 import CGenerators
-import MonteCarlo
-import Particles
+import Inputs
+import Numerics
 
 /// A HepMC file (Asciiv3, or IO_GenEvent of HepMC2; plain or gzip) whose events have been located. Shared by all threads.
 ///

@@ -1,4 +1,5 @@
 import CGenerators
+import Inputs
 import Particles
 
 /// How particles are grouped to jets.

@@ -1,5 +1,6 @@
 import CGenerators
-import MonteCarlo
+import Inputs
+import Numerics
 import Particles
 
 /// What PYTHIA is asked for.

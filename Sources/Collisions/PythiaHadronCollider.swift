@@ -1,6 +1,7 @@
 import Foundation
-import MonteCarlo
+import Inputs
 import Nuclei
+import Numerics
 import Particles
 
 /// Hadron-nucleus collisions at any energy, and decays.

@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Inputs
 
 /// The dumps in the order in which a particle from the collision would cross them.
 public struct DumpOrder: Equatable, Codable, Sendable {

@@ -1,5 +1,5 @@
+import Inputs
 import Materials
-import Particles
 
 /// Plane layers along z, one behind the other from z = 0, transversally infinite, in vacuum.
 public struct LayerStack: Equatable, Sendable {

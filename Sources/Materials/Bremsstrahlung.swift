@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Particles
 
 /// The bremsstrahlung spectrum of electrons on an atom, nuclear and electronic part together.

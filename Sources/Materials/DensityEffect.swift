@@ -1,5 +1,4 @@
 import Foundation
-import Particles
 
 /// Density effect of a material by Sternheimer's method, as ESTAR evaluates it: every subshell is an oscillator; the
 /// oscillator energies are the binding energies times one factor that makes their logarithmic mean the material's

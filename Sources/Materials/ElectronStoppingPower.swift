@@ -1,5 +1,4 @@
 import Foundation
-import Particles
 
 /// Electron stopping powers as the `electron` verb reports them, MeV cm^2/g.
 public struct ElectronStoppingPower: Equatable, Sendable {

@@ -1,4 +1,3 @@
-import Particles
 
 /// A chemical element, Z = 1 ... 92.
 public struct Element: Equatable, Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Particles
 
 /// A homogeneous material: an element, compound or mixture by mass fraction, with its density.

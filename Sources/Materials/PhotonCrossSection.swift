@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 import Particles
 
 /// Photon cross sections by process, in barn per atom or cm^2/g as said where they are made.

@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Numerics
 
 /// Reading of the comma-separated tables that come with the program.
 enum TableFile {

@@ -1,6 +1,6 @@
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// How the charges that a photon scatters on are distributed in an atom.

@@ -1,6 +1,5 @@
 import Foundation
-import MonteCarlo
-import Particles
+import Numerics
 
 /// The momentum transfers with which one element makes ALPs of one mass from photons of one energy, and with them the angle between
 /// photon and ALP (arXiv:2305.16383, eq. 2, before its collinear limit).

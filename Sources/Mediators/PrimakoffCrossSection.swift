@@ -36,7 +36,7 @@
 
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Which energy and momentum the struck nucleus takes.

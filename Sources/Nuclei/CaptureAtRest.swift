@@ -17,7 +17,7 @@
 // transfer (the caller chooses the nucleus).
 
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 extension IntranuclearCascade {

@@ -11,7 +11,7 @@
 // a factor of 2. Check: neutrons of 14 MeV on Fe and Cu make two neutrons in 27 and 34 % of the non-elastic collisions (measured 32 and 37 %, without rotation
 // 59 and 66 %). The photons of the statistical cascade end at it; then come those of the rotation, J -> J - 2, of 4 sqrt(B E) - 4 B.
 
-import MonteCarlo
+import Numerics
 import Particles
 
 /// A nucleus with internal energy, flying.

@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Elastic scattering of one species on one element, the nucleus staying in its ground state. Exact two-body kinematics in the invariant t = -(four-momentum

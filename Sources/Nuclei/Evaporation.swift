@@ -11,7 +11,7 @@
 // With rho ~ exp(2 sqrt(a U)) the integrals are elementary. Below the lowest level of the gas there is the ground state alone. Neglected: angular
 // momentum, fission, fragments heavier than alpha particles, pre-equilibrium emission, Fermi break-up of light nuclei (they evaporate too).
 
-import MonteCarlo
+import Numerics
 import Particles
 
 /// The particles that evaporate.

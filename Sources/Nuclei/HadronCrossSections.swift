@@ -1,4 +1,4 @@
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Inelastic and elastic cross sections of one species on one element, as a table made once; barn, kinetic energies in GeV.

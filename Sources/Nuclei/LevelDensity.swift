@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 
 /// Level density of a nucleus, rho(E) ~ exp(2 sqrt(a U)), U = E - Delta: the back-shifted Fermi gas of Koning, Hilaire and Goriely (Nucl. Phys. A 810
 /// (2008) 13, table 3), its factor before the exponential left out. MeV.

@@ -7,7 +7,7 @@
 // the binding.
 
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 extension IntranuclearCascade {

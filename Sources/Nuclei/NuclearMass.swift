@@ -8,7 +8,7 @@
 // those below A = 5 that are not tabulated, weigh what their nucleons weigh free.
 
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Mass of a bare nucleus in its ground state, GeV. `massNumber` 1 ... 260; 0 <= `atomicNumber` <= `massNumber`, at most 110.

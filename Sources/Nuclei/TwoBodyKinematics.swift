@@ -1,4 +1,4 @@
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Momentum of the two products in the rest frame of a decay into masses `m1` and `m2` that releases `q`; without cancellation for small q. GeV.

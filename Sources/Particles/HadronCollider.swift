@@ -1,4 +1,4 @@
-import MonteCarlo
+import Numerics
 
 /// A particle that a collision or a decay puts into the shower, in the frame that the caller uses.
 public struct Secondary: Equatable, Sendable {

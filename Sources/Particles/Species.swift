@@ -1,3 +1,5 @@
+import Inputs
+
 /// A particle species, by its PDG Monte Carlo number (PDG 2024, section 45).
 ///
 /// The species that live long enough to be transported, and those that showers hand on at once (pi0, eta).

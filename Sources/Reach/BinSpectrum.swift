@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 
 /// Photons within one energy bin: dN/dE ~ E^-gamma.
 struct BinSpectrum {

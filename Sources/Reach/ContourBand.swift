@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 
 /// Where the edges of a contour may lie: at each of its points the ends of a band around either edge.
 public struct ContourBand: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import Detectors
 import Foundation
+import Inputs
 import Particles
 
 /// A contour on disk: comment lines `# key: value`, the column names, one line per mass.

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// Finds the couplings at which the counts of a scan cross given levels (counts per inverse barn).
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// The logarithm of the counts against x = ln g at one mass, sampled in steps from where it is surely below all levels.
 struct CouplingProfile {

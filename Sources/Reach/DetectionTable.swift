@@ -1,6 +1,6 @@
 import Detectors
 import Foundation
-import MonteCarlo
+import Numerics
 
 /// The detection probability of eq. 5, averaged over the production depths of each energy bin, as a function of lambda = 1/l
 /// (l: mean decay length, cm). It knows neither mass nor coupling, so that a scan over both sums over energies only.

@@ -1,7 +1,7 @@
 import Detectors
 import Foundation
 import Mediators
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Straight lines of mediators from the cells of a flux into a chamber: for each cell and production angle the parts of the

@@ -1,6 +1,6 @@
 import Detectors
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Which photons of a decay in a station must go on through it.

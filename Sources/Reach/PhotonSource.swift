@@ -1,4 +1,6 @@
 import Detectors
+import Fluxes
+import Inputs
 import Materials
 import Mediators
 import Particles

@@ -1,6 +1,6 @@
 import Foundation
 import Mediators
-import MonteCarlo
+import Numerics
 
 /// What the sources make at one mass, for any energy: shared by all chambers.
 struct ProductionAtMass {

@@ -1,7 +1,7 @@
 import Detectors
 import Foundation
 import Mediators
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Rays averaged over the cells of each energy bin, from which a mass makes a `DetectionTable`: what is left to do then is

@@ -1,6 +1,6 @@
 import Detectors
 import Foundation
-import MonteCarlo
+import Numerics
 
 /// The detection probability of the rays of each cell, as a function of lambda = 1/l (l: mean decay length, cm):
 ///

@@ -1,5 +1,6 @@
 import Detectors
 import Foundation
+import Inputs
 import Particles
 
 /// A data-taking period with its trigger and the chamber that sees the decays.

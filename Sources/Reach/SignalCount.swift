@@ -1,7 +1,7 @@
 import Detectors
 import Foundation
 import Mediators
-import MonteCarlo
+import Numerics
 import Particles
 
 /// The expected number of signal events with its factors.

@@ -1,6 +1,6 @@
 import Foundation
-import MonteCarlo
-import Particles
+import Inputs
+import Numerics
 
 /// How many signal events a search must expect to be sensitive to them.
 public enum LimitMethod: String, CaseIterable, Codable, Sendable {

@@ -1,5 +1,4 @@
 import Foundation
-import Particles
 
 /// Expected counts of a scenario on a grid of masses and couplings.
 public struct SignalMap: Sendable {

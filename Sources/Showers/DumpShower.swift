@@ -1,6 +1,7 @@
 import Detectors
+import Fluxes
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 import Synchronization
 

@@ -1,4 +1,4 @@
-import Particles
+import Inputs
 
 /// Thresholds of a shower, GeV.
 public struct ShowerSettings: Equatable, Codable, Sendable {

@@ -1,5 +1,7 @@
+import Fluxes
 import Foundation
-import MonteCarlo
+import Inputs
+import Numerics
 import Particles
 import Showers
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detectors
 import Foundation
+import Inputs
 import Materials
 import Particles
 import Showers
@@ -9,7 +10,7 @@ import Studies
 // How the command line reads its values. An error here is wrong usage: exit code 64.
 
 /// Reads a positive quantity with a unit, in internal units, within a range.
-func parseQuantity(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
+func parseQuantity(_ dimension: Inputs.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> Double {
     { text in
         let value = try Quantity.parsePositive(text, as: dimension)
         guard range.contains(value) else {
@@ -21,7 +22,7 @@ func parseQuantity(_ dimension: Particles.Dimension, in range: ClosedRange<Doubl
 }
 
 /// Reads a range of quantities with a unit, "1MeV..1GeV", or with the unit behind the second only, "1e-7..1e-2/GeV".
-func parseRange(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> ClosedRange<Double> {
+func parseRange(_ dimension: Inputs.Dimension, in range: ClosedRange<Double>) -> @Sendable (String) throws -> ClosedRange<Double> {
     { text in
         var text = text
         let parts = text.components(separatedBy: "..")

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Particles
+import Inputs
 import Studies
 
 @main

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inputs
 import Particles
 import Reach
 import Studies

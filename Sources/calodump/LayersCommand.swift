@@ -1,5 +1,6 @@
 import ArgumentParser
 import Detectors
+import Inputs
 import Materials
 import Particles
 import Showers

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Particles
 import Studies
 
 struct LimitsCommand: ParsableCommand {

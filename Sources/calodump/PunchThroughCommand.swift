@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detectors
 import Foundation
+import Inputs
 import Materials
 import Particles
 import Showers

@@ -1,5 +1,5 @@
 import Collisions
-import MonteCarlo
+import Numerics
 import Particles
 import Synchronization
 import Testing

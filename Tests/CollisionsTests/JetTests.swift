@@ -1,5 +1,6 @@
 import Collisions
 import Foundation
+import Inputs
 import Particles
 import Testing
 import _TestSupport

@@ -1,6 +1,7 @@
 import Collisions
 import Foundation
-import MonteCarlo
+import Inputs
+import Numerics
 import Particles
 import Synchronization
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Materials
 import Particles
 import Testing

@@ -1,8 +1,7 @@
 import Foundation
 import Materials
 import Mediators
-import MonteCarlo
-import Particles
+import Numerics
 import Testing
 import _TestSupport
 

@@ -1,5 +1,5 @@
-import MonteCarlo
 import Nuclei
+import Numerics
 import Particles
 import Testing
 import _TestSupport

@@ -1,6 +1,6 @@
 import Foundation
-import MonteCarlo
 import Nuclei
+import Numerics
 import Particles
 import Testing
 import _TestSupport

@@ -1,3 +1,4 @@
+import Inputs
 import Particles
 import Testing
 import _TestSupport

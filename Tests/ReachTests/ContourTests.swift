@@ -1,5 +1,6 @@
 import Detectors
 import Foundation
+import Inputs
 import Mediators
 import Particles
 import Reach

@@ -1,3 +1,4 @@
+import Fluxes
 import Foundation
 import Materials
 import Mediators

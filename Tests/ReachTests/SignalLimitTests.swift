@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Inputs
 import Reach
 import Testing
 import _TestSupport

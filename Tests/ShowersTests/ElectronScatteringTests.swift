@@ -1,6 +1,6 @@
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 import Showers
 import Testing

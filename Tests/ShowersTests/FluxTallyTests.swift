@@ -1,7 +1,9 @@
 import Detectors
+import Fluxes
 import Foundation
+import Inputs
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 import Showers
 import Testing

@@ -1,8 +1,9 @@
 import Detectors
+import Fluxes
 import Foundation
 import Materials
-import MonteCarlo
 import Nuclei
+import Numerics
 import Particles
 import Showers
 import Testing

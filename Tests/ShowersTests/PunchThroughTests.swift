@@ -1,8 +1,8 @@
 import Detectors
 import Foundation
 import Materials
-import MonteCarlo
 import Nuclei
+import Numerics
 import Particles
 import Showers
 import Testing

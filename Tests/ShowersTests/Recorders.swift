@@ -1,3 +1,4 @@
+import Fluxes
 import Particles
 import Showers
 

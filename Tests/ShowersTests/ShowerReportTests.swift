@@ -1,6 +1,7 @@
 import Foundation
+import Inputs
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 import Showers
 import Testing

@@ -1,5 +1,6 @@
+import Inputs
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 import Showers
 import Testing

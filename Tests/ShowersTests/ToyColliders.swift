@@ -1,4 +1,4 @@
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Collisions that swallow the hadron: all that it carries is deposited. Decays give two photons, back to back where it rests.

@@ -1,5 +1,7 @@
 import Detectors
+import Fluxes
 import Foundation
+import Inputs
 import Particles
 import Showers
 import Studies

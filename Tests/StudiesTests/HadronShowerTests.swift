@@ -1,8 +1,9 @@
 import Collisions
 import Detectors
 import Foundation
+import Inputs
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 import Showers
 import Studies

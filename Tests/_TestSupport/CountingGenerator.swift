@@ -1,4 +1,4 @@
-import MonteCarlo
+import Numerics
 
 /// Counts the draws of a sampler.
 public struct CountingGenerator: UniformGenerator {

@@ -61,7 +61,7 @@ def own_folder():
     """The folder of the bounds that come with CaloDump: in the checkout, or under the installation's prefix."""
     here = Path(__file__).resolve()
     candidates = [
-        here.parents[2] / "Sources/Reach/Limits",
+        here.parents[2] / "Sources/Bounds/Limits",
         *(prefix / "share/calodump/limits" for prefix in (*here.parents, Path(sys.prefix))),
     ]
     for candidate in candidates:

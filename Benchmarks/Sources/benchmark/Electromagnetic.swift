@@ -1,7 +1,8 @@
 import Detectors
+import Fluxes
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 import Showers
 import Studies

@@ -1,4 +1,5 @@
 import Detectors
+import Fluxes
 import Foundation
 import Materials
 import Particles

@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 // The balance of a collision: residual nucleus, its excitation, what comes out.

@@ -1,4 +1,4 @@
-import MonteCarlo
+import Numerics
 import Particles
 
 /// A hadron that starts in a nucleus or comes at it.

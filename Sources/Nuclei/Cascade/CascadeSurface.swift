@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 // The surface of the nucleus: what leaves, what is kept.

@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 // A nucleus whose first collisions somebody else makes: nucleons in the way of a projectile, then the cascade of the products.

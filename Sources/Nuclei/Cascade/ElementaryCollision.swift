@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// What a hadron and a nucleon can do, as cross sections in mb.

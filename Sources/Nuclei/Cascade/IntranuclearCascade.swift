@@ -18,7 +18,7 @@
 // propagation of isobars, clusters in the fast stage, kaon absorption on two nucleons, eta production, hypernuclei (hyperons always leave).
 
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Collisions of hadrons with nuclei up to a few GeV. One per thread; what a call gives depends on its arguments and stream only.

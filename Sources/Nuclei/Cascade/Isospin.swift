@@ -1,6 +1,6 @@
 // Charges of the products of a collision that conserve isospin.
 
-import MonteCarlo
+import Numerics
 
 /// Statistical weights of charge states: F. Cerulus, Nuovo Cimento Suppl. 15 (1960) 402.
 ///

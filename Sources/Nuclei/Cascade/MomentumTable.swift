@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 
 /// A function of the momentum in the target's rest frame (GeV), given at points, linear in the logarithm of the momentum between them; the
 /// end values outside. Resampled at 256 steps from 0.05 to 12 GeV (2 % apart).

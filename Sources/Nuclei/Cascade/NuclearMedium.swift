@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// A nucleus as the cascade sees it: density, local Fermi gas, potential, by the distance from the centre.

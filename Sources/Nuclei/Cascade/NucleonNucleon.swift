@@ -3,7 +3,7 @@
 // cross sections in mb. Elastic collisions are the total less the inelastic cross section.
 
 import Foundation
-import MonteCarlo
+import Numerics
 
 package enum NucleonNucleon {
     /// Elastic cross section, mb; `identical` for pp and nn.

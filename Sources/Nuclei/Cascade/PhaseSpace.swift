@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// A four-vector, GeV.

@@ -3,7 +3,7 @@
 // Delta(1232), which the medium changes.
 
 import Foundation
-import MonteCarlo
+import Numerics
 
 enum PionNucleon {
     /// mb, by GeV/c: pi+ p (and pi- n).

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// The lowest and the highest coupling at which an expected count reaches a level.
 public struct CouplingEdges: Equatable, Sendable {

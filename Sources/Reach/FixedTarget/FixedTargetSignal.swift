@@ -1,7 +1,9 @@
+import Fluxes
 import Foundation
+import Inputs
 import Materials
 import Mediators
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Expected events of a fixed-target experiment from the photons in its dump.

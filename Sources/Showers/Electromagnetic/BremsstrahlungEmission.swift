@@ -1,6 +1,6 @@
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Bremsstrahlung photons of electrons or positrons in a material.

@@ -1,6 +1,6 @@
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Fluctuation of the collision loss below the electron cut, for thin layers.

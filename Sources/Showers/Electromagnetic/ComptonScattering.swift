@@ -1,4 +1,4 @@
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Compton scattering on a free electron at rest.

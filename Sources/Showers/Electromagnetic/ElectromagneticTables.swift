@@ -1,6 +1,6 @@
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Everything that the transport of photons, electrons and positrons looks up in a material: made once, then only read.

@@ -1,6 +1,6 @@
 import Detectors
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Transport of photons, electrons and positrons through plane layers along z, transversally infinite.

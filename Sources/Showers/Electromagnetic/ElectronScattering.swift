@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Moller scattering: an electron gives an atomic electron more than a cut.

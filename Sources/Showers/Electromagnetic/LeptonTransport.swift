@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Electrons and positrons on their way through a layer: slowing down with random hinges to the next hard interaction, and those.

@@ -1,6 +1,6 @@
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Multiple elastic scattering of electrons and positrons: mean cosine exact, with the single-scattering tail.

@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Photons on their way through a layer: flight, choice of the process, what it makes.

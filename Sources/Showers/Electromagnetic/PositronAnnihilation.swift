@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Annihilation of a positron in flight with an electron at rest, into two photons.

@@ -1,6 +1,6 @@
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Mean energy loss and multiple scattering of muons and charged hadrons.

@@ -1,6 +1,6 @@
 import Foundation
-import MonteCarlo
 import Nuclei
+import Numerics
 import Particles
 
 /// Collisions, decays and what becomes of particles at rest.

@@ -1,4 +1,3 @@
-import Particles
 
 /// Choices of the hadronic part of a shower. The defaults are the best that the model can do.
 public struct HadronicSettings: Equatable, Codable, Sendable {

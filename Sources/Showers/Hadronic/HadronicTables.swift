@@ -1,7 +1,7 @@
 import Foundation
 import Materials
-import MonteCarlo
 import Nuclei
+import Numerics
 import Particles
 import Synchronization
 

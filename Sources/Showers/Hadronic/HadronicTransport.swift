@@ -1,7 +1,7 @@
 import Detectors
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Transport of hadrons and muons through plane layers along z, transversally infinite.

@@ -1,7 +1,7 @@
 import Detectors
 import Foundation
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Hadrons and muons that come out behind a dump and behind what follows it, with splitting by depth.

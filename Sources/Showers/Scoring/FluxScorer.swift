@@ -1,5 +1,6 @@
+import Fluxes
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Scores one incident particle's shower into a `FluxTally`: turns directions into the laboratory, applies the cone cut, finds bins.

@@ -1,6 +1,7 @@
 import Detectors
 import Foundation
-import MonteCarlo
+import Inputs
+import Numerics
 import Particles
 
 /// What one primary after the other leaves in the layers of a stack. Errors are standard errors.

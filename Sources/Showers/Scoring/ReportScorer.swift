@@ -1,5 +1,6 @@
+import Fluxes
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Scores the numbers of a `ShowerReport`. Owns bare memory for its histograms: call `free` when done.

@@ -1,7 +1,8 @@
 import Detectors
 import Foundation
+import Inputs
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 
 /// Showers of one primary in a block, as the `shower` verb reports them. Means are per shower, with standard errors.

@@ -1,6 +1,7 @@
 import Collisions
 import Detectors
 import Foundation
+import Inputs
 import Materials
 import Mediators
 import Particles

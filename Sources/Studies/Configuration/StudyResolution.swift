@@ -1,4 +1,5 @@
 import Detectors
+import Inputs
 import Particles
 import Showers
 

@@ -1,6 +1,6 @@
 import Detectors
+import Inputs
 import Mediators
-import Particles
 import Reach
 
 /// A named change of what the contours rest on, for their systematic band: several values of one quantity.

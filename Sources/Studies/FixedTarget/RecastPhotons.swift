@@ -1,9 +1,11 @@
 import Collisions
 import Detectors
+import Fluxes
 import Foundation
+import Inputs
 import Materials
-import MonteCarlo
 import Nuclei
+import Numerics
 import Particles
 import Showers
 import Synchronization

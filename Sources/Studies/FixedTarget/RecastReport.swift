@@ -1,4 +1,7 @@
+import Bounds
+import Fluxes
 import Foundation
+import Inputs
 import Materials
 import Particles
 import Reach

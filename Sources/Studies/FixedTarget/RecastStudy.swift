@@ -1,5 +1,6 @@
 import Detectors
 import Foundation
+import Inputs
 import Materials
 import Mediators
 import Particles

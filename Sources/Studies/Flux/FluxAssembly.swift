@@ -1,6 +1,6 @@
+import Fluxes
 import Materials
-import MonteCarlo
-import Particles
+import Numerics
 import Showers
 
 /// Puts the flux of one dump together from the tallies of samples and replicas.

@@ -1,7 +1,8 @@
 import Detectors
+import Fluxes
 import Foundation
+import Inputs
 import Mediators
-import Particles
 import Reach
 
 /// The fluxes of a run directory, ready for everything right of the seam.

@@ -1,5 +1,5 @@
+import Fluxes
 import Foundation
-import Particles
 
 extension FluxAxes {
     /// The bins of our own fluxes, for one dump.

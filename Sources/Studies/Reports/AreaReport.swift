@@ -1,4 +1,6 @@
+import Bounds
 import Foundation
+import Inputs
 import Particles
 import Reach
 
@@ -25,7 +27,7 @@ public struct AreaReport: Encodable, Sendable {
 
     public init(_ directory: RunDirectory) throws {
         let limits = try PublishedLimit.all(run: directory.path)
-        entries = try SavedContour.all(in: directory).map { Entry(contour: $0, area: NewlyCoveredArea($0.points, limits: limits)) }
+        entries = try SavedContour.all(in: directory).map { Entry(contour: $0, area: NewlyCoveredArea($0, limits: limits)) }
     }
 
     public func encode(to encoder: any Encoder) throws { try entries.encode(to: encoder) }
@@ -81,5 +83,11 @@ public struct SavedContour: Sendable {
         let parts = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent.components(separatedBy: "_N")
         (self.path, self.reading, points, header) = (path, reading, file.points, file.header)
         (scenario, signal) = (parts.dropLast().joined(separator: "_N"), parts[parts.count - 1])
+    }
+}
+
+extension NewlyCoveredArea {
+    init(_ contour: SavedContour, limits: [PublishedLimit]) {
+        self.init(contour.points.map { Point(mass: $0.mass, lower: $0.lower, upper: $0.upper) }, limits: limits)
     }
 }

@@ -1,5 +1,7 @@
+import Bounds
+import Fluxes
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 import Reach
 

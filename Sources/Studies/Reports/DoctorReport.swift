@@ -1,6 +1,6 @@
 import Collisions
 import Foundation
-import Particles
+import Inputs
 
 /// What is installed, what is missing and how to get it: the answer of `calodump doctor`.
 public struct DoctorReport: Codable, Sendable {

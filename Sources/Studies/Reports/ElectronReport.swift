@@ -1,7 +1,6 @@
 import Foundation
 import Materials
-import MonteCarlo
-import Particles
+import Numerics
 
 /// Stopping powers, range and radiation yield of electrons: the answer of `calodump electron`.
 public struct ElectronReport: Codable, Equatable, Sendable {

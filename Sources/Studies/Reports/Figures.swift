@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Inputs
 
 /// Draws the figures of a run with the Python package of the program.
 public struct Figures {

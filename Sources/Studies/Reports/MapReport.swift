@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Inputs
 import Reach
 
 /// Expected counts on a grid of masses and couplings, in a file: the answer of `calodump map`.

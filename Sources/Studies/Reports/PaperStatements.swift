@@ -1,5 +1,8 @@
+import Bounds
+import Fluxes
 import Foundation
-import MonteCarlo
+import Inputs
+import Numerics
 import Particles
 import Reach
 
@@ -209,7 +212,7 @@ extension PaperStatement {
             statements.append(statement)
         }
         if let contour = contour("run2-zerobias") {
-            let area = NewlyCoveredArea(contour.points, limits: limits)
+            let area = NewlyCoveredArea(contour, limits: limits)
             statements.append(PaperStatement(
                 "P25", "Run 2 zero bias already enters unexplored space", area.beyondLaboratory > 3 * area.error && area.beyondLaboratory > 0 ? .agrees : .differs,
                 "area in ln m x ln g: \(digits(area.total, 3)), beyond laboratory bounds \(digits(area.beyondLaboratory, 3)), beyond all \(digits(area.beyondAll, 3))"))

@@ -1,7 +1,8 @@
 import Detectors
 import Foundation
+import Inputs
 import Materials
-import MonteCarlo
+import Numerics
 import Particles
 import Showers
 

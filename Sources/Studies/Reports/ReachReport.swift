@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Mediators
 import Particles
 import Reach

@@ -1,5 +1,6 @@
 import Collisions
 import Detectors
+import Inputs
 import Materials
 import Particles
 import Showers

@@ -1,5 +1,6 @@
 import Collisions
 import Detectors
+import Fluxes
 import Materials
 import Particles
 import Showers

@@ -1,6 +1,7 @@
 import Collisions
 import Foundation
-import MonteCarlo
+import Inputs
+import Numerics
 import Particles
 
 /// Where the collisions of a study come from: opened and checked once, shared by all threads.

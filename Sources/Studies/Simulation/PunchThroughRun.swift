@@ -1,7 +1,7 @@
 import Collisions
 import Detectors
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 import Showers
 import Synchronization

@@ -1,6 +1,8 @@
 import Collisions
+import Fluxes
 import Foundation
-import MonteCarlo
+import Inputs
+import Numerics
 import Particles
 import Showers
 

@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Inputs
 
 /// The places of a run's files, and the lock that keeps a second writer out.
 public struct RunDirectory: Sendable {

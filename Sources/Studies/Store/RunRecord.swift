@@ -1,4 +1,5 @@
 import Collisions
+import Fluxes
 import Foundation
 import Particles
 import Showers

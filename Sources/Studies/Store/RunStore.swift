@@ -1,6 +1,7 @@
+import Fluxes
 import Foundation
 import GRDB
-import Particles
+import Inputs
 import Showers
 
 /// A group of collisions that is simulated in one go: the unit of reproducibility and of resuming.

@@ -1,4 +1,6 @@
+import Bounds
 import Foundation
+import Inputs
 import Particles
 import Reach
 

@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Inputs
 
 extension PublishedLimit {
     /// The environment variable with a folder of the user's own tables.

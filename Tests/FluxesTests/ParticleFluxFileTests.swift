@@ -1,5 +1,6 @@
+import Fluxes
 import Foundation
-import MonteCarlo
+import Numerics
 import Particles
 import Testing
 import _TestSupport

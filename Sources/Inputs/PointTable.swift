@@ -1,18 +1,17 @@
 import Foundation
-import Particles
 
 /// A small text table: comment lines `# key: value`, a line of column names, lines of numbers.
-struct PointTable {
-    var header: [String: String] = [:]
+package struct PointTable {
+    package var header: [String: String] = [:]
     /// Where each key of the header stands.
-    var headerLines: [String: Int] = [:]
+    package var headerLines: [String: Int] = [:]
     /// With their line numbers.
-    var rows: [(line: Int, values: [Double])] = []
+    package var rows: [(line: Int, values: [Double])] = []
 
     /// - Parameters:
     ///   - further: more columns may follow.
     ///   - advice: what to do about other columns than the expected ones.
-    init(contentsOf url: URL, columns: String, further: Bool = false, advice: (String) -> String? = { _ in nil }) throws {
+    package init(contentsOf url: URL, columns: String, further: Bool = false, advice: (String) -> String? = { _ in nil }) throws {
         guard let text = String(data: try AtomicFiles.read(url), encoding: .utf8) else { throw InputError("not a text file", at: url.path) }
         var width = columns.split(separator: ",").count
         var named = false

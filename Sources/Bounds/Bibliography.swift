@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Inputs
 
 /// BibTeX entries by key: those of `Limits/references.bib` and of `*.bib` in the user's folders of bounds.
 public struct Bibliography: Sendable {

@@ -1,21 +1,20 @@
 import Foundation
-import Particles
 import Yams
 
 /// A value of a study file together with its place, so that every error names file, line and key.
-struct Setting {
-    let node: Node
-    let file: String
+package struct Setting {
+    package let node: Node
+    package let file: String
     /// Dotted path from the top of the file: "source.collisions.samples[0].events".
-    let key: String
+    package let key: String
 
-    var place: String {
+    package var place: String {
         let line = node.mark.map { ":\($0.line)" } ?? ""
         return "\(file)\(line)" + (key.isEmpty ? "" : ": \(key)")
     }
 
     /// The top of a YAML text. An empty file is an empty study.
-    static func top(of yaml: String, file: String) throws -> Setting {
+    package static func top(of yaml: String, file: String) throws -> Setting {
         do {
             let node = try Yams.compose(yaml: yaml) ?? Node([] as [(Node, Node)])
             let isEmpty = node.scalar.map { $0.string.isEmpty } ?? false
@@ -39,7 +38,7 @@ struct Setting {
     // MARK: Structure
 
     /// The entries of a mapping. A key that is not `known` is an error naming the nearest one.
-    func mapping(_ known: [String]) throws -> [String: Setting] {
+    package func mapping(_ known: [String]) throws -> [String: Setting] {
         let entries = try freeMapping()
         for (name, value) in entries where !known.contains(name) {
             throw InputError.unknown("key", name, among: known, at: value.place)
@@ -48,7 +47,7 @@ struct Setting {
     }
 
     /// The entries of a mapping with names of the user's own, in the order of the file.
-    func freeMapping() throws -> [(name: String, value: Setting)] {
+    package func freeMapping() throws -> [(name: String, value: Setting)] {
         guard let mapping = node.mapping else {
             throw InputError("\(shown) is not a mapping", at: place, expected: "keys with values, 'key: value'")
         }
@@ -58,22 +57,22 @@ struct Setting {
         }
     }
 
-    func list() throws -> [Setting] {
+    package func list() throws -> [Setting] {
         guard let sequence = node.sequence else {
             throw InputError("\(shown) is not a list", at: place, expected: "a list, [a, b, c]")
         }
         return sequence.enumerated().map { Setting(node: $1, file: file, key: "\(key)[\($0)]") }
     }
 
-    var isMapping: Bool { node.mapping != nil }
+    package var isMapping: Bool { node.mapping != nil }
     /// `none` or an empty value.
-    var isNone: Bool { node.scalar.map { ["none", "", "~", "null"].contains($0.string) } ?? false }
+    package var isNone: Bool { node.scalar.map { ["none", "", "~", "null"].contains($0.string) } ?? false }
 
     private var shown: String { node.scalar.map { "'\($0.string)'" } ?? "this" }
 
     // MARK: Values
 
-    func text() throws -> String {
+    package func text() throws -> String {
         guard let scalar = node.scalar, !scalar.string.isEmpty else {
             throw InputError("no value", at: place, expected: "one value")
         }
@@ -81,7 +80,7 @@ struct Setting {
     }
 
     /// A positive quantity in internal units, within `range` (internal units).
-    func quantity(_ dimension: Particles.Dimension, in range: ClosedRange<Double>) throws -> Double {
+    package func quantity(_ dimension: Inputs.Dimension, in range: ClosedRange<Double>) throws -> Double {
         let value = try Quantity.parsePositive(try text(), as: dimension, at: place)
         guard range.contains(value) else {
             let low = Quantity.format(range.lowerBound, as: dimension), high = Quantity.format(range.upperBound, as: dimension)
@@ -92,12 +91,12 @@ struct Setting {
     }
 
     /// A quantity that may be zero.
-    func quantityOrZero(_ dimension: Particles.Dimension, upTo limit: Double) throws -> Double {
+    package func quantityOrZero(_ dimension: Inputs.Dimension, upTo limit: Double) throws -> Double {
         if try Quantity.parse(try text(), as: dimension, at: place) == 0 { return 0 }
         return try quantity(dimension, in: 0...limit)
     }
 
-    func range(_ dimension: Particles.Dimension, in allowed: ClosedRange<Double>) throws -> ClosedRange<Double> {
+    package func range(_ dimension: Inputs.Dimension, in allowed: ClosedRange<Double>) throws -> ClosedRange<Double> {
         let range = try Quantity.parseRange(try text(), as: dimension, at: place)
         guard allowed.contains(range.lowerBound), allowed.contains(range.upperBound) else {
             let low = Quantity.format(allowed.lowerBound, as: dimension), high = Quantity.format(allowed.upperBound, as: dimension)
@@ -108,7 +107,7 @@ struct Setting {
     }
 
     /// A plain number within `range`.
-    func number(in range: ClosedRange<Double>) throws -> Double {
+    package func number(in range: ClosedRange<Double>) throws -> Double {
         guard let value = Double(try text()), value.isFinite else {
             throw InputError("\(shown) is not a number", at: place, expected: "a number without unit")
         }
@@ -118,7 +117,7 @@ struct Setting {
         return value
     }
 
-    func whole<Number: FixedWidthInteger>(in range: ClosedRange<Number>) throws -> Number {
+    package func whole<Number: FixedWidthInteger>(in range: ClosedRange<Number>) throws -> Number {
         let digits = try text().replacingOccurrences(of: "_", with: "")
         guard let value = Number(digits) else {
             throw InputError("\(shown) is not a whole number", at: place, expected: "\(range.lowerBound) to \(range.upperBound)")
@@ -129,7 +128,7 @@ struct Setting {
         return value
     }
 
-    func choice<Choice: RawRepresentable & CaseIterable>(_ kind: String) throws -> Choice where Choice.RawValue == String {
+    package func choice<Choice: RawRepresentable & CaseIterable>(_ kind: String) throws -> Choice where Choice.RawValue == String {
         let name = try text()
         guard let choice = Choice(rawValue: name) else {
             throw InputError.unknown(kind, name, among: Choice.allCases.map(\.rawValue), at: place)

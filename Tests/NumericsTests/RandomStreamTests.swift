@@ -1,6 +1,6 @@
 import Foundation
+import Numerics
 import Testing
-import MonteCarlo
 import _TestSupport
 
 @Suite struct RandomStreamTests {

@@ -15,6 +15,15 @@ public struct NewlyCoveredArea: Equatable, Codable, Sendable {
     /// Numerical error of the three: the largest change when the columns are twice as wide.
     public var error: Double
 
+    /// What a contour reaches at one mass.
+    public struct Point: Equatable, Sendable {
+        /// GeV
+        public var mass: Double
+        /// 1/GeV
+        public var lower, upper: Double
+        public init(mass: Double, lower: Double, upper: Double) { (self.mass, self.lower, self.upper) = (mass, lower, upper) }
+    }
+
     enum CodingKeys: String, CodingKey {
         case total, beyondLaboratory = "beyond_laboratory", beyondAll = "beyond_laboratory_and_astrophysics", error
     }
@@ -22,7 +31,7 @@ public struct NewlyCoveredArea: Equatable, Codable, Sendable {
     /// - Parameters:
     ///   - points: a contour, ascending in mass; fewer than two enclose nothing.
     ///   - limits: projections and bounds without a closed region do not count.
-    public init(_ points: [Contour.Point], limits: [PublishedLimit], columns: Int = 4000) {
+    public init(_ points: [Point], limits: [PublishedLimit], columns: Int = 4000) {
         precondition(columns >= 2 && columns.isMultiple(of: 2), "\(columns) columns")
         let fine = Self.areas(points, limits, columns: columns), coarse = Self.areas(points, limits, columns: columns / 2)
         (total, beyondLaboratory, beyondAll) = (fine[0], fine[1], fine[2])
@@ -30,7 +39,7 @@ public struct NewlyCoveredArea: Equatable, Codable, Sendable {
     }
 
     /// Areas of the contour, beyond laboratory, beyond all.
-    private static func areas(_ points: [Contour.Point], _ limits: [PublishedLimit], columns: Int) -> [Double] {
+    private static func areas(_ points: [Point], _ limits: [PublishedLimit], columns: Int) -> [Double] {
         guard let first = points.first, let last = points.last, first.mass < last.mass else { return [0, 0, 0] }
         let laboratory = limits.filter { $0.kind == .laboratory }.map(\.outline)
         let astrophysical = limits.filter { $0.kind == .astrophysical }.map(\.outline)
@@ -41,7 +50,7 @@ public struct NewlyCoveredArea: Equatable, Codable, Sendable {
             while segment < points.count - 2, log(points[segment + 1].mass) < x { segment += 1 }
             let (a, b) = (points[segment], points[segment + 1])
             let t = (x - log(a.mass)) / (log(b.mass) - log(a.mass))
-            func between(_ edge: (Contour.Point) -> Double) -> Double { log(edge(a)) + t * (log(edge(b)) - log(edge(a))) }
+            func between(_ edge: (Point) -> Double) -> Double { log(edge(a)) + t * (log(edge(b)) - log(edge(a))) }
             let reach = between(\.lower)...max(between(\.lower), between(\.upper))
             let fromLaboratory = laboratory.flatMap { $0.excluded(at: x) }
             areas[0] += reach.upperBound - reach.lowerBound

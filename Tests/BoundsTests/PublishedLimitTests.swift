@@ -1,5 +1,5 @@
+import Bounds
 import Foundation
-import Particles
 import Reach
 import Testing
 import _TestSupport

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Bracketed searches in one dimension.
-enum RootFinder {
+package enum RootFinder {
     /// Where `f` changes sign between `positive` (f >= 0) and `negative` (f < 0, -infinity allowed), to an absolute tolerance.
     ///
     /// Chandrupatla's method (Adv. Eng. Software 28 (1997) 145): inverse quadratic interpolation where it is safe, else bisection.
-    static func root(_ positive: Double, _ negative: Double, tolerance: Double, _ f: (Double) -> Double) -> Double {
+    package static func root(_ positive: Double, _ negative: Double, tolerance: Double, _ f: (Double) -> Double) -> Double {
         // a: the newest point; b: the newest with the other sign; c: the one before.
         var a = negative, b = positive, fa = f(a), fb = f(b), c = a, fc = fa, t = 0.5
         while true {
@@ -27,7 +27,7 @@ enum RootFinder {
     /// samples are known: inverse interpolation through them, then secants; `root` where those leave the bracket.
     ///
     /// - Parameter samples: (x, f) around the bracket, two of them at its ends.
-    static func root(
+    package static func root(
         _ positive: (x: Double, f: Double), _ negative: (x: Double, f: Double), samples: [(x: Double, f: Double)], tolerance: Double,
         _ f: (Double) -> Double
     ) -> Double {
@@ -54,7 +54,7 @@ enum RootFinder {
     }
 
     /// Where `f`, with a single maximum in [a, b], is largest, by golden section.
-    static func maximum(_ a: Double, _ b: Double, tolerance: Double, _ f: (Double) -> Double) -> Double {
+    package static func maximum(_ a: Double, _ b: Double, tolerance: Double, _ f: (Double) -> Double) -> Double {
         let golden = (5.0.squareRoot() - 1) / 2
         var a = a, b = b, c = b - golden * (b - a), d = a + golden * (b - a)
         var fc = f(c), fd = f(d)

@@ -2,6 +2,8 @@
 // if there, ECAL.mean_energy_GeV.npy. Fluxes made by other programs in this format are read too.
 
 import Foundation
+import Inputs
+import Particles
 
 /// The JSON header, in its own units.
 private struct FluxHeader: Codable {

@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Testing
 import _TestSupport
 

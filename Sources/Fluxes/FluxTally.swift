@@ -1,4 +1,5 @@
-import MonteCarlo
+import Inputs
+import Numerics
 import Particles
 
 /// What the showers of one dump have scored: whole numbers and fixed-point sums only, so that tallies merge exactly, in any
@@ -15,20 +16,20 @@ public struct FluxTally: Equatable, Sendable {
     public let cone: ConeMetric
     public let cut: ConeCut
     /// Photons created that fly outward and pass the cut, by (energy, theta, depth).
-    public internal(set) var photons: [Int64]
+    public package(set) var photons: [Int64]
     /// Their track length in `trackLengthUnit`.
-    public internal(set) var trackLength: [Int64]
+    public package(set) var trackLength: [Int64]
     /// Photons per collision by way of counting and threshold.
-    var moments: [CountMoments]
+    package var moments: [CountMoments]
     /// The same counts in the collision that is being scored.
-    var current: [Int64]
+    package var current: [Int64]
     /// incoming, deposited, leak_far, leak_back, below_threshold, invisible.
-    var ledgerSums: [Int64]
-    var counters: [Int64]
-    public internal(set) var collisions: Int64 = 0
+    package var ledgerSums: [Int64]
+    package var counters: [Int64]
+    public package(set) var collisions: Int64 = 0
 
     /// Ways of counting photons: without a cut, and with each cut in each metric.
-    enum Way: Int, CaseIterable {
+    package enum Way: Int, CaseIterable {
         case noCut, incidentThetaPhi, incidentEtaPhi, photonThetaPhi, photonEtaPhi
     }
 

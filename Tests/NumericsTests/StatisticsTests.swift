@@ -1,5 +1,5 @@
 import Foundation
-import MonteCarlo
+import Numerics
 import Synchronization
 import Testing
 import _TestSupport

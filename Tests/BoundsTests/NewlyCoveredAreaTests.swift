@@ -1,5 +1,5 @@
+import Bounds
 import Foundation
-import Reach
 import Testing
 import _TestSupport
 
@@ -14,7 +14,7 @@ import _TestSupport
     }
 
     /// A square from (-6, -12) to (-2, -8) in (ln m, ln g).
-    private let square = [-6.0, -5, -2].map { Contour.Point(mass: exp($0), lower: exp(-12), upper: exp(-8)) }
+    private let square = [-6.0, -5, -2].map { NewlyCoveredArea.Point(mass: exp($0), lower: exp(-12), upper: exp(-8)) }
 
     @Test func polygonsOfKnownArea() throws {
         func area(_ limits: [PublishedLimit]) -> NewlyCoveredArea { NewlyCoveredArea(square, limits: limits) }
@@ -41,7 +41,7 @@ import _TestSupport
     }
 
     @Test func nothingWithinReach() throws {
-        for points in [[], [Contour.Point(mass: 0.1, lower: 1e-5, upper: 1e-4)]] {
+        for points in [[], [NewlyCoveredArea.Point(mass: 0.1, lower: 1e-5, upper: 1e-4)]] {
             #expect(NewlyCoveredArea(points, limits: try PublishedLimit.all()).total == 0)
         }
     }
@@ -49,9 +49,9 @@ import _TestSupport
     /// The stated error holds for a real shape over the real bounds: below 1 %.
     @Test func theErrorIsSmall() throws {
         // From 10 MeV to a nose at 0.6 GeV: through the corner between the beam dumps and the colliders.
-        let points = (0...60).map { i -> Contour.Point in
+        let points = (0...60).map { i -> NewlyCoveredArea.Point in
             let t = Double(i) / 60
-            return Contour.Point(mass: 0.01 * pow(60, t), lower: exp(-12 + t), upper: exp(-4 - 7 * t))
+            return NewlyCoveredArea.Point(mass: 0.01 * pow(60, t), lower: exp(-12 + t), upper: exp(-4 - 7 * t))
         }
         let limits = try PublishedLimit.all()
         let area = NewlyCoveredArea(points, limits: limits), fine = NewlyCoveredArea(points, limits: limits, columns: 64_000)

@@ -24,7 +24,7 @@ public struct NumpyArray: Equatable {
     public init(shape: [Int], values: [Double]) { (self.shape, self.values) = (shape, values) }
 
     /// Reads versions 1 to 3 with little-endian float64 in C order of the expected shape; anything else is an `InputError`.
-    init(_ data: Data, shape expected: [Int], at place: String) throws {
+    package init(_ data: Data, shape expected: [Int], at place: String) throws {
         let bytes = [UInt8](data.prefix(1 << 16))
         guard bytes.count >= 12, bytes.starts(with: Self.magic) else {
             throw InputError("not a numpy file", at: place, expected: "the .npy format, as numpy.save writes it")

@@ -1,5 +1,5 @@
 import Foundation
-import Particles
+import Inputs
 
 /// A published bound or projection in (mass, coupling): one table of the folder `Limits`, whose README describes them, or of a
 /// folder of the user's.

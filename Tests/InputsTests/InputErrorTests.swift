@@ -1,4 +1,4 @@
-import Particles
+import Inputs
 import Testing
 
 @Suite struct InputErrorTests {

@@ -1,16 +1,15 @@
 import Foundation
-import Particles
 
 /// Writes a text whole or not at all.
-func writeText(_ text: String, to path: String) throws {
+package func writeText(_ text: String, to path: String) throws {
     try AtomicFiles.write([(URL(fileURLWithPath: path), Data(text.utf8))])
 }
 
 /// The operating system's reason for the last failed call, "No space left on device".
-func systemReason() -> String { String(cString: strerror(errno)) }
+package func systemReason() -> String { String(cString: strerror(errno)) }
 
 /// The operating system's reason inside an error of Foundation, as far as there is one.
-func systemReason(_ error: any Error) -> String {
+package func systemReason(_ error: any Error) -> String {
     let error = error as NSError
     if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
         return String(cString: strerror(Int32(underlying.code)))
@@ -18,7 +17,7 @@ func systemReason(_ error: any Error) -> String {
     return error.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(error.code))) : error.localizedDescription
 }
 
-func makeDirectory(_ path: String) throws {
+package func makeDirectory(_ path: String) throws {
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
         throw InputError("the directory cannot be made (\(systemReason(error)))", at: path, expected: "a place that can be written to")
     }

@@ -1,7 +1,8 @@
 // The seam of the program: everything left of it (collisions, jets, showers) is costly and knows no mediator; everything
 // right of it is rescanned in milliseconds.
 
-import MonteCarlo
+import Numerics
+import Particles
 
 /// Bin edges of a flux, ascending.
 public struct FluxAxes: Equatable, Sendable {
