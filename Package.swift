@@ -9,7 +9,7 @@ let package = Package(
         // For `Benchmarks`, a package of its own: everything, and what needs no PYTHIA.
         .library(
             name: "CaloDump",
-            targets: ["Collisions", "Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Showers", "Studies"]),
+            targets: ["Collisions", "Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Reports", "Showers", "Studies"]),
         .library(name: "CaloDumpShowers", targets: ["Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Showers"]),
     ],
     dependencies: [
@@ -44,10 +44,16 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Recasts")]),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "Bounds", "Collisions", "Detectors", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Showers",
+                "Studies",
+            ]),
         .executableTarget(
             name: "calodump",
             dependencies: [
-                "Bounds", "Collisions", "Detectors", "Inputs", "Materials", "Mediators", "Particles", "Reach", "Showers", "Studies",
+                "Bounds", "Collisions", "Detectors", "Inputs", "Materials", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -64,7 +70,7 @@ let package = Package(
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
-        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Detectors", "Particles", "Showers", "Studies", "_TestSupport"]),
+        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Detectors", "Particles", "Reports", "Showers", "Studies", "_TestSupport"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

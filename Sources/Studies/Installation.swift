@@ -2,12 +2,12 @@ import Collisions
 import Foundation
 
 /// Where the program finds what stands beside it: in a checkout or under an installation's prefix.
-enum Installation {
+package enum Installation {
     /// Folder of this executable, symbolic links resolved.
     static let executableFolder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
     /// The folder that holds the Python package `calodump`: `<checkout>/python`, or `<prefix>/share/calodump/python`.
-    static var pythonPackage: String? {
+    package static var pythonPackage: String? {
         var folder = executableFolder
         while folder.path != "/" {
             for candidate in ["python", "share/calodump/python"].map({ folder.appendingPathComponent($0).path })
@@ -18,15 +18,15 @@ enum Installation {
         }
         return nil
     }
-    static let pythonPackagePlaces = "'python' above the executable, or 'share/calodump/python' beside its folder"
+    package static let pythonPackagePlaces = "'python' above the executable, or 'share/calodump/python' beside its folder"
 
     /// A Python interpreter: `$CALODUMP_PYTHON`, else the one that the set-up made.
-    static var python: String? {
+    package static var python: String? {
         let environment = ProcessInfo.processInfo.environment
         let candidate = environment["CALODUMP_PYTHON"] ?? "\(cache)/python/bin/python"
         return FileManager.default.isExecutableFile(atPath: candidate) ? candidate : nil
     }
-    static var pythonPlaces: String { "$CALODUMP_PYTHON or \(cache)/python/bin/python" }
+    package static var pythonPlaces: String { "$CALODUMP_PYTHON or \(cache)/python/bin/python" }
 
     private static var cache: String { GeneratorCache.directory.path }
 
@@ -36,7 +36,7 @@ enum Installation {
     }
 
     /// What a program prints, trimmed; nil if it does not start or fails.
-    static func output(of program: String, _ arguments: [String]) -> String? {
+    package static func output(of program: String, _ arguments: [String]) -> String? {
         let process = Process(), output = Pipe()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments

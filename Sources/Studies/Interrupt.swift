@@ -16,7 +16,7 @@ public enum Interrupt {
     /// Thrown by work that stops because of it.
     public struct Stop: Error {}
 
-    static func check() throws { if isRequested { throw Stop() } }
+    package static func check() throws { if isRequested { throw Stop() } }
 
     public static let message = "interrupted; finished batches are kept, the same command goes on from there"
 

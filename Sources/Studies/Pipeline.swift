@@ -5,7 +5,7 @@ import Numerics
 import Particles
 import Showers
 
-/// A study from its first collision to its last contour, in a run directory.
+/// A study from its first collision to its fluxes, in a run directory; what comes after is `Reports`' side.
 ///
 ///     Collision -> Jet -> IncidentParticle -> Shower -> ParticleFlux        once, costly: `makeFluxes`
 ///     ParticleFlux -> MediatorYield -> Acceptance -> SignalCount -> Contour   milliseconds: `ReachReport`
@@ -17,17 +17,9 @@ import Showers
 /// number of threads, and a run that was interrupted and resumed, give the same bytes.
 public struct Pipeline: Sendable {
     private let study: Study
-    private let directory: RunDirectory
+    package let directory: RunDirectory
 
     public init(_ study: Study, in directory: RunDirectory) { (self.study, self.directory) = (study, directory) }
-
-    /// The whole chain up to the contours, and the paper's statements beside ours.
-    public func run(threads: Int) throws -> Comparison {
-        try makeFluxes(threads: threads)
-        _ = try ReachReport(directory)
-        _ = try ReachReport(directory, reading: .best)
-        return try Comparison(directory)
-    }
 
     /// Collisions and showers: what the directory already holds is not done again.
     public func makeFluxes(threads: Int) throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Inputs
+import Reports
 import Studies
 
 @main

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Particles
+import Reports
 import Studies
 
 struct CeilingCommand: ParsableCommand {

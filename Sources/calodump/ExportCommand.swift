@@ -2,6 +2,7 @@ import ArgumentParser
 import Inputs
 import Particles
 import Reach
+import Reports
 import Studies
 
 struct ExportCommand: ParsableCommand {

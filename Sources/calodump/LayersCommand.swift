@@ -3,6 +3,7 @@ import Detectors
 import Inputs
 import Materials
 import Particles
+import Reports
 import Showers
 
 /// Hits in a stack of layers, for `Validation/gas_stack.py` and for whoever designs a chamber.

@@ -4,6 +4,7 @@ import Detectors
 import Materials
 import Mediators
 import Particles
+import Reports
 import Showers
 import Studies
 

@@ -4,6 +4,7 @@ import Foundation
 import Inputs
 import Materials
 import Particles
+import Reports
 import Showers
 import Studies
 

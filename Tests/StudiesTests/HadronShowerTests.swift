@@ -5,6 +5,7 @@ import Inputs
 import Materials
 import Numerics
 import Particles
+import Reports
 import Showers
 import Studies
 import Testing

@@ -3,6 +3,7 @@ import Foundation
 import Inputs
 import Particles
 import Reach
+import Reports
 import Studies
 import Testing
 import _TestSupport

@@ -2,6 +2,7 @@ import Collisions
 import Foundation
 import Materials
 import Particles
+import Reports
 import Showers
 import Studies
 

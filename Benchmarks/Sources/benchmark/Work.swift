@@ -1,5 +1,6 @@
 import Materials
 import Particles
+import Reports
 import Showers
 import Studies
 

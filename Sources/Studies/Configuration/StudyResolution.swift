@@ -122,7 +122,7 @@ extension Study {
 
 extension Species {
     /// A hadron that lives long enough to enter a dump (c tau > 1 cm).
-    var isTransportedHadron: Bool { isHadron && decayLength > 1 }
+    package var isTransportedHadron: Bool { isHadron && decayLength > 1 }
 }
 
 extension ShowerSettings {

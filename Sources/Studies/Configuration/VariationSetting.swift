@@ -54,7 +54,7 @@ public struct VariationSetting: Equatable, Sendable {
     }
 
     /// What the change makes of a scenario and its sources.
-    func variations(of scenario: Scenario, _ saved: SavedFluxes) throws -> [Variation] {
+    package func variations(of scenario: Scenario, _ saved: SavedFluxes) throws -> [Variation] {
         switch change {
         case .scale(let factors):
             return factors.map { Variation(name: name, sources: saved.sources, scenario: scenario, scale: $0) }

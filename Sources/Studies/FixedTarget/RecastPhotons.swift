@@ -12,7 +12,7 @@ import Synchronization
 
 /// The photons in the dump of a fixed-target experiment, per beam particle, as a flux whose "collisions" are beam particles with a cross
 /// section of 1 barn: a luminosity of N /barn then stands for N particles on target.
-struct RecastPhotons {
+package struct RecastPhotons {
     private let study: RecastStudy
     private let material: Material
     private let axes: FluxAxes
@@ -21,7 +21,7 @@ struct RecastPhotons {
     /// Energies that matter begin here: the lowest threshold of the study and its variations, GeV.
     private let lowest: Double
 
-    init(_ study: RecastStudy, threads: Int) throws {
+    package init(_ study: RecastStudy, threads: Int) throws {
         (self.study, self.threads) = (study, threads)
         material = try Material.named(study.target.material)
         lowest = ([study.choices] + study.variations.map(\.choices)).map(\.signature.energy.lowerBound).min()!
@@ -49,7 +49,7 @@ struct RecastPhotons {
     }
 
     /// The photons, from `folder` if they are there, else simulated and put there.
-    func flux(_ photons: RecastStudy.Photons, in folder: String) throws -> ParticleFlux {
+    package func flux(_ photons: RecastStudy.Photons, in folder: String) throws -> ParticleFlux {
         let url = URL(fileURLWithPath: "\(folder)/\(study.name)_\(photons.rawValue).json")
         if FileManager.default.fileExists(atPath: url.path) {
             let saved = try ParticleFlux(contentsOf: url)

@@ -19,8 +19,8 @@ package struct FluxAssembly {
         }
     }
 
-    let study: Study
-    let samples: [Sample]
+    package let study: Study
+    package let samples: [Sample]
     let replicas: Int
 
     package init(study: Study, samples: [Sample], replicas: Int) {

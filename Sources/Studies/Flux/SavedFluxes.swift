@@ -6,16 +6,16 @@ import Mediators
 import Reach
 
 /// The fluxes of a run directory, ready for everything right of the seam.
-struct SavedFluxes {
+package struct SavedFluxes {
     /// The study that the directory holds; the defaults where there are only fluxes of someone else's making.
-    let study: Study
-    let fluxes: [ParticleFlux]
-    let sources: [PhotonSource]
+    package let study: Study
+    package let fluxes: [ParticleFlux]
+    package let sources: [PhotonSource]
     let model: ProductionModel
     private let places: [String]
     private let order: DumpOrder
 
-    init(_ directory: RunDirectory) throws {
+    package init(_ directory: RunDirectory) throws {
         let headers = ((try? FileManager.default.contentsOfDirectory(atPath: directory.flux)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
         guard !headers.isEmpty else {
             throw InputError(
@@ -44,12 +44,12 @@ struct SavedFluxes {
     }
 
     /// The same fluxes with another model of production.
-    func sources(with model: ProductionModel) throws -> [PhotonSource] {
+    package func sources(with model: ProductionModel) throws -> [PhotonSource] {
         try zip(fluxes, places).map { try PhotonSource($0, order: order, model: model, at: $1) }
     }
 
     /// The study's scenarios, or those of these names: from the study or built in.
-    func scenarios(_ names: [String]) throws -> [Scenario] {
+    package func scenarios(_ names: [String]) throws -> [Scenario] {
         let scenarios = try names.isEmpty ? study.scenarios : names.map { name in
             try study.scenarios.first { $0.name == name } ?? Scenario.named(name)
         }

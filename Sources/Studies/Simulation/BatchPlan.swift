@@ -6,7 +6,7 @@ package struct BatchPlan: Equatable, Sendable {
     private static let largestBatch = 2000
 
     /// Collisions of each sample.
-    let events: [Int]
+    package let events: [Int]
     private let sizes: [Int]
     package let replicas: Int
 

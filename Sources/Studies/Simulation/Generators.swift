@@ -5,7 +5,7 @@ import Numerics
 import Particles
 
 /// Where the collisions of a study come from: opened and checked once, shared by all threads.
-struct Generators: Sendable {
+package struct Generators: Sendable {
     struct Sample: Sendable {
         var name: String
         var events: Int

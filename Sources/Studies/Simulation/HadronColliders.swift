@@ -3,7 +3,7 @@ import Synchronization
 
 /// Generators of hadron collisions, kept from batch to batch: one takes a second to start, and what it gives depends on
 /// nothing that came before.
-final class HadronColliders: Sendable {
+package final class HadronColliders: Sendable {
     /// A collider is used by the thread that it is lent to, and by nobody while it is here.
     private struct Idle: @unchecked Sendable { var colliders: [PythiaHadronCollider] = [] }
     private let idle = Mutex(Idle())

@@ -7,7 +7,7 @@ import Showers
 import Synchronization
 
 /// Hadrons through a stack of layers on several threads: batches of primaries, merged in their order.
-struct PunchThroughRun: Sendable {
+package struct PunchThroughRun: Sendable {
     let stack: LayerStack
     var settings = HadronicSettings()
     /// nil is analog transport.
@@ -66,7 +66,7 @@ struct PunchThroughRun: Sendable {
 }
 
 /// Results of numbered batches, filled in from any thread.
-final class BatchParts<Part: Sendable>: Sendable {
+package final class BatchParts<Part: Sendable>: Sendable {
     private let parts: Mutex<[Part?]>
 
     init(count: Int) { parts = Mutex([Part?](repeating: nil, count: count)) }

@@ -8,7 +8,7 @@ import Showers
 
 /// The costly part of a study, batch by batch: collisions, jets, showers, tallies.
 struct Simulation: Sendable {
-    let study: Study
+    package let study: Study
     let generators: Generators
     let plan: BatchPlan
     private let colliders = HadronColliders()

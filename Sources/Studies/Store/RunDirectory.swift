@@ -25,7 +25,7 @@ public struct RunDirectory: Sendable {
     /// Makes the directory for `study`, or finds it with the same study, and does `work` as its only writer.
     ///
     /// A directory with another study is an error, and nothing in it is touched.
-    func write<Value>(_ study: Study, _ work: () throws -> Value) throws -> Value {
+    package func write<Value>(_ study: Study, _ work: () throws -> Value) throws -> Value {
         try makeDirectory(path)
         return try locked {
             if FileManager.default.fileExists(atPath: self.study) {
@@ -43,7 +43,7 @@ public struct RunDirectory: Sendable {
     }
 
     /// Does `work` as the only writer of a run that exists.
-    func write<Value>(_ work: () throws -> Value) throws -> Value { try locked(work) }
+    package func write<Value>(_ work: () throws -> Value) throws -> Value { try locked(work) }
 
     /// The first line that differs, as "it has 'seed: 1', asked for is 'seed: 2'".
     private func difference(_ held: String, _ asked: String) -> String {

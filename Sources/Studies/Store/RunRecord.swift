@@ -91,7 +91,7 @@ struct RunRecord: Encodable, Sendable {
     var reachChecksum: String
     /// Checksums of the generators' initialisation files and of a HepMC file, by file name.
     var files: [String: String]
-    var samples: [Sample]
+    package var samples: [Sample]
     var batches: Int
     var replicas: Int
     var entered: [String: Int]

@@ -1,5 +1,6 @@
 import Foundation
 import Reach
+import Studies
 
 /// A submission in HEPData's YAML, schema 1.1.1: `submission.yaml` and one data file a contour.
 ///

@@ -2,6 +2,7 @@ import Foundation
 import Inputs
 import Particles
 import Reach
+import Studies
 
 /// How the edges of the reach grow with the data, at the LHC and at a classic beam dump, beside eq. 7 and 9 of the paper: the answer of
 /// `calodump ceiling`.

@@ -1,8 +1,10 @@
 import Detectors
 import Foundation
+import Inputs
 import Mediators
 import Particles
 import Reach
+import Studies
 
 /// How the counts at one point and the contours change with each choice of model: the answer of `calodump events --choices`.
 public struct ChoicesReport: Encodable, Sendable {

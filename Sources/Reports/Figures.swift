@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Studies
 
 /// Draws the figures of a run with the Python package of the program.
 public struct Figures {

@@ -1,6 +1,7 @@
 import Foundation
 import Inputs
 import Reach
+import Studies
 
 /// Expected counts on a grid of masses and couplings, in a file: the answer of `calodump map`.
 public struct MapReport: Encodable, Sendable {

@@ -4,6 +4,7 @@ import Inputs
 import Materials
 import Particles
 import Showers
+import Studies
 
 /// Showers of one primary: the answer of `calodump shower`. Hadrons and muons get PYTHIA's collisions and decays.
 public func makeShowerReport(

@@ -3,6 +3,7 @@ import Foundation
 import Inputs
 import Particles
 import Reach
+import Studies
 
 /// Area in ln m x ln g newly covered by each contour of a run: the answer of `calodump area`.
 public struct AreaReport: Encodable, Sendable {

@@ -5,6 +5,7 @@ import Inputs
 import Numerics
 import Particles
 import Reach
+import Studies
 
 /// A statement of the paper (arXiv:2305.16383; P1 ... P30 in docs/Paper.md) beside what this run finds.
 public struct PaperStatement: Encodable, Sendable {

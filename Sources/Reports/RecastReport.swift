@@ -5,6 +5,7 @@ import Inputs
 import Materials
 import Particles
 import Reach
+import Studies
 
 /// A published beam-dump search computed again, beside its published bound: the answer of `calodump recast`.
 public struct RecastReport: Encodable, Sendable {

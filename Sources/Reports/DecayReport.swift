@@ -1,6 +1,7 @@
 import Inputs
 import Mediators
 import Particles
+import Studies
 
 /// Width, lifetime and decay length of an ALP: the answer of `calodump decay`.
 public struct DecayReport: Codable, Equatable, Sendable {

@@ -1,5 +1,7 @@
+import Inputs
 import Materials
 import Particles
+import Studies
 
 /// Photon cross sections of a material by process: the answer of `calodump photon`.
 public struct PhotonReport: Codable, Equatable, Sendable {

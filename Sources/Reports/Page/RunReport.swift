@@ -3,6 +3,7 @@ import Foundation
 import Inputs
 import Particles
 import Reach
+import Studies
 
 /// One self-contained page on a run: figures, the paper beside ours, contours, areas, study, versions, counts, references.
 ///

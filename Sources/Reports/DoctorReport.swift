@@ -1,6 +1,7 @@
 import Collisions
 import Foundation
 import Inputs
+import Studies
 
 /// What is installed, what is missing and how to get it: the answer of `calodump doctor`.
 public struct DoctorReport: Codable, Sendable {

@@ -1,6 +1,8 @@
 import Foundation
+import Inputs
 import Materials
 import Numerics
+import Studies
 
 /// Stopping powers, range and radiation yield of electrons: the answer of `calodump electron`.
 public struct ElectronReport: Codable, Equatable, Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Studies
 
 /// A counting experiment as a HistFactory workspace in pyhf's JSON: one bin, signal scaled by `mu`, background with its error,
 /// and the Asimov data of background alone, so that an upper limit on `mu` is the expected one.

@@ -1,5 +1,7 @@
+import Inputs
 import Materials
 import Mediators
+import Studies
 
 /// Primakoff production of an ALP by photons of one energy: the answer of `calodump primakoff`.
 public struct PrimakoffReport: Codable, Equatable, Sendable {

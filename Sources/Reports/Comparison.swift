@@ -1,9 +1,11 @@
 import Bounds
 import Fluxes
 import Foundation
+import Inputs
 import Numerics
 import Particles
 import Reach
+import Studies
 
 /// The paper's statements (arXiv:2305.16383) beside ours: the answer of `calodump compare`.
 public struct Comparison: Encodable, Sendable {

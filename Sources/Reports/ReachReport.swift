@@ -3,6 +3,7 @@ import Inputs
 import Mediators
 import Particles
 import Reach
+import Studies
 
 /// Contours from the saved fluxes of a run, written into `reach/`: the answer of `calodump reach`.
 public struct ReachReport: Encodable, Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import Mediators
 import Particles
 import Reach
+import Studies
 
 /// An experiment whose reach grows with its data: a scenario at the LHC, or a beam dump.
 struct CeilingSetup {

@@ -1,7 +1,9 @@
 import Foundation
+import Inputs
 import Mediators
 import Particles
 import Reach
+import Studies
 
 /// Expected counts at one mass and coupling, factor by factor: the answer of `calodump events`.
 public struct EventsReport: Encodable, Sendable {

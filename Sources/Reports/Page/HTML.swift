@@ -1,4 +1,6 @@
 import Foundation
+import Inputs
+import Studies
 
 /// Pieces of an HTML page that stands alone: no script, no font, no address outside it.
 enum HTML {

@@ -2,6 +2,7 @@ import Foundation
 import Inputs
 import Particles
 import Reach
+import Studies
 
 /// Results of a run in formats of others: `calodump export`.
 public struct Export: Encodable, Sendable {

@@ -3,6 +3,7 @@ import Foundation
 import Inputs
 import Particles
 import Reach
+import Studies
 
 /// Published bounds: the answer of `calodump limits`.
 public struct LimitsReport: Encodable, Sendable {

@@ -1,14 +1,14 @@
 import Foundation
 
 /// A table for the terminal: first column left, the others right.
-struct TextTable {
+package struct TextTable {
     private var rows: [[String]]
 
-    init(_ header: [String]) { rows = [header] }
+    package init(_ header: [String]) { rows = [header] }
 
-    mutating func add(_ row: [String]) { rows.append(row) }
+    package mutating func add(_ row: [String]) { rows.append(row) }
 
-    var text: String {
+    package var text: String {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max()! }
         return rows.map { row in
             zip(row, widths).enumerated().map { column, cell in
@@ -20,4 +20,4 @@ struct TextTable {
 }
 
 /// A number with so many significant digits, "1.234e-05".
-func digits(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)g", value) }
+package func digits(_ value: Double, _ count: Int) -> String { String(format: "%.\(count)g", value) }
