@@ -71,7 +71,10 @@ let package = Package(
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
-        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Detectors", "Particles", "Reports", "Showers", "Studies", "_TestSupport"]),
+        .testTarget(
+            name: "StudiesTests",
+            dependencies: ["Collisions", "Detectors", "Inputs", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport"],
+            exclude: ["Pins"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],
