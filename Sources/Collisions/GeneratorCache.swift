@@ -44,15 +44,33 @@ public enum GeneratorCache {
     /// The data of proton collisions with these settings; made if they are not there yet (about 10 s), which
     /// `announce` is told (by default a line on standard error).
     public static func protonCollisions(
-        _ settings: PythiaSettings, in directory: URL = directory,
-        announce: (String) -> Void = { FileHandle.standardError.write(Data("calodump: \($0)\n".utf8)) }
+        _ settings: PythiaSettings, in directory: URL = directory, announce: (String) -> Void = announceOnStandardError
     ) throws -> InitialisationFile {
-        let lines = settings.lines, file = file(settings, in: directory)
+        try initialisation(
+            of: "\(settings.process) at \(settings.energy) GeV", key: settings.lines, in: directory, announce: announce
+        ) { path in withCStrings(settings.lines) { cg_protons_write_initialisation($0, $1, path) } }
+    }
+
+    /// The same for the showers of Les Houches events.
+    public static func initialisation(
+        _ settings: LHESettings, in directory: URL = directory, announce: (String) -> Void = announceOnStandardError
+    ) throws -> InitialisationFile {
+        try initialisation(of: settings.file.path, key: settings.lines + [settings.beams], in: directory, announce: announce) { path in
+            withCStrings(settings.lines) { cg_lhe_write_initialisation($0, $1, settings.file.path, settings.file.headEnd, path) }
+        }
+    }
+
+    public static func announceOnStandardError(_ text: String) { FileHandle.standardError.write(Data("calodump: \(text)\n".utf8)) }
+
+    private static func initialisation(
+        of what: String, key: [String], in directory: URL, announce: (String) -> Void, write: (String) -> Int32
+    ) throws -> InitialisationFile {
+        let file = file(key, in: directory)
         // One making per process; other processes make the same bytes, and the last one's renaming changes nothing.
         return try making.withLock {
             if !FileManager.default.fileExists(atPath: file.path) {
-                announce("initialising PYTHIA for \(settings.process)\(settings.extra.isEmpty ? "" : " (\(settings.extra.joined(separator: ", ")))") at \(settings.energy) GeV, about 10 seconds; kept for later runs")
-                try make(file, lines)
+                announce("initialising PYTHIA for \(what), about 10 seconds; kept for later runs")
+                try make(file, write)
             }
             return try InitialisationFile(path: file.path, checksum: checksum(ofFile: file.path))
         }
@@ -60,17 +78,17 @@ public enum GeneratorCache {
 
     /// True if the data for these settings need not be made.
     public static func holds(_ settings: PythiaSettings) -> Bool {
-        FileManager.default.fileExists(atPath: file(settings, in: directory).path)
+        FileManager.default.fileExists(atPath: file(settings.lines, in: directory).path)
     }
 
-    private static func file(_ settings: PythiaSettings, in directory: URL) -> URL {
-        let key = FNV1a.hex(of: Data((["PYTHIA \(pythiaVersion)"] + settings.lines).joined(separator: "\n").utf8))
+    private static func file(_ key: [String], in directory: URL) -> URL {
+        let key = FNV1a.hex(of: Data((["PYTHIA \(pythiaVersion)"] + key).joined(separator: "\n").utf8))
         return directory.appending(path: "pythia-init/\(key).mpi")
     }
 
     private static let making = NSLock()
 
-    private static func make(_ file: URL, _ lines: [String]) throws {
+    private static func make(_ file: URL, _ write: (String) -> Int32) throws {
         let folder = file.deletingLastPathComponent()
         let partial = folder.appending(path: "\(file.lastPathComponent).\(UUID().uuidString).partial")
         defer { try? FileManager.default.removeItem(at: partial) }
@@ -83,7 +101,7 @@ public enum GeneratorCache {
                 "cannot be written (\(error.localizedDescription))", at: folder.path, expected: "a writable cache directory",
                 advice: "set CALODUMP_CACHE to one")
         }
-        guard withCStrings(lines, { cg_protons_write_initialisation($0, $1, partial.path) }) == 1 else {
+        guard write(partial.path) == 1 else {
             throw generatorError("PYTHIA's proton collisions")
         }
         guard rename(partial.path, file.path) == 0 else {

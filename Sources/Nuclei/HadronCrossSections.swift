@@ -5,7 +5,7 @@ import Particles
 ///
 /// The model and its accuracy are told in `HadronNucleusModel`. Look-ups take no logarithm and no memory; linear between nodes 2-3 % apart, right to 0.1 %.
 public struct HadronCrossSections: Sendable {
-    private static let grid = OctaveGrid(lowest: 1e-5, highest: 1e4)
+    private static let grid = OctaveGrid(lowest: 1e-5, highest: 1.01e5)
 
     /// Inelastic, elastic at each node.
     @usableFromInline let values: Table
@@ -32,10 +32,10 @@ public struct HadronCrossSections: Sendable {
     @inlinable
     public func elastic(_ kineticEnergy: Double) -> Double { value(kineticEnergy, column: 1) }
 
-    /// Outside 10 keV ... 10 TeV the end's value stands.
+    /// Outside 10 keV ... 101 TeV the end's value stands.
     @inlinable @inline(__always)
     func value(_ kineticEnergy: Double, column: Int) -> Double {
-        let (bin, fraction) = grid.locate(min(max(kineticEnergy, grid.lowest), 9.999e3))
+        let (bin, fraction) = grid.locate(min(max(kineticEnergy, grid.lowest), 1.01e5))
         return values.interpolate(bin, fraction, column: column, stride: 2)
     }
 }

@@ -15,8 +15,17 @@ public struct ShowerSettings: Equatable, Codable, Sendable {
     /// Lowest electron threshold. Below 0.1 MeV the collision loss, without shell correction, is right to 2-3 % in light elements and
     /// 5-10 % in heavy ones (ICRU 37).
     public static let lowestElectronCut = 1e-5
-    /// Highest energy of an electromagnetic particle, GeV.
-    public static let highestEnergy = 1.6e4
+    /// Highest kinetic energy of a particle that enters a dump, GeV: 100 TeV.
+    public static let highestEnergy = 1e5
+    /// Where the tables end, GeV: above `highestEnergy` by any mass that an annihilation could add.
+    static let tableEnd = 1.01e5
+
+    /// Throws `InputError` for a particle that is beyond the tables.
+    public static func check(kineticEnergy: Double, at place: String? = nil) throws {
+        guard kineticEnergy <= highestEnergy else {
+            throw InputError("\(kineticEnergy) GeV is too much for a shower", at: place, expected: "at most \(Quantity.format(highestEnergy, as: .energy))")
+        }
+    }
 
     public init(photonCut: Double = 1e-3, electronCut: Double = 1e-3, thinning: Thinning = .none) {
         precondition(

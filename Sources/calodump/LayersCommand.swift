@@ -18,7 +18,7 @@ struct LayersCommand: ParsableCommand {
     @Option(name: .customLong("repeat"), parsing: .unconditional, help: "How often the layers follow each other.", transform: parseCount) var times = 1
     @Option(parsing: .unconditional, help: "Material of the layers whose hits count.", transform: parseMaterial) var sensitive: Material
     @Option(parsing: .unconditional, help: "gamma, e- or e+.", transform: parseSpecies) var primary: Species
-    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-4...1e4)) var energy: Double
+    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-4...ShowerSettings.highestEnergy)) var energy: Double
     @Option(parsing: .unconditional, help: "Number of primaries.", transform: parseCount) var primaries: Int
     @Option(parsing: .unconditional, help: "A hit is a deposit above this.", transform: parseQuantity(.energy, in: 1e-9...1)) var threshold = 1e-6
     @Option(parsing: .unconditional, help: "Photons are followed down to this energy.", transform: parseQuantity(.energy, in: Ranges.cut))

@@ -23,7 +23,7 @@ struct ShowerCommand: ParsableCommand {
     @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material
     @Option(parsing: .unconditional, help: "Depth of the block.", transform: parseQuantity(.length, in: Ranges.depth)) var depth: Double
     @Option(parsing: .unconditional, help: "Species, such as gamma, e-, pi+, n.", transform: parseSpecies) var primary: Species
-    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-3...1e5)) var energy: Double
+    @Option(parsing: .unconditional, help: "Kinetic energy, up to 100 TeV.", transform: parseQuantity(.energy, in: 1e-3...ShowerSettings.highestEnergy)) var energy: Double
     @Option(parsing: .unconditional, help: "Number of showers.", transform: parseCount) var showers: Int
     @Option(parsing: .unconditional, help: "Photons are followed down to this energy.", transform: parseQuantity(.energy, in: Ranges.cut))
     var photonCut = 1e-3

@@ -26,7 +26,7 @@ struct PunchThroughCommand: ParsableCommand {
     @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material?
     @Option(parsing: .unconditional, help: "Depth of the block.", transform: parseQuantity(.length, in: Ranges.depth)) var depth: Double?
     @Option(parsing: .unconditional, help: "Species, such as pi+, n, K0L.", transform: parseSpecies) var primary: Species?
-    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-2...1e4)) var energy: Double?
+    @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-2...ShowerSettings.highestEnergy)) var energy: Double?
     @Option(parsing: .unconditional, help: "Number of showers (with a study: for each species and energy, 100 by default).", transform: parseCount) var showers: Int?
     @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
     @Option(help: "Factor at every half interaction length, 1 (analog) to 4, or auto (default).", transform: Self.parseSplitting)

@@ -28,6 +28,12 @@ const char *cg_error(void);
 
 const char *cg_pythia_version(void);
 
+/// Whether PYTHIA knows a setting line and takes its value as it stands.
+int cg_pythia_check(const char *line);
+
+/// Names of all settings, one a line.
+const char *cg_pythia_setting_names(void);
+
 /// Path of the initialisation grids for hadron-nucleon collisions that come with PYTHIA; NULL if they are not installed.
 const char *cg_hadron_initialisation_file(void);
 
@@ -50,6 +56,41 @@ void cg_protons_cross_section(cg_protons *generator, double *sigma_mb, double *e
 
 /// Name of the last event's process.
 const char *cg_protons_process(cg_protons *generator);
+
+// --- PYTHIA: showers of Les Houches events ------------------------------------------------------------------------------
+
+typedef struct {
+    int64_t events;
+    int64_t head_end;           // bytes of the uncompressed text up to the end of the block <init>
+    const int64_t *offsets;     // events + 1: begin of each event, end of the last
+    const double *weights;      // of each event: +-1 for IDWTUP = +-3, else as the file has it
+    const char *weight_names;   // of the named weights, for errors
+    int32_t beam_ids[2];        // PDG numbers
+    double beam_energies[2];    // GeV
+    int32_t strategy;           // IDWTUP
+    double cross_section_pb, cross_section_error_pb;  // sum over the processes; of the weight chosen
+} cg_lhe_index;
+
+typedef struct cg_lhe_scan cg_lhe_scan;
+
+/// Reads through a file, plain or gzip: finds where the events stand, checks their numbers and that the file is complete.
+/// weight: a named weight (its id, or the text of its <weight>); NULL for XWGTUP.
+cg_lhe_scan *cg_lhe_scan_create(const char *path, const char *weight);
+void cg_lhe_scan_destroy(cg_lhe_scan *scan);
+cg_lhe_index cg_lhe_scan_index(const cg_lhe_scan *scan);
+
+/// As cg_protons_write_initialisation, for the beams that the file's first head_end bytes name.
+int cg_lhe_write_initialisation(
+    const char *const *settings, int32_t count, const char *file, int64_t head_end, const char *path);
+
+/// A generator of the collisions of the events at `offsets`, events + 1 numbers; `first` of the file's events come before.
+cg_protons *cg_lhe_create(
+    const char *const *settings, int32_t count, const char *file, int64_t head_end, int64_t first, const int64_t *offsets, int64_t events,
+    const char *initialisation_file, cg_uniform uniform, void *context);
+
+/// The next event showered: its final particles, none if PYTHIA's matching or merging vetoes it, and the factor that merging
+/// puts on its weight.
+int cg_lhe_next(cg_protons *generator, const cg_particle **particles, int32_t *count, double *factor);
 
 // --- PYTHIA: hadron-nucleon collisions and decays ------------------------------------------------------------------------
 

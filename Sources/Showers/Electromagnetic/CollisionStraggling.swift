@@ -47,7 +47,7 @@ package struct CollisionStraggling: Sendable {
         }
         self.levels = UnmanagedMemory.permanent.array(levels)
         count = levels.count
-        grid = OctaveGrid(lowest: lowest, highest: ShowerSettings.highestEnergy)
+        grid = OctaveGrid(lowest: lowest, highest: ShowerSettings.tableEnd)
         logarithm = Table(grid.nodes.map(model.logarithm))
     }
 

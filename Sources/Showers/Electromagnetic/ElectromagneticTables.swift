@@ -48,7 +48,7 @@ package struct PhotonTable: Sendable {
 
     package init(_ material: Material, cut: Double) {
         let components = material.components
-        grid = OctaveGrid(lowest: cut, highest: ShowerSettings.highestEnergy)
+        grid = OctaveGrid(lowest: cut, highest: ShowerSettings.tableEnd)
         stride = 3 + components.count
         let lpm = components.map { LandauPomeranchukMigdal(material, $0.element) }
         let processes = zip(components, lpm).map { PairProduction($0.element, lpm: $1) }
@@ -127,12 +127,12 @@ package struct LeptonTable: Sendable {
     package init(_ material: Material, settings: ShowerSettings, positron: Bool) {
         let photonCut = settings.photonCut, electronCut = settings.electronCut
         let cut = positron ? Self.positronCut(settings) : electronCut
-        let grid = OctaveGrid(lowest: cut, highest: ShowerSettings.highestEnergy)
+        let grid = OctaveGrid(lowest: cut, highest: ShowerSettings.tableEnd)
         spin = MultipleScattering.spin(material, positron: positron)
         self.cut = cut
         self.grid = grid
         let emission = BremsstrahlungEmission(
-            material, lowest: cut, highest: ShowerSettings.highestEnergy, cut: photonCut, positron: positron)
+            material, lowest: cut, highest: ShowerSettings.tableEnd, cut: photonCut, positron: positron)
         self.emission = emission
 
         let collision = CollisionStoppingPower(material)

@@ -84,7 +84,7 @@ package final class ElectromagneticTransport {
 
     /// Follows a particle and all that comes from it. A photon below the cut or a lepton below its own is booked at once.
     package func transport(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        precondition(track.energy <= ShowerSettings.highestEnergy, "\(track.energy) GeV is beyond the tables")
+        precondition(track.energy <= ShowerSettings.tableEnd, "\(track.energy) GeV is beyond the tables")
         var start = track
         scorer.weighs(1)
         guard place(&start, scorer: &scorer) else { return }

@@ -88,7 +88,7 @@ struct HadronicTables: Sendable {
 /// tau(T') = tau(T) - (exponential deviate): exact with continuous loss, whatever the cross section does on the way.
 struct HadronTable: Sendable {
     /// Kinetic energy at which charged particles have stopped, GeV: a range of microns.
-    static let grid = OctaveGrid(lowest: 1e-4, highest: ShowerSettings.highestEnergy)
+    static let grid = OctaveGrid(lowest: 1e-4, highest: ShowerSettings.tableEnd)
     static let range = 0, depth = 1, scattering = 2, forward = 3, rate = 4
 
     let rows: Table

@@ -44,9 +44,7 @@ public func layerReport(
     _ stack: LayerStack, sensitive: [Int], primary: Species, kineticEnergy: Double, primaries: Int, hitThreshold: Double = 1e-6,
     settings: ShowerSettings, seed: UInt64
 ) throws -> LayerReport {
-    guard kineticEnergy <= ShowerSettings.highestEnergy * 0.99 else {
-        throw InputError("\(kineticEnergy) GeV is too much for a shower", expected: "at most \(ShowerSettings.highestEnergy * 0.99) GeV")
-    }
+    try ShowerSettings.check(kineticEnergy: kineticEnergy)
     guard let track = ElectromagneticTrack(incident: primary, kineticEnergy: kineticEnergy) else {
         throw InputError("a \(primary.name) on a stack of layers", expected: "gamma, e- or e+")
     }

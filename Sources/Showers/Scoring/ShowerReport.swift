@@ -129,9 +129,7 @@ public func showerReport(
     material: Material, depth: Double, behind: [LayerStack.Layer] = [], primary: Species, kineticEnergy: Double, showers: Int,
     settings: ShowerSettings, seed: UInt64, timing: Bool = false, hadronCollider: (any HadronCollider)?
 ) throws -> ShowerReport {
-    guard kineticEnergy <= ShowerSettings.highestEnergy * 0.99 else {
-        throw InputError("\(kineticEnergy) GeV is too much for a shower", expected: "at most \(ShowerSettings.highestEnergy * 0.99) GeV")
-    }
+    try ShowerSettings.check(kineticEnergy: kineticEnergy)
     guard primary.isElectromagnetic || hadronCollider != nil else {
         throw InputError("a \(primary.name) shower needs the hadron generator")
     }

@@ -1,0 +1,32 @@
+// PYTHIA's collisions, of its own processes or of events from a file.
+#pragma once
+#include "CarriedState.hh"
+
+namespace cg {
+
+/// The events of a Les Houches file that a batch showers, one at a time.
+class EventList;
+
+/// A generator with these settings; what is final is the program's matter, not the settings'.
+std::unique_ptr<Pythia8::Pythia> configured(const char *const *settings, int32_t count);
+
+/// Initialises from scratch with a fixed seed and writes the multiparton-interaction data.
+void writeInitialisation(Pythia8::Pythia &pythia, const char *path);
+
+/// Initialises with saved multiparton-interaction data and the caller's random stream.
+void initialiseFrom(Pythia8::Pythia &pythia, const char *path, cg_uniform uniform, void *context);
+
+/// What PYTHIA said and counted as errors, on one line.
+std::string complaints(Pythia8::Pythia &pythia);
+
+/// Attempts per event. PYTHIA gives up on a few events in a million.
+constexpr int attempts = 10;
+
+}  // namespace cg
+
+struct cg_protons {
+    std::unique_ptr<Pythia8::Pythia> pythia;
+    std::vector<cg_particle> particles;
+    std::string process;
+    std::shared_ptr<cg::EventList> events;
+};
