@@ -70,7 +70,11 @@ let package = Package(
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
-        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Detectors", "Particles", "Reports", "Showers", "Studies", "_TestSupport"]),
+        .testTarget(
+            name: "StudiesTests",
+            dependencies: [
+                "Collisions", "Detectors", "Particles", "Reports", "Showers", "Studies", "_TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

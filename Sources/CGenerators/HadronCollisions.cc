@@ -7,6 +7,7 @@ struct cg_hadrons {
     std::unique_ptr<Pythia8::Pythia> collider;
     std::unique_ptr<Pythia8::Pythia> decayer;  // decays what is short-lived
     std::vector<cg_particle> products;
+    std::vector<cg_particle> mesons;  // pi0 and eta that have decayed in the last call
 };
 
 namespace {
@@ -23,6 +24,14 @@ void fill(Pythia8::Pythia &pythia, const cg_particle *particles, int32_t count) 
         const bool narrow = pythia.particleData.mWidth(p.id) < 1e-6;
         const double mass = narrow ? pythia.particleData.m0(p.id) : std::sqrt(std::max(0., mass2));
         event.append(p.id, 1, 0, 0, 0, 0, 0, 0, Pythia8::Vec4(p.px, p.py, p.pz, p.e), mass);
+    }
+}
+
+/// Adds the pi0 and eta of the event that have decayed.
+void copyDecayedMesons(const Pythia8::Event &event, std::vector<cg_particle> &mesons) {
+    for (int i = 1; i < event.size(); ++i) {
+        const auto &p = event[i];
+        if ((p.id() == 111 || p.id() == 221) && !p.isFinal()) mesons.push_back({p.id(), 1, p.px(), p.py(), p.pz(), p.e()});
     }
 }
 
@@ -56,7 +65,7 @@ extern "C" cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uni
         decayer->setRndmEnginePtr(stream);
         cg::initialise(*decayer, "decays");
 
-        return new cg_hadrons{std::move(collider), std::move(decayer), {}};
+        return new cg_hadrons{std::move(collider), std::move(decayer), {}, {}};
     });
 }
 
@@ -106,6 +115,8 @@ extern "C" int cg_hadrons_decay_short_lived(
         fill(pythia, particles, count);
         if (!pythia.moreDecays()) throw std::runtime_error("PYTHIA could not decay the short-lived particles");
         cg::copyFinal(pythia.event, 1, generator->products);
+        generator->mesons.clear();
+        copyDecayedMesons(pythia.event, generator->mesons);
         return handOut(generator, products, product_count);
     });
 }
@@ -118,10 +129,18 @@ extern "C" int cg_hadrons_decay(
         if (!pythia.moreDecays(1)) throw std::runtime_error("PYTHIA could not decay species " + std::to_string(particle->id));
         cg::copyFinal(pythia.event, 1, generator->products);
         const std::vector<cg_particle> first = generator->products;
+        generator->mesons.clear();
         generator->decayer->particleData.mayDecay(111, true);
         fill(*generator->decayer, first.data(), static_cast<int32_t>(first.size()));
         if (!generator->decayer->moreDecays()) throw std::runtime_error("PYTHIA could not decay the short-lived particles");
         cg::copyFinal(generator->decayer->event, 1, generator->products);
+        copyDecayedMesons(generator->decayer->event, generator->mesons);
         return handOut(generator, products, product_count);
     });
+}
+
+extern "C" int cg_hadrons_decayed_mesons(const cg_hadrons *generator, const cg_particle **mesons, int32_t *count) {
+    *mesons = generator->mesons.data();
+    *count = static_cast<int32_t>(generator->mesons.size());
+    return 1;
 }

@@ -48,31 +48,43 @@ public struct Pipeline: Sendable {
 
     /// Derives the flux files and the record from the store, unless they are there.
     private func writeFluxes(_ simulation: Simulation, from store: RunStore) throws {
-        func file(_ dump: Study.DumpSetting) -> String { "\(directory.flux)/\(dump.name).json" }
+        func file(_ dump: Study.DumpSetting, _ species: Species) -> String {
+            "\(directory.flux)/\(dump.name)\(species == .photon ? "" : ".\(species.name)").json"
+        }
         let isThere = { FileManager.default.fileExists(atPath: $0) }
-        if isThere(directory.record), study.dumps.allSatisfy({ isThere(file($0)) }) { return }
+        let files = study.dumps.flatMap { dump in simulation.empty[dump.name]!.species.map { file(dump, $0) } }
+        if isThere(directory.record), files.allSatisfy(isThere) { return }
 
         let records = try store.records().sorted { $0.key < $1.key }
         let samples = simulation.generators.samples.indices.map { index in
             RunRecord.Sample(name: simulation.generators.samples[index].name, adding: records.filter { $0.key.sample == index }.map(\.value))
         }
         let assembly = FluxAssembly(
-            study: study, samples: samples.map { .init(name: $0.name, crossSection: $0.crossSection, events: $0.collisions) },
+            study: study,
+            samples: zip(samples, simulation.generators.samples).map {
+                .init(name: $0.name, crossSection: $0.crossSection, events: $0.collisions, weights: $1.weights)
+            },
             replicas: simulation.plan.replicas)
         var dumps: [String: RunRecord.DumpRecord] = [:]
         try makeDirectory(directory.flux)
         for dump in study.dumps {
             let axes = simulation.empty[dump.name]!.axes
-            var total = simulation.empty[dump.name]!
-            let flux = try assembly.flux(of: dump, axes: axes) { sample, replica in
+            var showers = ShowerSums()
+            let fluxes = try assembly.fluxes(of: dump, axes: axes) { sample, replica in
                 guard let tally = try store.tally(sample: sample, dump: dump.name, replica: replica) else {
                     throw InputError("the tally of \(dump.name), sample \(sample), replica \(replica) is missing", at: directory.store)
                 }
-                total.merge(tally)
+                let simulated = records.filter { $0.key.sample == sample && simulation.plan.replica(of: $0.key) == replica }
+                guard tally.collisions == simulated.reduce(0, { $0 + Int64($1.value.collisions) }) else {
+                    throw InputError(
+                        "the tally of \(dump.name), sample \(sample), replica \(replica) holds \(tally.collisions) collisions", at: directory.store,
+                        expected: "those of its \(simulated.count) batches", advice: "remove the file to simulate its batches again")
+                }
+                showers.merge(tally.showers)
                 return tally
             }
-            try flux.write(to: URL(fileURLWithPath: file(dump)))
-            dumps[dump.name] = RunRecord.DumpRecord(total)
+            for flux in fluxes { try flux.write(to: URL(fileURLWithPath: file(dump, flux.species))) }
+            dumps[dump.name] = RunRecord.DumpRecord(showers)
         }
         let record = RunRecord(study, files: simulation.generators.files, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
         try writeText(try jsonText(record) + "\n", to: directory.record)

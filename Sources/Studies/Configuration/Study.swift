@@ -76,6 +76,8 @@ public struct Study: Equatable, Sendable {
         public var photonCut = 1e-3
         /// Lowest kinetic energy to which electrons are followed, GeV.
         public var electronCut = 1e-3
+        /// What is scored: photons, and e-, e+ (track length), pi0, eta (numbers) where they are asked for.
+        public var species: [Species] = [.photon]
         /// Russian roulette of soft particles.
         public var thin = Thinning.none
         /// Hadrons' part; `lowestEnergy` is not for a study.

@@ -28,6 +28,7 @@ extension StudyRequest {
         study.dumps = try resolveDumps(study.dumps)
         if let photonCut { study.showers.photonCut = photonCut }
         if let electronCut { study.showers.electronCut = electronCut }
+        if let species { study.showers.species = species }
         if let thin { study.showers.thin = thin }
         if let neutronCut { study.showers.hadronic.neutronCut = neutronCut }
         if let elasticScattering { study.showers.hadronic.elasticScattering = elasticScattering }

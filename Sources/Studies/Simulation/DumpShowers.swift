@@ -36,8 +36,9 @@ final class DumpShowers {
         return 1
     }
 
-    func endCollision() {
-        for name in tallies.keys { tallies[name]!.endCollision() }
+    /// - Parameter weight: in the sample's unit.
+    func endCollision(weight: Int64) {
+        for name in tallies.keys { tallies[name]!.endCollision(weight: weight) }
     }
 
     deinit { if let collider { colliders.giveBack(collider) } }

@@ -9,8 +9,8 @@ package struct Generators: Sendable {
     struct Sample: Sendable {
         var name: String
         var events: Int
-        /// Weight of every collision.
-        var weight = 1.0
+        /// How the weights of its collisions are counted.
+        var weights = WeightUnit()
         fileprivate var origin: Origin
     }
 
@@ -44,7 +44,10 @@ package struct Generators: Sendable {
             files["hepmc:\(URL(fileURLWithPath: path).lastPathComponent)"] = try Self.checksum(of: path)
             var first = Collision()
             _ = try HepMCCollisionSource(file, events: 0..<1).next(into: &first)
-            samples = [Sample(name: "hepmc", events: file.events, weight: first.weight, origin: .hepmc(file, estimate))]
+            guard first.weight > 0 else {
+                throw InputError("the first event has the weight \(first.weight)", at: path, expected: "a positive one, the same for all events")
+            }
+            samples = [Sample(name: "hepmc", events: file.events, weights: WeightUnit(common: first.weight), origin: .hepmc(file, estimate))]
         }
         if study.dumps.contains(where: { $0.takes != .electromagnetic }) {
             files["pythia:hadrons"] = try GeneratorCache.hadronCollisions().checksum

@@ -7,6 +7,8 @@ import Showers
 /// What one batch counted besides its tallies.
 package struct BatchRecord: Codable, Equatable, Sendable {
     package var collisions = 0
+    var sumOfWeights = 0.0
+    var sumOfSquaredWeights = 0.0
     /// The generator's estimate, barn, from this batch's collisions.
     var crossSection = 0.0
     /// Its error; 0 where the generator knows the number without one.
@@ -29,6 +31,10 @@ struct RunRecord: Encodable, Sendable {
         var crossSection: Double
         var crossSectionError: Double
         var jets: Int
+        var sumOfWeights: Double
+        var sumOfSquaredWeights: Double
+        /// Collisions of equal weight that know a mean as well as these.
+        var effectiveCollisions: Double { sumOfSquaredWeights > 0 ? sumOfWeights * sumOfWeights / sumOfSquaredWeights : 0 }
 
         /// The sum over the batches of a sample; each batch's cross section counts by its collisions.
         init(name: String, adding batches: [BatchRecord]) {
@@ -38,6 +44,8 @@ struct RunRecord: Encodable, Sendable {
                 return (sigma: share * batch.crossSection, error: share * batch.crossSectionError)
             }
             (self.name, self.collisions, jets) = (name, collisions, batches.reduce(0) { $0 + $1.jets })
+            sumOfWeights = batches.reduce(0) { $0 + $1.sumOfWeights }
+            sumOfSquaredWeights = batches.reduce(0) { $0 + $1.sumOfSquaredWeights }
             crossSection = parts.reduce(0) { $0 + $1.sigma }
             crossSectionError = parts.reduce(0) { $0 + $1.error * $1.error }.squareRoot()
         }
@@ -49,10 +57,14 @@ struct RunRecord: Encodable, Sendable {
             try container.encode(crossSection * 1e3, forKey: .crossSection)
             try container.encode(crossSectionError * 1e3, forKey: .crossSectionError)
             try container.encode(jets, forKey: .jets)
+            try container.encode(sumOfWeights, forKey: .sumOfWeights)
+            try container.encode(sumOfSquaredWeights, forKey: .sumOfSquaredWeights)
+            try container.encode(effectiveCollisions, forKey: .effectiveCollisions)
         }
 
         enum CodingKeys: String, CodingKey {
-            case name, collisions, crossSection = "sigma_mb", crossSectionError = "sigma_error_mb", jets
+            case name, collisions, crossSection = "sigma_mb", crossSectionError = "sigma_error_mb", jets, sumOfWeights = "sum_w"
+            case sumOfSquaredWeights = "sum_w2", effectiveCollisions = "effective_collisions"
         }
     }
 
@@ -63,7 +75,7 @@ struct RunRecord: Encodable, Sendable {
         /// Hadrons below the range of the hadronic model, deposited where they were.
         var depositedHadrons: Int64
         var depositedHadronEnergy: Double
-        /// GeV, summed over all showers.
+        /// GeV, summed over all showers whatever the weight of their collision.
         var energy: EnergyLedger
 
         enum CodingKeys: String, CodingKey {
@@ -72,13 +84,13 @@ struct RunRecord: Encodable, Sendable {
             case depositedHadronEnergy = "energy_deposited_locally_GeV", energy = "energy_GeV"
         }
 
-        init(_ tally: FluxTally) {
-            incidentParticles = tally[.incident]
-            nuclearCollisions = tally[.nuclearCollisions]
-            failedCollisions = tally[.failedCollisions]
-            depositedHadrons = tally[.depositedHadrons]
-            depositedHadronEnergy = Double(tally[.depositedHadronEnergy]) * FluxTally.energyUnit
-            energy = tally.ledger
+        init(_ showers: ShowerSums) {
+            incidentParticles = showers[.incident]
+            nuclearCollisions = showers[.nuclearCollisions]
+            failedCollisions = showers[.failedCollisions]
+            depositedHadrons = showers[.depositedHadrons]
+            depositedHadronEnergy = Double(showers[.depositedHadronEnergy]) * FluxTally.energyUnit
+            energy = showers.ledger
         }
     }
 
