@@ -27,7 +27,7 @@ let package = Package(
         .systemLibrary(name: "CPythia", pkgConfig: "pythia8"),
         .target(
             name: "CGenerators", dependencies: ["CPythia"],
-            linkerSettings: [.linkedLibrary("HepMC3"), .linkedLibrary("z")]),
+            linkerSettings: [.linkedLibrary("z"), .linkedLibrary("bz2"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
         .target(name: "Collisions", dependencies: ["CGenerators", "Inputs", "Nuclei", "Numerics", "Particles"]),
 
         .target(name: "Detectors", dependencies: ["Inputs", "Materials", "Numerics", "Particles"]),
@@ -63,7 +63,8 @@ let package = Package(
         .testTarget(name: "ParticlesTests", dependencies: ["Particles", "_TestSupport"]),
         .testTarget(name: "MaterialsTests", dependencies: ["Materials", "_TestSupport"]),
         .testTarget(name: "NucleiTests", dependencies: ["Nuclei", "_TestSupport"]),
-        .testTarget(name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"]),
+        .testTarget(
+            name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "_TestSupport"]),
         .testTarget(name: "FluxesTests", dependencies: ["Fluxes", "_TestSupport"]),
         .testTarget(name: "ShowersTests", dependencies: ["Nuclei", "Showers", "_TestSupport"]),

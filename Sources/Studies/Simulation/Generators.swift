@@ -42,12 +42,7 @@ package struct Generators: Sendable {
                 throw InputError("the cross section is \(estimate.mean) barn", at: path, expected: "a positive one")
             }
             files["hepmc:\(URL(fileURLWithPath: path).lastPathComponent)"] = try Self.checksum(of: path)
-            var first = Collision()
-            _ = try HepMCCollisionSource(file, events: 0..<1).next(into: &first)
-            guard first.weight > 0 else {
-                throw InputError("the first event has the weight \(first.weight)", at: path, expected: "a positive one, the same for all events")
-            }
-            samples = [Sample(name: "hepmc", events: file.events, weights: WeightUnit(common: first.weight), origin: .hepmc(file, estimate))]
+            samples = [Sample(name: "hepmc", events: file.events, weights: try WeightUnit(file), origin: .hepmc(file, estimate))]
         }
         if study.dumps.contains(where: { $0.takes != .electromagnetic }) {
             files["pythia:hadrons"] = try GeneratorCache.hadronCollisions().checksum
@@ -66,7 +61,9 @@ package struct Generators: Sendable {
             try PythiaCollisionSource(
                 settings: settings, seed: seed, batch: BatchPlan.index(sample: batch.sample, collision: batch.number), events: range.count)
         case .hepmc(let file, _):
-            try HepMCCollisionSource(file, events: range)
+            try HepMCCollisionSource(
+                file, events: range, seed: seed,
+                firstNumber: BatchPlan.index(sample: batch.sample, collision: range.lowerBound))
         }
     }
 
@@ -83,5 +80,23 @@ package struct Generators: Sendable {
         var checksum = FNV1a()
         while let part = try file.read(upToCount: 1 << 22), !part.isEmpty { checksum.add(part) }
         return checksum.hex
+    }
+}
+
+extension WeightUnit {
+    /// The unit for the weights of a file's events.
+    fileprivate init(_ file: HepMCFile) throws {
+        let weights = file.weights
+        guard weights.sum > 0 else {
+            throw InputError(
+                "the weights of \(file.events) events add up to \(weights.sum)", at: file.path, expected: "a positive sum",
+                advice: "choose another weight, or take more events")
+        }
+        guard weights.sumOfSquares.isNormal else {
+            throw InputError(
+                "the squares of the weights add up to \(weights.sumOfSquares)", at: file.path, expected: "weights between 1e-150 and 1e150",
+                advice: "write them in another unit")
+        }
+        self = weights.minimum == weights.maximum ? WeightUnit(common: weights.minimum) : WeightUnit(sumOfSquares: weights.sumOfSquares)
     }
 }
