@@ -31,7 +31,7 @@ public struct ShowerSums: Equatable, Sendable {
         for (i, number) in numbers.enumerated() { counters[i] += number }
     }
 
-    package mutating func merge(_ other: ShowerSums) {
+    public mutating func merge(_ other: ShowerSums) {
         for i in energies.indices { energies[i] += other.energies[i] }
         for i in counters.indices { counters[i] += other.counters[i] }
     }

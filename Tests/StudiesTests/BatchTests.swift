@@ -33,6 +33,9 @@ struct BatchPlanTests {
         #expect(quick.batches.count == 20 && quick.replicas == 20)
         #expect(quick.collisions(of: BatchID(sample: 0, number: 19)) == 34_200..<36_000)
         #expect(BatchPlan(events: [300_000]).batches.count == 150)
+        // With weights a replica has twenty effective collisions on average.
+        #expect(BatchPlan(events: [36_000], effective: [9_000]).replicas == 20)
+        #expect(BatchPlan(events: [36_000, 50], effective: [130]).replicas == 6 && BatchPlan(events: [100], effective: [3]).replicas == 1)
     }
 }
 

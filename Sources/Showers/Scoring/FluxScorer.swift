@@ -2,10 +2,15 @@ import Fluxes
 import Numerics
 import Particles
 
+/// A scorer of fluxes with the energy balance of what it has seen.
+protocol FluxScoring: ShowerScorer {
+    var ledger: EnergyLedger { get }
+}
+
 /// Scores one incident particle's shower into a `FluxTally`: turns directions into the laboratory, applies the cone cut, finds bins.
 ///
 /// Holds bare pointers into the tally for the time of one shower; made and used inside `DumpShower.shower` only.
-struct FluxScorer: ShowerScorer {
+struct FluxScorer: FluxScoring {
     private let photons: UnsafeMutablePointer<Int64>
     private let trackLength: UnsafeMutablePointer<Int64>
     private let counts: UnsafeMutablePointer<Int64>

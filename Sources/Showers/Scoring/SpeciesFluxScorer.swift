@@ -7,10 +7,11 @@ import Particles
 ///
 /// Energies are total energies, mass included. Cuts are those of the photons, by the particle's own direction; what flies inward is left
 /// out. The path of a step is cut at the edges of energy, as if the loss per length were the same all along it, and at those of depth.
-struct SpeciesFluxScorer: ShowerScorer {
+struct SpeciesFluxScorer: FluxScoring {
     static var scoresLeptons: Bool { true }
 
     var photons: FluxScorer
+    var ledger: EnergyLedger { photons.ledger }
     private let electrons, positrons, pions, etas: UnsafeMutablePointer<Int64>?
     /// The jet's axis in the shower's frame, and the cosines of angles to it beyond which a direction is surely outside, and surely inside, the cone.
     private let axis: Vector

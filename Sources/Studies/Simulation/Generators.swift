@@ -11,6 +11,8 @@ package struct Generators: Sendable {
         var events: Int
         /// How the weights of its collisions are counted.
         var weights = WeightUnit()
+        /// (sum w)^2 / sum w^2, where weights differ.
+        var effectiveEvents: Double?
         fileprivate var origin: Origin
     }
 
@@ -42,7 +44,10 @@ package struct Generators: Sendable {
                 throw InputError("the cross section is \(estimate.mean) barn", at: path, expected: "a positive one")
             }
             files["hepmc:\(URL(fileURLWithPath: path).lastPathComponent)"] = try Self.checksum(of: path)
-            samples = [Sample(name: "hepmc", events: file.events, weights: try WeightUnit(file), origin: .hepmc(file, estimate))]
+            let unit = try WeightUnit(file)
+            samples = [Sample(
+                name: "hepmc", events: file.events, weights: unit, effectiveEvents: unit.isCommon ? nil : file.weights.effectiveEvents,
+                origin: .hepmc(file, estimate))]
         }
         if study.dumps.contains(where: { $0.takes != .electromagnetic }) {
             files["pythia:hadrons"] = try GeneratorCache.hadronCollisions().checksum

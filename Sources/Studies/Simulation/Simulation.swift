@@ -18,7 +18,7 @@ struct Simulation: Sendable {
     init(_ study: Study) throws {
         self.study = study
         generators = try Generators(study)
-        plan = BatchPlan(events: generators.samples.map(\.events))
+        plan = BatchPlan(events: generators.samples.map(\.events), effective: generators.samples.compactMap(\.effectiveEvents))
         empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
             let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: study.highestEnergy, dump: dump)
             // Mesons are made by hadrons.
