@@ -74,8 +74,10 @@ let package = Package(
         .testTarget(
             name: "StudiesTests",
             dependencies: [
-                "Collisions", "Detectors", "Particles", "Reports", "Showers", "Studies", "_TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+                "Collisions", "Detectors", "Inputs", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            exclude: ["Pins"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

@@ -94,7 +94,7 @@ private struct FlightRecorder: ShowerScorer {
         let all = path(1e-3...20, positron: true) / path(1e-3...20, positron: false)
         let hard = path(0.5...20, positron: true) / path(0.5...20, positron: false)
         #expect(low < all && all < hard, "e+ over e-: \(low), \(all), \(hard)")
-        #expect(all > 0.2 && all < 0.6 && hard > 0.75 && hard < 1.25, "e+ over e-: \(low), \(all), \(hard)")
+        #expect(all > 0.6 && all < 0.9 && hard > 0.7 && hard < 1.25, "e+ over e-: \(low), \(all), \(hard)")
     }
 
     private static let axes = FluxAxes(
