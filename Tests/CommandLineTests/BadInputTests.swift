@@ -105,9 +105,9 @@ struct BadInputTests {
                 expectError(try Program.run("run", try study(folder, hepmc: path), "--out", out), problem)
                 #expect(!FileManager.default.fileExists(atPath: out), "\(name)")
             }
-            for (name, weights) in [("negative", [1.0, -1]), ("zero", [0, 0])] {
+            for (name, weights, problem) in [("negative", [1.0, -1], "the weights of 2 events add up to 0"), ("zero", [0, 0], "all weights 'Weight' are zero")] {
                 let weighted = try folder.file("\(name).hepmc", hepmc(events: 2, weight: { weights[$0] }))
-                expectError(try Program.run("flux", try study(folder, hepmc: weighted), "--out", out), "the weights of 2 events add up to 0")
+                expectError(try Program.run("flux", try study(folder, hepmc: weighted), "--out", out), problem)
                 #expect(!FileManager.default.fileExists(atPath: out), "\(name)")
             }
         }

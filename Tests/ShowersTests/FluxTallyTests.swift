@@ -55,7 +55,8 @@ private func weightedTally(_ collisions: [(UInt64, weight: Int64)], seed: UInt64
             let a = plain.sums(score), b = weighted.sums(score)
             for cell in a.indices { #expect(b[cell] / Double(weighted.weights.sum) * 5 == a[cell] || abs(b[cell] / Double(weighted.weights.sum) * 5 / a[cell] - 1) < 1e-15) }
         }
-        for (a, b) in zip(plain.totals.photonCut.values, weighted.totals.photonCut.values) {
+        for (threshold, a) in plain.totals.photonCut {
+            let b = weighted.totals.photonCut[threshold]!
             expectClose(a.mean, b.mean, relative: 1e-14)
             expectClose(a.error, b.error, relative: 1e-9)
         }

@@ -42,10 +42,6 @@ struct FluxBins: Sendable {
         return bin
     }
 
-    /// Lower edge of an energy bin.
-    @inline(__always)
-    func energyEdge(_ bin: Int) -> Double { energyEdges[bin] }
-
     /// The bin of an angle to the beam by its cosine; nil outside the axis.
     @inline(__always)
     func thetaBin(cosine: Double) -> Int? {
