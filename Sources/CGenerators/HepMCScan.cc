@@ -149,15 +149,14 @@ private:
 
     void addBeams(const HepMCEvent &event) {
         const HepMCParticle *found[2] = {};
-        const bool has = beams(event, found);
-        if (result.offsets.size() == 1) {
-            index.has_beams = has;
-            for (int i = 0; has && i < 2; ++i) index.beams[i] = {found[i]->id, found[i]->p[0], found[i]->p[1], found[i]->p[2], found[i]->p[3]};
-            if (has) checkDirections(event);
+        if (!beams(event, found)) return;  // an empty event, say
+        if (!index.has_beams) {
+            index.has_beams = 1;
+            for (int i = 0; i < 2; ++i) index.beams[i] = {found[i]->id, found[i]->p[0], found[i]->p[1], found[i]->p[2], found[i]->p[3]};
+            checkDirections(event);
             return;
         }
-        if (has != (index.has_beams != 0)) text.fail(event, has ? "the event names its beams, the first event of the file does not" : "the event does not name two beams, the first event of the file does");
-        for (int i = 0; has && i < 2; ++i) {
+        for (int i = 0; i < 2; ++i) {
             const cg_beam &beam = index.beams[i];
             const double tolerance = 5e-3 * beam.e;  // generators may smear the energy
             if (beam.id != found[i]->id || std::abs(beam.e - found[i]->p[3]) > tolerance || std::abs(beam.pz - found[i]->p[2]) > tolerance)

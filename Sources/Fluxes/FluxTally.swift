@@ -172,7 +172,7 @@ extension FluxTally {
         try reader.open(mark: Self.mark)
         let scores = empty.scores.reduce(0) { $0 | 1 << $1.rawValue }
         guard try reader.read() == empty.axes.cells, try reader.read() == scores else {
-            throw InputError("a stored tally has other axes or species than the study", at: place)
+            throw InputError("stored tally has other axes or species than the study", at: place)
         }
         self.init(axes: empty.axes, cone: empty.cone, cut: empty.cut, species: empty.species, isWeighted: try reader.read() == 1)
         weights = try reader.weights()

@@ -103,7 +103,7 @@ struct IntegerReader {
 
     private func damage(_ expected: String) -> InputError {
         InputError(
-            "a stored tally is damaged", at: place, expected: expected,
-            advice: "restore the file from a copy, or remove it to simulate its batches again")
+            "stored tally is damaged", at: place, expected: expected,
+            advice: "the file cannot be repaired: run the study into another directory")
     }
 }

@@ -78,6 +78,8 @@ public struct ParticleFlux: Equatable, Sendable {
     public var cut: ConeCut
     /// Checksum of the resolved study.
     public var study: String
+    /// Program that made it, with its version; nil: not stated.
+    public var program: String?
     public var axes: FluxAxes
     /// Of a flux of photons.
     public var totals: PhotonTotals?

@@ -57,7 +57,7 @@ package struct FluxAssembly {
             }
             totalsByReplica.append(PhotonTotals(adding: totals))
         }
-        let totals = PhotonTotals(adding: zip(samples, sums).map { (weight: $0.crossSection / crossSection, totals: $1!.totals) })
+        let totals = PhotonTotals(adding: zip(samples, sums).map { (weight: $0.crossSection / crossSection, totals: $1!.totals) }).withSpread(of: totalsByReplica)
         let headers = zip(samples, sums).map { sample, tally in
             let unit = sample.weights.value, weights = tally!.weights
             return ParticleFlux.Sample(
@@ -66,13 +66,15 @@ package struct FluxAssembly {
         }
         return sums[0]!.species.map { species in
             let scores = FluxScore.allCases.filter { $0.species == species }
-            return ParticleFlux(
+            var flux = ParticleFlux(
                 dump: dump.name, material: material.name, density: material.density, massFractions: nil, depth: dump.depth,
                 crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
                 photonCut: study.showers.photonCut, samples: headers,
                 cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,
                 totals: species == .photon ? totals : nil, totalsByReplica: species == .photon ? totalsByReplica : nil, species: species,
                 photons: scores.first { !$0.isPath }.map { cells[$0]! } ?? [], trackLength: scores.first { $0.isPath }.map { cells[$0]! } ?? [])
+            flux.program = ProgramVersion.stamp
+            return flux
         }
     }
 
@@ -87,6 +89,21 @@ package struct FluxAssembly {
 }
 
 extension PhotonTotals {
+    /// The same means with the standard errors that every number derived from a flux has: the spread over the replicas.
+    func withSpread(of replicas: [PhotonTotals]) -> PhotonTotals {
+        guard replicas.count > 1 else { return self }
+        func estimates(_ way: (PhotonTotals) -> ByThreshold) -> ByThreshold {
+            way(self).reduce(into: [:]) { result, entry in
+                result[entry.key] = Estimate(mean: entry.value.mean, error: RunningStatistics(replicas.map { way($0)[entry.key]!.mean }).error)
+            }
+        }
+        return PhotonTotals(
+            noCut: estimates(\.noCut), incidentCut: estimates(\.incidentCut), photonCut: estimates(\.photonCut),
+            otherCone: otherCone.map { other in
+                OtherCone(cone: other.cone, incidentCut: estimates { $0.otherCone!.incidentCut }, photonCut: estimates { $0.otherCone!.photonCut })
+            })
+    }
+
     /// The weighted sum of the totals of independent samples.
     init(adding parts: [(weight: Double, totals: PhotonTotals)]) {
         func sum(_ way: (PhotonTotals) -> ByThreshold) -> ByThreshold {
