@@ -41,7 +41,8 @@ public struct ShowerLine: Equatable, Sendable {
 /// shields. Each region is scored into a `FluxTally` of its own. One per thread; the tables are shared.
 ///
 /// A photon is counted where it comes into being, an incident one at the first layer; one that crosses into another region is not
-/// counted again there, but its path is.
+/// counted again there, but its path is. Of the balance, what comes in and leaks back stands with the first region, what leaks out
+/// behind with the last, deposits with the region where they are; numbers of collisions stand with the first.
 public final class LineShower {
     private let settings: ShowerSettings
     private let collider: (any HadronCollider)?
@@ -56,8 +57,7 @@ public final class LineShower {
         (self.settings, collider, self.seed) = (settings, hadronCollider, seed)
     }
 
-    /// Showers one particle along its own direction; returns energies and numbers of the whole line. The tallies' own hold what
-    /// stayed in their regions.
+    /// Showers one particle along its own direction; returns energies and numbers of the whole line, what is between the regions included.
     ///
     /// - Parameters:
     ///   - line: from the first face that the particle meets; its z axis is the particle's direction.
@@ -111,15 +111,19 @@ public final class LineShower {
             whole = scorer.outside
             parts = line.regions.indices.map { scorers[$0].ledger }
         }
+        let incoming = EnergyBalance.incoming(particle.species, kineticEnergy: particle.kineticEnergy)
+        (parts[0].incoming, parts[0].leakBack, parts[parts.count - 1].leakFar) = (incoming, whole.leakBack, whole.leakFar)
         // The memory of the layers is used up to here.
         withExtendedLifetime(scratch) {}
         for (i, part) in parts.enumerated() {
-            tallies[i].showers.add(part, collisions: 0, failed: 0, deposited: 0, depositedEnergy: 0)
+            let counted = i == 0 ? counts : HadronicTransport.Counts()
+            tallies[i].showers.add(
+                part, collisions: counted.collisions, failed: counted.failed, deposited: counted.deposited, depositedEnergy: counted.depositedEnergy)
             whole.deposited += part.deposited
             whole.belowThreshold += part.belowThreshold
             whole.invisible += part.invisible
         }
-        whole.incoming = EnergyBalance.incoming(particle.species, kineticEnergy: particle.kineticEnergy)
+        whole.incoming = incoming
         var sums = ShowerSums()
         sums.add(whole, collisions: counts.collisions, failed: counts.failed, deposited: counts.deposited, depositedEnergy: counts.depositedEnergy)
         return sums

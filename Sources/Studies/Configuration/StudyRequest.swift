@@ -31,6 +31,7 @@ public struct StudyRequest: Equatable, Sendable {
     public var dumps: [DumpRequest] = []
     public var photonCut: Double?
     public var electronCut: Double?
+    public var path: Study.Showers.Path?
     public var species: [Species]?
     public var thin: Thinning?
     public var neutronCut: Double?
@@ -202,9 +203,10 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private mutating func readShowers(_ setting: Setting) throws {
-        let entries = try setting.mapping(["photon_cut", "electron_cut", "species", "thin", "hadronic"])
+        let entries = try setting.mapping(["photon_cut", "electron_cut", "path", "species", "thin", "hadronic"])
         photonCut = try entries["photon_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
         electronCut = try entries["electron_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
+        path = try entries["path"]?.choice("path of showers")
         species = try entries["species"].map { try Self.readScored($0) }
         thin = try entries["thin"].map { try Self.readThinning($0) }
         guard let hadronic = try entries["hadronic"]?.mapping(["neutron_cut", "elastic", "cross_section_scale"]) else { return }

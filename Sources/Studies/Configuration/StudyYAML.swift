@@ -30,9 +30,10 @@ extension Study {
         """
     }
 
-    /// Photons alone are not said: what they depend on has the checksum that it always had.
+    /// The usual path and photons alone are not said: what they depend on has the checksum that it always had.
     private var scored: String {
-        showers.species == [.photon] ? "" : ", species: [\(showers.species.map { quoted($0.studyName) }.joined(separator: ", "))]"
+        (showers.path == .dump ? "" : ", path: \(showers.path.rawValue)")
+            + (showers.species == [.photon] ? "" : ", species: [\(showers.species.map { quoted($0.studyName) }.joined(separator: ", "))]")
     }
 
     private var thinning: String {

@@ -22,7 +22,7 @@ struct Simulation: Sendable {
         empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
             let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: study.highestEnergy, dump: dump)
             // Mesons are made by hadrons.
-            let species = study.showers.species.filter { dump.takes != .electromagnetic || $0.isElectromagnetic }
+            let species = study.showers.species.filter { study.showers.path == .line || dump.takes != .electromagnetic || $0.isElectromagnetic }
             return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut, species: species))
         })
     }
