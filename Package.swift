@@ -73,7 +73,10 @@ let package = Package(
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
         .testTarget(
             name: "StudiesTests",
-            dependencies: ["Collisions", "Detectors", "Inputs", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport"],
+            dependencies: [
+                "Collisions", "Detectors", "Inputs", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             exclude: ["Pins"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),

@@ -39,6 +39,7 @@ echo "| showers | instructions per GeV | steps per GeV | instructions per step |
 echo "| --- | ---: | ---: | ---: |"
 line "10 GeV photon, PbWO4, 1 MeV" pbwo4 400 report PbWO4 60 1e-3 10 report PbWO4 60 1e-3 50
 line "the same, scored into a flux" flux 400 flux 10 flux 50
+line "the same, electrons and positrons too" species 400 species 10 species 50
 line "10 GeV photon, Pb, 10 MeV" pb 1000 report Pb 40 1e-2 10 report Pb 40 1e-2 110
 line "10 GeV photon, Cu, 1 MeV" cu 400 report Cu 130 1e-3 10 report Cu 130 1e-3 50
 

@@ -8,9 +8,18 @@ struct cg_hadrons {
     std::unique_ptr<Pythia8::Pythia> collider;
     std::unique_ptr<Pythia8::Pythia> decayer;  // decays what is short-lived
     std::vector<cg_particle> products;
+    std::vector<cg_particle> mesons;  // pi0 and eta that have decayed in the last call
 };
 
 namespace {
+
+/// Adds the pi0 and eta of the event that have decayed.
+void copyDecayedMesons(const Pythia8::Event &event, std::vector<cg_particle> &mesons) {
+    for (int i = 1; i < event.size(); ++i) {
+        const auto &p = event[i];
+        if ((p.id() == 111 || p.id() == 221) && !p.isFinal()) mesons.push_back({p.id(), 1, p.px(), p.py(), p.pz(), p.e()});
+    }
+}
 
 int handOut(cg_hadrons *generator, const cg_particle **products, int32_t *count) {
     *products = generator->products.data();
@@ -37,7 +46,7 @@ extern "C" cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uni
         cg::initialise(*collider, "hadron-nucleon collisions");
 
         auto decayer = cg::makeDecayer(stream);
-        return new cg_hadrons{std::move(collider), std::move(decayer), {}};
+        return new cg_hadrons{std::move(collider), std::move(decayer), {}, {}};
     });
 }
 
@@ -87,6 +96,8 @@ extern "C" int cg_hadrons_decay_short_lived(
         cg::fill(pythia, particles, count);
         if (!pythia.moreDecays()) throw std::runtime_error("PYTHIA could not decay the short-lived particles");
         cg::copyFinal(pythia.event, 1, generator->products);
+        generator->mesons.clear();
+        copyDecayedMesons(pythia.event, generator->mesons);
         return handOut(generator, products, product_count);
     });
 }
@@ -99,10 +110,18 @@ extern "C" int cg_hadrons_decay(
         if (!pythia.moreDecays(1)) throw std::runtime_error("PYTHIA could not decay species " + std::to_string(particle->id));
         cg::copyFinal(pythia.event, 1, generator->products);
         const std::vector<cg_particle> first = generator->products;
+        generator->mesons.clear();
         generator->decayer->particleData.mayDecay(111, true);
         cg::fill(*generator->decayer, first.data(), static_cast<int32_t>(first.size()));
         if (!generator->decayer->moreDecays()) throw std::runtime_error("PYTHIA could not decay the short-lived particles");
         cg::copyFinal(generator->decayer->event, 1, generator->products);
+        copyDecayedMesons(generator->decayer->event, generator->mesons);
         return handOut(generator, products, product_count);
     });
+}
+
+extern "C" int cg_hadrons_decayed_mesons(const cg_hadrons *generator, const cg_particle **mesons, int32_t *count) {
+    *mesons = generator->mesons.data();
+    *count = static_cast<int32_t>(generator->mesons.size());
+    return 1;
 }

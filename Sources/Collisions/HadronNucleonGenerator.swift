@@ -122,6 +122,16 @@ final class HadronNucleonGenerator {
         return receive(into: &products) { cg_hadrons_decay(generator, &input, $0, $1) }
     }
 
+    /// The pi0 and eta that have decayed in the last call of the two above.
+    func addDecayedMesons(to mesons: inout [Secondary]) {
+        var list: UnsafePointer<cg_particle>?
+        var count: Int32 = 0
+        _ = cg_hadrons_decayed_mesons(generator, &list, &count)
+        for p in UnsafeBufferPointer(start: list, count: Int(count)) {
+            mesons.append(Secondary(species: p.id == 111 ? .pionZero : .eta, momentum: Vector(p.px, p.py, p.pz)))
+        }
+    }
+
     private func receive(
         into products: inout [GeneratorParticle],
         _ call: (UnsafeMutablePointer<UnsafePointer<cg_particle>?>, UnsafeMutablePointer<Int32>) -> Int32

@@ -19,6 +19,21 @@ public struct HepMCFile: Sendable {
             (self.negative, self.zero) = (negative, zero)
         }
 
+        /// Of several files.
+        package init(adding files: [Weights]) {
+            self.init(
+                sum: files.reduce(0) { $0 + $1.sum }, sumOfSquares: files.reduce(0) { $0 + $1.sumOfSquares },
+                minimum: files.map(\.minimum).min() ?? 0, maximum: files.map(\.maximum).max() ?? 0,
+                negative: files.reduce(0) { $0 + $1.negative }, zero: files.reduce(0) { $0 + $1.zero })
+        }
+
+        /// Of each event.
+        package init(_ events: some Collection<Double>) {
+            self.init(
+                sum: events.reduce(0, +), sumOfSquares: events.reduce(0) { $0 + $1 * $1 }, minimum: events.min() ?? 0, maximum: events.max() ?? 0,
+                negative: events.count { $0 < 0 }, zero: events.count { $0 == 0 })
+        }
+
         /// Number of events of weight one with the same statistical error, (sum w)^2 / sum w^2.
         public var effectiveEvents: Double { sum * sum / sumOfSquares }
     }

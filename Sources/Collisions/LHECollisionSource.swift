@@ -15,7 +15,8 @@ public struct LHEFile: Sendable {
     public let statedCrossSection: Estimate
     /// Weight of each event.
     let weights: [Double]
-    public var lowestWeight: Double { weights[..<events].min()! }
+    /// Of the events used.
+    public var weightSums: HepMCFile.Weights { HepMCFile.Weights(weights[..<events]) }
     let headEnd: Int64
     let offsets: [Int64]
 

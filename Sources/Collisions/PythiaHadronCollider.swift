@@ -31,6 +31,9 @@ public final class PythiaHadronCollider: HadronCollider {
     private var leaving: [GeneratorParticle] = []
     private var etaProducts: [Secondary] = []
     private var obstacles: [IntranuclearCascade.Obstacle] = []
+    /// Short-lived mesons of the chain whose decay products went into the cascade.
+    private var mesons: [Secondary] = []
+    public private(set) var mesonsOfDecay: [Secondary] = []
 
     /// Takes about a second.
     /// - Throws: `InputError` if PYTHIA's data are not installed.
@@ -90,6 +93,8 @@ public final class PythiaHadronCollider: HadronCollider {
             generator.decay(generator.particle(species.rawValue, momentum: momentum), into: &products)
         }
         precondition(done && append(products, to: &result), "PYTHIA does not decay \(species.name)")
+        mesonsOfDecay.removeAll(keepingCapacity: true)
+        generator.addDecayedMesons(to: &mesonsOfDecay)
     }
 
     // MARK: - Low energy
@@ -110,6 +115,8 @@ public final class PythiaHadronCollider: HadronCollider {
                 decay(.eta, momentum: eta.momentum, random: &random, into: &etaProducts)
                 result.binding += etaProducts.reduce(brought(eta)) { $0 - brought($1) }
                 result.secondaries.append(contentsOf: etaProducts)
+                result.neutralMesons.append(eta)
+                result.neutralMesons.append(contentsOf: mesonsOfDecay)
             }
         }
     }
@@ -134,8 +141,11 @@ public final class PythiaHadronCollider: HadronCollider {
         cascade.target(
             massNumber: massNumber, atomicNumber: atomicNumber, direction: direction, crossSection: crossSection, random: &random,
             into: &obstacles)
+        mesons.removeAll(keepingCapacity: true)
         let made = generator.drawing(from: &random) { runChain(first, along: direction) }
-        return made && cascade.finish(incoming, random: &random, into: &result)
+        guard made, cascade.finish(incoming, random: &random, into: &result) else { return false }
+        result.neutralMesons.append(contentsOf: mesons)
+        return true
     }
 
     /// Lets the projectile collide with the nucleons in its way and gives the products to the cascade; false if not one collision is made.
@@ -166,6 +176,7 @@ public final class PythiaHadronCollider: HadronCollider {
     /// Decays what is short-lived in `leaving` and gives all to the cascade.
     private func giveToCascade(from obstacle: IntranuclearCascade.Obstacle) -> Bool {
         guard decayShortLived(keepingNeutralPions: true) else { return false }
+        generator.addDecayedMesons(to: &mesons)
         return decayed.allSatisfy { product in
             let mass = product.mass
             return cascade.add(
@@ -217,6 +228,7 @@ public final class PythiaHadronCollider: HadronCollider {
             return result.struckNucleons == 0 || !decayShortLived(keepingNeutralPions: false)
         }
         if !result.failed { result.failed = !append(decayed, to: &result.secondaries) }
+        if !result.failed, result.struckNucleons > 0 { generator.addDecayedMesons(to: &result.neutralMesons) }
         if result.failed {
             result.secondaries.removeAll(keepingCapacity: true)
             result.struckNucleons = 0

@@ -4,6 +4,10 @@ import Particles
 
 /// What the showers of one dump have scored: whole numbers and fixed-point sums only, so that tallies merge exactly, in any
 /// order, and one thread or many give the same bytes.
+///
+/// Without weights the cells hold the sum over all collisions. With them they hold the collision that is being scored, and its end adds
+/// weight times count to sums of 128 bits: weights below 2^61 units (`WeightUnit`) and 10^6 cm of path in a cell per collision leave
+/// room for 2^25 collisions of the largest weight.
 public struct FluxTally: Equatable, Sendable {
     /// Track lengths are counted in this unit, cm.
     public static let trackLengthUnit = 0x1p-20
@@ -15,81 +19,106 @@ public struct FluxTally: Equatable, Sendable {
     public let axes: FluxAxes
     public let cone: ConeMetric
     public let cut: ConeCut
-    /// Photons created that fly outward and pass the cut, by (energy, theta, depth).
-    public package(set) var photons: [Int64]
-    /// Their track length in `trackLengthUnit`.
-    public package(set) var trackLength: [Int64]
+    /// Photons first; the others where they were asked for.
+    public let species: [Species]
+    public let isWeighted: Bool
+    /// Weights of the collisions; without weights each counts 1.
+    public package(set) var weights = WeightSums()
+    /// Energies and numbers of all showers, whatever their weight.
+    public package(set) var showers = ShowerSums()
+
+    /// What is scored, in the order in which it lies in the cells.
+    private let scores: [FluxScore]
+    /// By score, then (energy, theta, depth).
+    package var cells: [Int64]
+    /// The same times the weight, summed over collisions; empty without weights.
+    private var weighted: [Int128]
     /// Photons per collision by way of counting and threshold.
-    package var moments: [CountMoments]
+    private var moments: [CountMoments]
     /// The same counts in the collision that is being scored.
     package var current: [Int64]
-    /// incoming, deposited, leak_far, leak_back, below_threshold, invisible.
-    package var ledgerSums: [Int64]
-    package var counters: [Int64]
-    public package(set) var collisions: Int64 = 0
 
     /// Ways of counting photons: without a cut, and with each cut in each metric.
     package enum Way: Int, CaseIterable {
         case noCut, incidentThetaPhi, incidentEtaPhi, photonThetaPhi, photonEtaPhi
     }
 
-    public enum Counter: Int, CaseIterable, Sendable {
-        /// Incident particles that were showered.
-        case incident
-        /// Collisions of hadrons with nuclei.
-        case nuclearCollisions
-        /// Of these, those in which the generator failed; their energy was deposited.
-        case failedCollisions
-        /// Hadrons that were not followed further, their energy deposited where they were: neutrons at their cut.
-        case depositedHadrons
-        /// That energy, in `energyUnit`.
-        case depositedHadronEnergy
-    }
-
-    public init(axes: FluxAxes, cone: ConeMetric, cut: ConeCut) {
-        (self.axes, self.cone, self.cut) = (axes, cone, cut)
-        photons = [Int64](repeating: 0, count: axes.cells)
-        trackLength = photons
+    /// - Parameters:
+    ///   - species: some of `FluxScore.species`; photons are scored in any case.
+    ///   - isWeighted: collisions have weights.
+    public init(axes: FluxAxes, cone: ConeMetric, cut: ConeCut, species: [Species] = [.photon], isWeighted: Bool = false) {
+        (self.axes, self.cone, self.cut, self.isWeighted) = (axes, cone, cut, isWeighted)
+        self.species = FluxScore.species.filter { $0 == .photon || species.contains($0) }
+        scores = FluxScore.allCases.filter { [kept = self.species] in kept.contains($0.species) }
+        cells = [Int64](repeating: 0, count: scores.count * axes.cells)
+        weighted = isWeighted ? [Int128](repeating: 0, count: cells.count) : []
         moments = [CountMoments](repeating: CountMoments(), count: Way.allCases.count * Self.thresholds.count)
         current = [Int64](repeating: 0, count: moments.count)
-        ledgerSums = [Int64](repeating: 0, count: 6)
-        counters = [Int64](repeating: 0, count: Counter.allCases.count)
     }
 
+    public var collisions: Int64 { weights.events }
+
     /// Closes a collision: its counts enter the moments.
-    public mutating func endCollision() {
-        collisions += 1
+    ///
+    /// - Parameter weight: in units; 1 in a tally without weights.
+    public mutating func endCollision(weight: Int64 = 1) {
+        precondition(isWeighted || weight == 1, "weight \(weight) in a tally without weights")
+        weights.add(weight)
         for i in moments.indices {
-            moments[i].add(current[i])
+            moments[i].add(current[i], weight: weight)
             current[i] = 0
+        }
+        if isWeighted, showers.isOpen {
+            for i in cells.indices where cells[i] != 0 {
+                weighted[i] += Int128(cells[i]) * Int128(weight)
+                cells[i] = 0
+            }
+        }
+        showers.isOpen = false
+    }
+
+    /// Adds another tally of the same kind; both must be between collisions.
+    public mutating func merge(_ other: FluxTally) {
+        precondition(
+            other.axes == axes && other.cone == cone && other.cut == cut && other.species == species && other.isWeighted == isWeighted,
+            "tallies of different axes, cuts or species")
+        weights.merge(other.weights)
+        showers.merge(other.showers)
+        for i in moments.indices { moments[i].merge(other.moments[i]) }
+        if isWeighted {
+            for i in weighted.indices { weighted[i] += other.weighted[i] }
+        } else {
+            for i in cells.indices { cells[i] += other.cells[i] }
         }
     }
 
-    /// Adds another tally of the same axes and cuts; both must be between collisions.
-    public mutating func merge(_ other: FluxTally) {
-        precondition(other.axes == axes && other.cone == cone && other.cut == cut, "tallies of different axes or cuts")
-        collisions += other.collisions
-        for i in photons.indices { photons[i] += other.photons[i] }
-        for i in trackLength.indices { trackLength[i] += other.trackLength[i] }
-        for i in moments.indices { moments[i].merge(other.moments[i]) }
-        for i in ledgerSums.indices { ledgerSums[i] += other.ledgerSums[i] }
-        for i in counters.indices { counters[i] += other.counters[i] }
+    // MARK: Results
+
+    /// Where a score begins in `cells`; nil if it is not scored.
+    package func offset(of score: FluxScore) -> Int? { scores.firstIndex(of: score).map { $0 * axes.cells } }
+
+    /// Sum of weight times count by (energy, theta, depth), in whole units: what divided by `weights.sum` is the mean per collision.
+    public func sums(_ score: FluxScore) -> [Double] {
+        guard let first = offset(of: score) else { preconditionFailure("the tally does not score \(score)") }
+        let range = first..<first + axes.cells
+        return isWeighted ? weighted[range].map { Double($0) } : cells[range].map { Double($0) }
     }
 
-    public subscript(_ counter: Counter) -> Int64 { counters[counter.rawValue] }
+    /// Photons created that fly outward and pass the cut, by (energy, theta, depth); of a tally without weights.
+    public var photons: [Int64] { counts(.photons) }
+    /// Their track length in `trackLengthUnit`.
+    public var trackLength: [Int64] { counts(.photonPath) }
+
+    /// A score of a tally without weights.
+    public func counts(_ score: FluxScore) -> [Int64] {
+        guard let first = offset(of: score), !isWeighted else { preconditionFailure("no whole counts of \(score)") }
+        return Array(cells[first..<first + axes.cells])
+    }
+
+    public subscript(_ counter: ShowerSums.Counter) -> Int64 { showers[counter] }
 
     /// Sums of the energy balance over all showers, GeV.
-    public var ledger: EnergyLedger {
-        var ledger = EnergyLedger()
-        let sums = ledgerSums.map { Double($0) * Self.energyUnit }
-        ledger.incoming = sums[0]
-        ledger.deposited = sums[1]
-        ledger.leakFar = sums[2]
-        ledger.leakBack = sums[3]
-        ledger.belowThreshold = sums[4]
-        ledger.invisible = sums[5]
-        return ledger
-    }
+    public var ledger: EnergyLedger { showers.ledger }
 
     /// Photons per collision with their errors from the spread over collisions.
     public var totals: PhotonTotals {
@@ -112,97 +141,52 @@ public struct FluxTally: Equatable, Sendable {
 // MARK: Encoding
 
 extension FluxTally {
-    private static let magic: [UInt8] = Array("CDT1".utf8)
+    private static let mark = "CDT2"
 
-    /// A compact form for the run store: counts as variable-length integers, empty cells skipped.
+    /// A compact form for the run store: counts as variable-length integers, empty cells skipped, a checksum at the end.
     public func encoded() -> [UInt8] {
-        precondition(current.allSatisfy { $0 == 0 }, "a tally is stored between collisions")
-        var writer = IntegerWriter(bytes: Self.magic)
-        writer.write(Int64(axes.cells))
-        writer.write(collisions)
+        precondition(current.allSatisfy { $0 == 0 } && !showers.isOpen, "a tally is stored between collisions")
+        var writer = IntegerWriter(bytes: Array(Self.mark.utf8))
+        writer.write(axes.cells)
+        writer.write(scores.reduce(0) { $0 | 1 << $1.rawValue })
+        writer.write(isWeighted ? 1 : 0)
+        writer.write(weights)
         for moment in moments {
-            writer.write(moment.events)
+            writer.write(moment.weights)
             writer.write(moment.sum)
-            writer.write(Int64(bitPattern: moment.squaresLow))
-            writer.write(Int64(bitPattern: moment.squaresHigh))
+            for sum in [moment.squares, moment.products] {
+                writer.write(Int128(bitPattern: sum.low))
+                writer.write(Int128(bitPattern: sum.high))
+            }
         }
-        for sum in ledgerSums { writer.write(sum) }
-        for counter in counters { writer.write(counter) }
-        writer.writeSparse(photons)
-        writer.writeSparse(trackLength)
+        for sum in showers.energies + showers.counters { writer.write(sum) }
+        if isWeighted { writer.writeSparse(weighted) } else { writer.writeSparse(cells) }
+        writer.sign()
         return writer.bytes
     }
 
-    /// Reads what `encoded` wrote for a tally of these axes and cuts. Throws `InputError` when it does not fit.
-    public init(decoding bytes: [UInt8], axes: FluxAxes, cone: ConeMetric, cut: ConeCut) throws {
-        self.init(axes: axes, cone: cone, cut: cut)
-        guard bytes.starts(with: Self.magic) else { throw InputError("stored tally is damaged", expected: "the mark CDT1") }
-        var reader = IntegerReader(bytes: bytes, position: Self.magic.count)
-        guard try reader.read() == Int64(axes.cells) else { throw InputError("stored tally has other axes than the study") }
-        collisions = try reader.read()
+    /// Reads what `encoded` wrote for a tally like `empty`, with or without weights. Throws `InputError`, naming `place`, when it does not fit
+    /// or when its bytes have changed.
+    public init(decoding bytes: [UInt8], like empty: FluxTally, at place: String? = nil) throws {
+        var reader = IntegerReader(bytes: bytes, place: place)
+        try reader.open(mark: Self.mark)
+        let scores = empty.scores.reduce(0) { $0 | 1 << $1.rawValue }
+        guard try reader.read() == empty.axes.cells, try reader.read() == scores else {
+            throw InputError("stored tally has other axes or species than the study", at: place)
+        }
+        self.init(axes: empty.axes, cone: empty.cone, cut: empty.cut, species: empty.species, isWeighted: try reader.read() == 1)
+        weights = try reader.weights()
         for i in moments.indices {
-            moments[i].events = try reader.read()
-            moments[i].sum = try reader.read()
-            moments[i].squaresLow = UInt64(bitPattern: try reader.read())
-            moments[i].squaresHigh = UInt64(bitPattern: try reader.read())
+            moments[i].weights = try reader.weights()
+            moments[i].sum = try reader.wide()
+            moments[i].squares.low = UInt128(bitPattern: try reader.wide())
+            moments[i].squares.high = UInt128(bitPattern: try reader.wide())
+            moments[i].products.low = UInt128(bitPattern: try reader.wide())
+            moments[i].products.high = UInt128(bitPattern: try reader.wide())
         }
-        for i in ledgerSums.indices { ledgerSums[i] = try reader.read() }
-        for i in counters.indices { counters[i] = try reader.read() }
-        try reader.readSparse(into: &photons)
-        try reader.readSparse(into: &trackLength)
-        guard reader.position == bytes.count else { throw InputError("stored tally is longer than expected") }
-    }
-}
-
-/// Zigzag variable-length integers (seven bits a byte).
-private struct IntegerWriter {
-    var bytes: [UInt8]
-
-    mutating func write(_ value: Int64) {
-        var rest = UInt64(bitPattern: (value << 1) ^ (value >> 63))
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
-    }
-
-    /// Pairs of (distance to the next filled cell, its value), closed by a distance beyond the end.
-    mutating func writeSparse(_ values: [Int64]) {
-        var last = -1
-        for (i, value) in values.enumerated() where value != 0 {
-            write(Int64(i - last))
-            write(value)
-            last = i
-        }
-        write(Int64(values.count - last))
-    }
-}
-
-private struct IntegerReader {
-    let bytes: [UInt8]
-    var position: Int
-
-    mutating func read() throws -> Int64 {
-        var value: UInt64 = 0, shift: UInt64 = 0
-        while position < bytes.count, shift < 64 {
-            let byte = bytes[position]
-            position += 1
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1) }
-            shift += 7
-        }
-        throw InputError("stored tally is truncated")
-    }
-
-    mutating func readSparse(into values: inout [Int64]) throws {
-        var i = -1
-        while true {
-            let (next, overflow) = i.addingReportingOverflow(Int(try read()))
-            if !overflow, next == values.count { return }
-            guard !overflow, next > i, next < values.count else { throw InputError("stored tally is damaged", expected: "cells within the axes") }
-            i = next
-            values[i] = try read()
-        }
+        for i in showers.energies.indices { showers.energies[i] = try reader.read() }
+        for i in showers.counters.indices { showers.counters[i] = try reader.read() }
+        if isWeighted { try reader.readSparse(into: &weighted) } else { try reader.readSparse(into: &cells) }
+        try reader.close()
     }
 }

@@ -50,7 +50,8 @@ public struct PhotonTotals: Codable, Equatable, Sendable {
     }
 }
 
-/// The photons of one dump in (energy, angle to the beam, depth), per collision.
+/// The photons of one dump, or particles of another species, in (energy, angle to the beam, depth), per collision. Energies are total
+/// energies, mass included.
 ///
 /// The arrays have the shape (replicas, energy, theta, depth) in C order. A replica is a disjoint group of collisions; its
 /// numbers are per collision of that replica. Bins are strongly correlated (one jet makes many photons), so the error of
@@ -82,15 +83,19 @@ public struct ParticleFlux: Equatable, Sendable {
     /// Program that made it, with its version; nil: not stated.
     public var program: String?
     public var axes: FluxAxes
+    /// Of a flux of photons.
     public var totals: PhotonTotals?
     /// The same for each replica's collisions, for the errors of numbers derived from them.
     public var totalsByReplica: [PhotonTotals]?
-    /// Photons created, incident ones included, that fly outward.
+    /// Particles created, incident ones included, that fly outward; empty for electrons and positrons.
     public var photons: [Double]
-    /// Their path by current energy, cm.
+    /// Their path by current energy, cm; empty for pi0 and eta.
     public var trackLength: [Double]
     /// Mean photon energy in a bin, GeV, of the same shape; absent: E^-2 within a bin.
     public var meanEnergy: [Double]?
+
+    /// Events have different weights, maybe negative ones: so may be bins.
+    public var hasWeights: Bool { samples.contains(where: \.hasWeights) }
 
     /// A generator sample: several are added with their cross sections.
     public struct Sample: Codable, Equatable, Sendable {
@@ -100,6 +105,10 @@ public struct ParticleFlux: Equatable, Sendable {
         public var events: Int
         public var sumOfWeights: Double
         public var sumOfSquaredWeights: Double
+        /// (sum w)^2 / sum w^2: events of equal weight that know a mean as well.
+        public var effectiveEvents: Double { sumOfSquaredWeights > 0 ? sumOfWeights * sumOfWeights / sumOfSquaredWeights : 0 }
+        /// Events have different weights.
+        public var hasWeights: Bool { effectiveEvents < Double(events) * (1 - 1e-9) }
         public init(name: String, crossSection: Double, events: Int, sumOfWeights: Double, sumOfSquaredWeights: Double) {
             self.name = name
             self.crossSection = crossSection
@@ -113,10 +122,12 @@ public struct ParticleFlux: Equatable, Sendable {
         dump: String, material: String, density: Double, massFractions: [String: Double]?, depth: Double,
         crossSection: Double, collisions: Int, replicas: Int, photonCut: Double, samples: [Sample] = [],
         cone: ConeMetric, cut: ConeCut, study: String, axes: FluxAxes, totals: PhotonTotals?, totalsByReplica: [PhotonTotals]? = nil,
-        photons: [Double], trackLength: [Double], meanEnergy: [Double]? = nil
+        species: Species = .photon, photons: [Double], trackLength: [Double], meanEnergy: [Double]? = nil
     ) {
-        precondition(photons.count == replicas * axes.cells, "photons: \(photons.count) numbers for \(replicas) x \(axes.cells)")
-        precondition(trackLength.count == replicas * axes.cells, "track length: \(trackLength.count) numbers for \(replicas) x \(axes.cells)")
+        let arrays = FluxArrays(species), cells = replicas * axes.cells
+        precondition(photons.count == (arrays.created == nil ? 0 : cells), "photons: \(photons.count) numbers for \(replicas) x \(axes.cells)")
+        precondition(trackLength.count == (arrays.path == nil ? 0 : cells), "track length: \(trackLength.count) numbers for \(replicas) x \(axes.cells)")
+        self.species = species
         self.dump = dump
         self.material = material
         self.density = density
@@ -136,5 +147,21 @@ public struct ParticleFlux: Equatable, Sendable {
         self.photons = photons
         self.trackLength = trackLength
         self.meanEnergy = meanEnergy
+    }
+}
+
+/// The arrays that a flux of a species has, by their names in files.
+public struct FluxArrays: Equatable, Sendable {
+    /// Numbers of particles created.
+    public let created: String?
+    /// Their path.
+    public let path: String?
+
+    public init(_ species: Species) {
+        switch species {
+        case .photon: (created, path) = ("photons", "track_length_cm")
+        case .electron, .positron: (created, path) = (nil, "track_length_cm")
+        default: (created, path) = ("created", nil)
+        }
     }
 }

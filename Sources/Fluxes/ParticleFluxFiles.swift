@@ -1,5 +1,6 @@
 // A flux on disk: a JSON header and numpy arrays beside it, ECAL.json, ECAL.photons.npy, ECAL.track_length_cm.npy and,
-// if there, ECAL.mean_energy_GeV.npy. Fluxes made by other programs in this format are read too.
+// if there, ECAL.mean_energy_GeV.npy. Other species stand beside it, with the same keys: ECAL.e-.json with ECAL.e-.track_length_cm.npy,
+// HCAL.pi0.json with HCAL.pi0.created.npy. Fluxes made by other programs in this format are read too.
 
 import Foundation
 import Inputs
@@ -50,10 +51,10 @@ extension ParticleFlux {
         let shape = [replicas, axes.shape.energy, axes.shape.theta, axes.shape.depth]
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        var files = [
-            (Self.array("photons", of: header), NumpyArray(shape: shape, values: photons).encoded),
-            (Self.array("track_length_cm", of: header), NumpyArray(shape: shape, values: trackLength).encoded),
-        ]
+        let arrays = FluxArrays(species)
+        var files = [(arrays.created, photons), (arrays.path, trackLength)].compactMap { name, values in
+            name.map { (Self.array($0, of: header), NumpyArray(shape: shape, values: values).encoded) }
+        }
         if let meanEnergy {
             files.append((Self.array("mean_energy_GeV", of: header), NumpyArray(shape: shape, values: meanEnergy).encoded))
         }
@@ -88,6 +89,17 @@ extension ParticleFlux {
         }
         let axes = try Self.axes(header.axes, depth: depth, at: place)
         let shape = [header.replicas, axes.shape.energy, axes.shape.theta, axes.shape.depth]
+        let samples = (header.samples ?? []).map {
+            Sample(name: $0.name, crossSection: $0.sigma_mb / 1e3, events: $0.events, sumOfWeights: $0.sum_w, sumOfSquaredWeights: $0.sum_w2)
+        }
+        let signed = samples.contains(where: \.hasWeights)
+        let species = try header.species.map { $0 == "photon" ? .photon : try Species(validating: $0, at: place) } ?? .photon
+        guard FluxScore.species.contains(species) else {
+            throw InputError(
+                "a flux of \(species.name)", at: place, expected: FluxScore.species.map { $0 == .photon ? "photon" : $0.name }.joined(separator: ", "))
+        }
+        let arrays = FluxArrays(species)
+        func numbers(_ name: String?) throws -> [Double] { try name.map { try Self.numbers($0, of: url, shape: shape, signed: signed) } ?? [] }
 
         self.init(
             dump: header.dump, material: header.material, density: try positive(header.density_g_per_cm3, "density_g_per_cm3"),
@@ -95,17 +107,13 @@ extension ParticleFlux {
             crossSection: try positive(header.sigma_mb, "sigma_mb") / 1e3,
             collisions: header.collisions, replicas: header.replicas,
             photonCut: header.photon_cut_MeV / 1e3,
-            samples: (header.samples ?? []).map {
-                Sample(name: $0.name, crossSection: $0.sigma_mb / 1e3, events: $0.events, sumOfWeights: $0.sum_w, sumOfSquaredWeights: $0.sum_w2)
-            },
+            samples: samples,
             cone: try choice(header.cone, "cone", absent: .thetaPhi), cut: try choice(header.cut, "cut", absent: .none),
             study: header.study ?? "", axes: axes, totals: header.totals_per_collision, totalsByReplica: header.totals_by_replica,
-            photons: try Self.numbers("photons", of: url, shape: shape),
-            trackLength: try Self.numbers("track_length_cm", of: url, shape: shape),
+            species: species, photons: try numbers(arrays.created), trackLength: try numbers(arrays.path),
             meanEnergy: FileManager.default.fileExists(atPath: Self.array("mean_energy_GeV", of: url).path)
                 ? try Self.numbers("mean_energy_GeV", of: url, shape: shape) : nil)
         beams = header.beams
-        if let name = header.species, name != "photon" { species = try Species(validating: name, at: place) }
         program = header.program
         try checkMeanEnergies(at: Self.array("mean_energy_GeV", of: url).path)
     }
@@ -168,11 +176,14 @@ extension ParticleFlux {
         return FluxAxes(energy: axes[0].edges, theta: axes[1].edges, depth: axes[2].edges)
     }
 
-    private static func numbers(_ name: String, of header: URL, shape: [Int]) throws -> [Double] {
+    /// - Parameter signed: a bin may be negative, since events with negative weights may prevail in it.
+    private static func numbers(_ name: String, of header: URL, shape: [Int], signed: Bool = false) throws -> [Double] {
         let url = array(name, of: header)
         let values = try NumpyArray(AtomicFiles.read(url), shape: shape, at: url.path).values
-        if let i = values.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
-            throw InputError("number \(i) is \(values[i])", at: url.path, expected: "finite numbers, zero or positive")
+        if let i = values.firstIndex(where: { !($0.isFinite && ($0 >= 0 || signed)) }) {
+            throw InputError(
+                "number \(i) is \(values[i])", at: url.path,
+                expected: signed ? "finite numbers" : "finite numbers, zero or positive (negative ones only if 'samples' have different weights)")
         }
         return values
     }

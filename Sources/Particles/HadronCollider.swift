@@ -21,6 +21,8 @@ public struct HadronNucleusCollision: Sendable {
     public var secondaries: [Secondary] = []
     /// De-excitation photons of the residual nucleus (they are not among the secondaries).
     public var nuclearPhotons: [Secondary] = []
+    /// pi0 and eta that were made, left the nucleus and have decayed: their products are among the secondaries.
+    public var neutralMesons: [Secondary] = []
     /// Kinetic energy of deuterons, tritons, He-3, alphas and the residual nucleus, GeV: it stays where it is.
     public var deposit = 0.0
     /// Energy that went into nuclear masses, GeV: what is unbound less what was released. Negative where heat was gained.
@@ -36,6 +38,7 @@ public struct HadronNucleusCollision: Sendable {
     public mutating func reset() {
         secondaries.removeAll(keepingCapacity: true)
         nuclearPhotons.removeAll(keepingCapacity: true)
+        neutralMesons.removeAll(keepingCapacity: true)
         (deposit, binding, struckNucleons, failed) = (0, 0, 0, false)
     }
 }
@@ -54,4 +57,11 @@ public protocol HadronCollider: AnyObject {
 
     /// Decays an unstable species in flight or at rest; `result` is overwritten.
     func decay(_ species: Species, momentum: Vector, random: inout RandomStream, into result: inout [Secondary])
+
+    /// pi0 and eta among the products of the last decay, which have decayed themselves.
+    var mesonsOfDecay: [Secondary] { get }
+}
+
+extension HadronCollider {
+    public var mesonsOfDecay: [Secondary] { [] }
 }

@@ -33,6 +33,14 @@ public struct Comparison: Encodable, Sendable {
         }
     }
 
+    /// A sample whose collisions have different weights.
+    public struct Weighted: Encodable, Sendable {
+        public var sample: String
+        public var collisions: Int
+        /// (sum w)^2 / sum w^2
+        public var effective: Double
+    }
+
     /// The interval of couplings within reach at one mass; none without edges.
     public struct Interval: Encodable, Sendable {
         public var scenario: String
@@ -56,10 +64,12 @@ public struct Comparison: Encodable, Sendable {
     /// All of the paper's statements that a run can be held against.
     public var paper: [PaperStatement]
     public var reach: [Interval]
+    /// Samples of weighted collisions, with what their weights leave of them.
+    public var weighted: [Weighted]
     /// The run directory holds contours.
     let hasContours: Bool
 
-    enum CodingKeys: String, CodingKey { case luminosity = "luminosity_per_fb", statements, paper = "paper_statements", reach }
+    enum CodingKeys: String, CodingKey { case luminosity = "luminosity_per_fb", statements, paper = "paper_statements", reach, weighted = "weighted_samples" }
 
     /// 1/barn in 1/fb.
     private static let perFemtobarn = 1e15
@@ -78,6 +88,9 @@ public struct Comparison: Encodable, Sendable {
             }
         }
         reach = try Self.intervals(saved)
+        weighted = saved.fluxes.first?.samples.filter(\.hasWeights).map {
+            Weighted(sample: $0.name, collisions: $0.events, effective: $0.effectiveEvents)
+        } ?? []
         hasContours = (try? FileManager.default.contentsOfDirectory(atPath: directory.reach))?.contains { $0.hasSuffix(".csv") } ?? false
         paper = try PaperStatement.all(
             saved, photons: statements, contours: hasContours ? try SavedContour.all(in: directory) : [], limits: try PublishedLimit.all(run: directory.path),
@@ -184,10 +197,13 @@ public struct Comparison: Encodable, Sendable {
             }
             intervals.add(key + cells)
         }
+        let weights = weighted.map {
+            "\nthe weights of '\($0.sample)' leave \($0.collisions) collisions the power of \(digits($0.effective, 3)) of equal weight"
+        }.joined()
         let missing = statements.isEmpty ? "\nno totals stand in the fluxes: nothing to compare" : ""
         return """
             P1, P2: photons above 1 MeV in \(digits(luminosity, 4))/fb; P3: their share above 100 MeV
-            \(table.text)\(missing)
+            \(table.text)\(missing)\(weights)
 
             couplings within reach, per GeV
             \(intervals.text)

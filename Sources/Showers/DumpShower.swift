@@ -38,35 +38,35 @@ public final class DumpShower {
         if bins?.axes != tally.axes { bins = (tally.axes, FluxBins(tally.axes, in: memory)) }
         let flux = bins!.bins
         let (cone, cut) = (tally.cone, tally.cut)
-        tally.counters[FluxTally.Counter.incident.rawValue] += 1
+        let offsets = FluxScore.allCases.map { tally.offset(of: $0) }
+        let scoresSpecies = tally.species.count > 1
         var ledger = EnergyLedger()
         var counts = HadronicTransport.Counts()
-        tally.photons.withUnsafeMutableBufferPointer { photons in
-            tally.trackLength.withUnsafeMutableBufferPointer { trackLength in
-                tally.current.withUnsafeMutableBufferPointer { current in
-                    var scorer = FluxScorer(
-                        photons: photons.baseAddress!, trackLength: trackLength.baseAddress!, counts: current.baseAddress!,
-                        bins: flux, particle: particle, cone: cone, cut: cut)
-                    var random = RandomStream(
-                        seed: seed, stage: particle.species.isElectromagnetic ? .electromagneticShower : .hadronicShower,
-                        collision: collision, particle: index)
+        var random = RandomStream(
+            seed: seed, stage: particle.species.isElectromagnetic ? .electromagneticShower : .hadronicShower, collision: collision, particle: index)
+        tally.cells.withUnsafeMutableBufferPointer { buffer in
+            tally.current.withUnsafeMutableBufferPointer { current in
+                let base = buffer.baseAddress!
+                func cells(_ score: FluxScore) -> UnsafeMutablePointer<Int64>? { offsets[score.rawValue].map { base + $0 } }
+                var photons = FluxScorer(
+                    photons: cells(.photons)!, trackLength: cells(.photonPath)!, counts: current.baseAddress!, bins: flux, particle: particle,
+                    cone: cone, cut: cut)
+                if scoresSpecies {
+                    var scorer = SpeciesFluxScorer(photons, jetAxis: particle.jetAxis, cells: cells)
                     counts = follow(particle, random: &random, scorer: &scorer)
-                    ledger = scorer.ledger
+                    ledger = scorer.photons.ledger
+                } else {
+                    counts = follow(particle, random: &random, scorer: &photons)
+                    ledger = photons.ledger
                 }
             }
         }
-        let sums = [
-            EnergyBalance.incoming(particle.species, kineticEnergy: particle.kineticEnergy), ledger.deposited, ledger.leakFar,
-            ledger.leakBack, ledger.belowThreshold, ledger.invisible,
-        ]
-        for (i, sum) in sums.enumerated() { tally.ledgerSums[i] += Int64((sum / FluxTally.energyUnit).rounded()) }
-        tally.counters[FluxTally.Counter.nuclearCollisions.rawValue] += counts.collisions
-        tally.counters[FluxTally.Counter.failedCollisions.rawValue] += counts.failed
-        tally.counters[FluxTally.Counter.depositedHadrons.rawValue] += counts.deposited
-        tally.counters[FluxTally.Counter.depositedHadronEnergy.rawValue] += Int64((counts.depositedEnergy / FluxTally.energyUnit).rounded())
+        ledger.incoming = EnergyBalance.incoming(particle.species, kineticEnergy: particle.kineticEnergy)
+        tally.showers.add(
+            ledger, collisions: counts.collisions, failed: counts.failed, deposited: counts.deposited, depositedEnergy: counts.depositedEnergy)
     }
 
-    private func follow(_ particle: IncidentParticle, random: inout RandomStream, scorer: inout FluxScorer) -> HadronicTransport.Counts {
+    private func follow(_ particle: IncidentParticle, random: inout RandomStream, scorer: inout some ShowerScorer) -> HadronicTransport.Counts {
         guard let track = ElectromagneticTrack(incident: particle.species, kineticEnergy: particle.kineticEnergy) else {
             guard let hadronic else {
                 preconditionFailure("the dump \(dump.name) was given a \(particle.species.name) but no hadron collider")

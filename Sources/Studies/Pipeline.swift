@@ -59,9 +59,12 @@ public struct Pipeline: Sendable {
 
     /// Derives the flux files and the record from the store, unless they are there.
     private func writeFluxes(_ simulation: Simulation, from store: RunStore) throws {
-        func file(_ dump: Study.DumpSetting) -> String { "\(directory.flux)/\(dump.name).json" }
+        func file(_ dump: Study.DumpSetting, _ species: Species) -> String {
+            "\(directory.flux)/\(dump.name)\(species == .photon ? "" : ".\(species.name)").json"
+        }
+        let files = study.dumps.flatMap { dump in simulation.empty[dump.name]!.species.map { file(dump, $0) } }
         if isWhole(directory.record, { _ = try JSONSerialization.jsonObject(with: try AtomicFiles.read($0)) }),
-            study.dumps.allSatisfy({ isWhole(file($0)) { _ = try ParticleFlux(contentsOf: $0) } }) { return }
+            files.allSatisfy({ isWhole($0) { _ = try ParticleFlux(contentsOf: $0) } }) { return }
 
         let records = try store.records().sorted { $0.key < $1.key }
         let samples = simulation.generators.samples.indices.map { index in
@@ -69,22 +72,31 @@ public struct Pipeline: Sendable {
             return RunRecord.Sample(name: sample.name, adding: records.filter { $0.key.sample == index }.map(\.value), known: sample.crossSection)
         }
         let assembly = FluxAssembly(
-            study: study, samples: samples.map { .init(name: $0.name, crossSection: $0.crossSection, events: $0.collisions) },
+            study: study,
+            samples: zip(samples, simulation.generators.samples).map {
+                .init(name: $0.name, crossSection: $0.crossSection, events: $0.collisions, weights: $1.weights)
+            },
             replicas: simulation.plan.replicas, beams: simulation.generators.beams)
         var dumps: [String: RunRecord.DumpRecord] = [:]
         try makeDirectory(directory.flux)
         for dump in study.dumps {
             let axes = simulation.empty[dump.name]!.axes
-            var total = simulation.empty[dump.name]!
-            let flux = try assembly.flux(of: dump, axes: axes) { sample, replica in
+            var showers = ShowerSums()
+            let fluxes = try assembly.fluxes(of: dump, axes: axes) { sample, replica in
                 guard let tally = try store.tally(sample: sample, dump: dump.name, replica: replica) else {
                     throw InputError("the tally of \(dump.name), sample \(sample), replica \(replica) is missing", at: directory.store)
                 }
-                total.merge(tally)
+                let simulated = records.filter { $0.key.sample == sample && simulation.plan.replica(of: $0.key) == replica }
+                guard tally.collisions == simulated.reduce(0, { $0 + Int64($1.value.collisions) }) else {
+                    throw InputError(
+                        "the tally of \(dump.name), sample \(sample), replica \(replica) holds \(tally.collisions) collisions", at: directory.store,
+                        expected: "those of its \(simulated.count) batches", advice: "remove the file to simulate its batches again")
+                }
+                showers.merge(tally.showers)
                 return tally
             }
-            try flux.write(to: URL(fileURLWithPath: file(dump)))
-            dumps[dump.name] = RunRecord.DumpRecord(total)
+            for flux in fluxes { try flux.write(to: URL(fileURLWithPath: file(dump, flux.species))) }
+            dumps[dump.name] = RunRecord.DumpRecord(showers)
         }
         let record = RunRecord(study, files: simulation.generators.files, beams: simulation.generators.beams, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
         try writeText(try jsonText(record) + "\n", to: directory.record)

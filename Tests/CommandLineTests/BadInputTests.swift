@@ -105,8 +105,39 @@ struct BadInputTests {
                 expectError(try Program.run("run", try study(folder, hepmc: path), "--out", out), problem)
                 #expect(!FileManager.default.fileExists(atPath: out), "\(name)")
             }
-            let weighted = try folder.file("weighted.hepmc", hepmc(events: 2, weight: { Double($0 + 1) }))
-            expectError(try Program.run("flux", try study(folder, hepmc: weighted), "--out", out), "collision 1 has the weight 2.0", "the same weight for all (1.0)")
+            for (name, weights, problem) in [("negative", [1.0, -1], "the weights of 2 events add up to 0"), ("zero", [0, 0], "all weights 'Weight' are zero")] {
+                let weighted = try folder.file("\(name).hepmc", hepmc(events: 2, weight: { weights[$0] }))
+                expectError(try Program.run("flux", try study(folder, hepmc: weighted), "--out", out), problem)
+                #expect(!FileManager.default.fileExists(atPath: out), "\(name)")
+            }
+        }
+    }
+
+    /// Weights of both signs: means are sum(w x) / sum(w), the same from any number of threads; a common factor cancels to the last bit.
+    @Test func weightedEvents() throws {
+        try withTemporaryFolder { folder in
+            func run(_ name: String, threads: Int, _ weight: (Int) -> Double) throws -> URL {
+                let file = try folder.file("\(name)/events.hepmc", hepmc(events: 24, weight: weight)), out = folder.appendingPathComponent("\(name)/out")
+                let outcome = try Program.run("flux", try study(folder, hepmc: file), "--out", out.path, "--threads", "\(threads)")
+                #expect(outcome.status == 0, "\(outcome)")
+                return out
+            }
+            func arrays(_ out: URL) throws -> [String: Data] { try out.contents().filter { $0.key.hasSuffix(".npy") } }
+            func weight(_ i: Int) -> Double { i % 5 == 4 ? -1 : 1 + 0.25 * Double(i % 3) }
+            let one = try run("one", threads: 1, weight), two = try run("two", threads: 2, weight), scaled = try run("scaled", threads: 2) { 4 * weight($0) }
+            let sum = (0..<24).reduce(0) { $0 + weight($1) }, squares = (0..<24).reduce(0) { $0 + weight($1) * weight($1) }
+            let arraysOfOne = try arrays(one)
+            #expect(try arraysOfOne.count == 4 && arraysOfOne == arrays(two) && arraysOfOne == arrays(scaled))
+            let json = try JSONSerialization.jsonObject(with: Data(contentsOf: one.appendingPathComponent("record.json"))) as? [String: Any]
+            let sample = try #require((json?["samples"] as? [[String: Any]])?.first)
+            #expect(abs((sample["sum_w"] as? Double ?? 0) - sum) < 1e-12 && abs((sample["sum_w2"] as? Double ?? 0) - squares) < 1e-12)
+            #expect(abs((sample["effective_collisions"] as? Double ?? 0) - sum * sum / squares) < 1e-9)
+            let compared = try Program.run("compare", one.path)
+            #expect(compared.output.contains("the weights of") && compared.output.contains("24 collisions the power of"), "\(compared)")
+
+            let plain = try run("plain", threads: 2) { _ in 1 }, common = try run("common", threads: 2) { _ in 3.5 }
+            #expect(try arrays(plain) == arrays(common) && arrays(plain) != arrays(one))
+            #expect(!(try Program.run("compare", plain.path).output.contains("the weights of")))
         }
     }
 

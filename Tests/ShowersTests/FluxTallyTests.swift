@@ -35,6 +35,76 @@ private func tally(_ collisions: Range<UInt64>, cone: ConeMetric = .thetaPhi, cu
     return tally
 }
 
+/// The same collisions with weights, in units.
+private func weightedTally(_ collisions: [(UInt64, weight: Int64)], seed: UInt64 = 7) throws -> FluxTally {
+    let shower = DumpShower(dump: try dump(), settings: ShowerSettings(), hadronCollider: nil, seed: seed)
+    var tally = FluxTally(axes: axes, cone: .thetaPhi, cut: .photon, isWeighted: true)
+    for (collision, weight) in collisions {
+        shower.shower(particle(.electron, 0.8), collision: collision, index: 0, into: &tally)
+        shower.shower(particle(.photon, 1.5, theta: 2.2, phi: -2), collision: collision, index: 1, into: &tally)
+        tally.endCollision(weight: weight)
+    }
+    return tally
+}
+
+@Suite struct WeightedTallyTests {
+    /// Equal weights are no weights.
+    @Test func equalWeights() throws {
+        let plain = try tally(0..<5), weighted = try weightedTally((0..<5).map { ($0, 1_234_567) })
+        for score in [FluxScore.photons, .photonPath] {
+            let a = plain.sums(score), b = weighted.sums(score)
+            for cell in a.indices { #expect(b[cell] / Double(weighted.weights.sum) * 5 == a[cell] || abs(b[cell] / Double(weighted.weights.sum) * 5 / a[cell] - 1) < 1e-15) }
+        }
+        for (threshold, a) in plain.totals.photonCut {
+            let b = weighted.totals.photonCut[threshold]!
+            expectClose(a.mean, b.mean, relative: 1e-14)
+            expectClose(a.error, b.error, relative: 1e-9)
+        }
+    }
+
+    /// An event that stands twice with half its weight is the same, and opposite weights cancel, to the last bit.
+    @Test func halvesAndOpposites() throws {
+        let whole = try weightedTally([(0, 2_000), (1, 6_000), (2, 1_000)])
+        let halves = try weightedTally([(0, 1_000), (1, 3_000), (0, 1_000), (2, 500), (1, 3_000), (2, 500)])
+        let cancelled = try weightedTally([(0, 2_000), (3, -77), (1, 6_000), (2, 1_000), (3, 77)])
+        for score in [FluxScore.photons, .photonPath] {
+            #expect(whole.sums(score) == halves.sums(score) && whole.sums(score) == cancelled.sums(score))
+        }
+        #expect(whole.weights.sum == halves.weights.sum && whole.weights.sum == cancelled.weights.sum)
+        #expect(whole.totals.noCut["1MeV"]?.mean == halves.totals.noCut["1MeV"]?.mean)
+        #expect(whole.totals.noCut["1MeV"]?.mean == cancelled.totals.noCut["1MeV"]?.mean)
+    }
+
+    /// Bytes do not depend on the order of collisions or of merging, with weights of both signs and all sizes.
+    @Test func orderDoesNotMatter() throws {
+        let collisions: [(UInt64, weight: Int64)] = [(0, 3), (1, -(1 << 60)), (2, WeightUnit.largest), (3, 0), (4, -1)]
+        let all = try weightedTally(collisions)
+        #expect(try weightedTally(collisions.reversed()).encoded() == all.encoded())
+        for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0]] {
+            let parts = [collisions[0..<1], collisions[1..<3], collisions[3..<5]]
+            var merged = FluxTally(axes: axes, cone: .thetaPhi, cut: .photon, isWeighted: true)
+            for i in order { merged.merge(try weightedTally(Array(parts[i]))) }
+            #expect(merged == all && merged.encoded() == all.encoded())
+        }
+        #expect(all.collisions == 5 && all.weights.nonzero == 4 && all[.incident] == 10)
+    }
+
+    /// Sums over collisions one by one.
+    @Test func cellsAgainstBruteForce() throws {
+        let weights: [Int64] = [5, -2, 40, 1]
+        let all = try weightedTally(weights.enumerated().map { (UInt64($0.offset), $0.element) })
+        var expected = [Double](repeating: 0, count: axes.cells), path = expected
+        for (i, weight) in weights.enumerated() {
+            let one = try tally(UInt64(i)..<UInt64(i) + 1)
+            for cell in expected.indices {
+                expected[cell] += Double(one.photons[cell] * weight)
+                path[cell] += Double(one.trackLength[cell] * weight)
+            }
+        }
+        #expect(all.sums(.photons) == expected && all.sums(.photonPath) == path)
+    }
+}
+
 @Suite struct FluxTallyTests {
     @Test func mergingIsExactInAnyOrder() throws {
         let all = try tally(0..<6)
@@ -51,40 +121,49 @@ private func tally(_ collisions: Range<UInt64>, cone: ConeMetric = .thetaPhi, cu
 
     @Test func encodingRoundTrip() throws {
         for cut in ConeCut.allCases {
-            let original = try tally(0..<2, cone: .etaPhi, cut: cut)
-            #expect(try FluxTally(decoding: original.encoded(), axes: axes, cone: .etaPhi, cut: cut) == original)
+            let original = try tally(0..<2, cone: .etaPhi, cut: cut), empty = FluxTally(axes: axes, cone: .etaPhi, cut: cut)
+            #expect(try FluxTally(decoding: original.encoded(), like: empty) == original)
+            #expect(try FluxTally(decoding: empty.encoded(), like: original) == empty)
+            let weighted = try weightedTally([(0, 3), (1, -7), (2, WeightUnit.largest)])
+            #expect(try FluxTally(decoding: weighted.encoded(), like: FluxTally(axes: axes, cone: .thetaPhi, cut: .photon)) == weighted)
         }
-        let empty = FluxTally(axes: axes, cone: .thetaPhi, cut: .none)
-        #expect(try FluxTally(decoding: empty.encoded(), axes: axes, cone: .thetaPhi, cut: .none) == empty)
     }
 
+    /// Whatever happens to a byte is found, and the place is named.
     @Test func damageIsAnError() throws {
-        let bytes = try tally(0..<1).encoded()
-        func decode(_ bytes: [UInt8], _ axes: FluxAxes = axes) throws -> FluxTally {
-            try FluxTally(decoding: bytes, axes: axes, cone: .thetaPhi, cut: .photon)
-        }
+        let bytes = try tally(0..<1).encoded(), empty = FluxTally(axes: axes, cone: .thetaPhi, cut: .photon)
+        func decode(_ bytes: [UInt8], _ like: FluxTally = empty) throws -> FluxTally { try FluxTally(decoding: bytes, like: like, at: "run.sqlite") }
         for length in 0..<bytes.count {
             #expect(throws: InputError.self, "\(length) of \(bytes.count) bytes") { try decode(Array(bytes[..<length])) }
         }
+        for position in bytes.indices {
+            var damaged = bytes
+            damaged[position] ^= UInt8(1 << (position % 8))
+            #expect(throws: InputError.self, "bit \(position % 8) of byte \(position)") { try decode(damaged) }
+        }
         #expect(throws: InputError.self) { try decode(bytes + [0]) }
         #expect(throws: InputError.self) { try decode([UInt8(ascii: "X")] + bytes.dropFirst()) }
+        #expect { try decode(bytes.dropLast()) } throws: { "\($0)".contains("run.sqlite") }
         let other = FluxAxes(energy: axes.energy, theta: axes.theta, depth: [0, 25])
-        #expect(throws: InputError.self) { try decode(bytes, other) }
+        #expect(throws: InputError.self) { try decode(bytes, FluxTally(axes: other, cone: .thetaPhi, cut: .photon)) }
+        #expect(throws: InputError.self) { try decode(bytes, FluxTally(axes: axes, cone: .thetaPhi, cut: .photon, species: [.electron])) }
     }
 
-    /// Cells beyond the end, backward and overflowing distances between cells, in place of the empty tally's two final distances.
+    /// Cells beyond the end, backward and overflowing distances between cells under a right checksum.
     @Test func damagedCellsAreAnError() throws {
-        let empty = FluxTally(axes: axes, cone: .thetaPhi, cut: .photon).encoded()
-        let end: [UInt8] = empty.suffix(4).first! >= 0x80 ? Array(empty.suffix(2)) : Array(empty.suffix(1))
-        let body = Array(empty.dropLast(2 * end.count))
+        let empty = FluxTally(axes: axes, cone: .thetaPhi, cut: .photon), bytes = empty.encoded()
+        func signed(_ bytes: [UInt8]) -> [UInt8] {
+            var checksum = FNV1a()
+            checksum.add(bytes)
+            return bytes + Array(checksum.hex.utf8)
+        }
+        let content = Array(bytes.dropLast(16)), end: [UInt8] = content[content.count - 2] >= 0x80 ? content.suffix(2) : content.suffix(1)
+        let body = Array(content.dropLast(end.count))
         let two: [UInt8] = [4], one: [UInt8] = [2], minusOne: [UInt8] = [1], zero: [UInt8] = [0]
-        let largest: [UInt8] = [0xFE] + [UInt8](repeating: 0xFF, count: 8) + [0x01]
-        let tooLong = [UInt8](repeating: 0xFF, count: 12)
-        #expect(body + end + end == empty)
+        let largest: [UInt8] = [0xFE] + [UInt8](repeating: 0xFF, count: 8) + [0x01], tooLong = [UInt8](repeating: 0xFF, count: 24)
+        #expect(signed(body + end) == bytes)
         for damage in [largest, two + one + largest, two + one + minusOne, two + one + zero, tooLong] {
-            #expect(throws: InputError.self) {
-                try FluxTally(decoding: body + damage + one + end + end, axes: axes, cone: .thetaPhi, cut: .photon)
-            }
+            #expect(throws: InputError.self) { try FluxTally(decoding: signed(body + damage + one + end), like: empty) }
         }
     }
 

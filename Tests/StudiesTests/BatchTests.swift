@@ -1,7 +1,9 @@
 import Detectors
 import Fluxes
 import Foundation
+import GRDB
 import Inputs
+import Numerics
 import Particles
 import Showers
 import Studies
@@ -31,6 +33,9 @@ struct BatchPlanTests {
         #expect(quick.batches.count == 20 && quick.replicas == 20)
         #expect(quick.collisions(of: BatchID(sample: 0, number: 19)) == 34_200..<36_000)
         #expect(BatchPlan(events: [300_000]).batches.count == 150)
+        // With weights a replica has twenty effective collisions on average.
+        #expect(BatchPlan(events: [36_000], effective: [9_000]).replicas == 20)
+        #expect(BatchPlan(events: [36_000, 50], effective: [130]).replicas == 6 && BatchPlan(events: [100], effective: [3]).replicas == 1)
     }
 }
 
@@ -56,14 +61,14 @@ struct StandardAxesTests {
 }
 
 /// A tally of one shower of a 1 GeV photon along x.
-private func tally(seed: UInt64, empty: FluxTally) -> FluxTally {
+private func tally(seed: UInt64, empty: FluxTally, weight: Int64 = 1) -> FluxTally {
     var tally = empty
     let setting = Study().dumps[0]
     let dump = Dump(name: setting.name, material: try! .named(setting.material), depth: setting.depth, takes: setting.takes)
     let shower = DumpShower(dump: dump, settings: ShowerSettings(), hadronCollider: nil, seed: seed)
     let axis = Vector(1, 0, 0)
     shower.shower(IncidentParticle(species: .photon, momentum: axis, jetAxis: axis), collision: 0, index: 0, into: &tally)
-    tally.endCollision()
+    tally.endCollision(weight: weight)
     return tally
 }
 
@@ -78,7 +83,7 @@ struct FluxAssemblyTests {
         twice.merge(tally(seed: 3, empty: empty))
         let assembly = FluxAssembly(
             study: study, samples: [.init(name: "a", crossSection: 0.06, events: 1), .init(name: "b", crossSection: 0.02, events: 2)], replicas: 1)
-        let flux = try assembly.flux(of: study.dumps[0], axes: axes) { sample, _ in sample == 0 ? a : twice }
+        let flux = try assembly.fluxes(of: study.dumps[0], axes: axes) { sample, _ in sample == 0 ? a : twice }[0]
         #expect(flux.crossSection == 0.08)
         #expect(flux.collisions == 3)
         for cell in 0..<2 {
@@ -92,6 +97,50 @@ struct FluxAssemblyTests {
         expectClose(noCut.mean, expected, relative: 1e-12)
         expectClose(noCut.error, 0.25 * twice.totals.noCut["1MeV"]!.error, relative: 1e-12)
         #expect(flux.totalsByReplica?.count == 1)
+    }
+}
+
+struct WeightedAssemblyTests {
+    private typealias Event = (seed: UInt64, weight: Double)
+
+    private func weighted(_ events: [Event], _ unit: WeightUnit) -> FluxTally {
+        let none = FluxTally(axes: axes, cone: .thetaPhi, cut: .none, isWeighted: true)
+        var sum = none
+        for event in events { sum.merge(tally(seed: event.seed, empty: none, weight: unit.multiples(of: event.weight)!)) }
+        return sum
+    }
+
+    /// sum(w x) / sum(w) in each replica, whatever the unit.
+    @Test func replicasAreNormalisedByTheirOwnWeights() throws {
+        let weights: [[Event]] = [[(seed: 1, weight: 0.5), (seed: 2, weight: -0.125), (seed: 3, weight: 4)], [(seed: 4, weight: 1e-3), (seed: 5, weight: 2e-3)]]
+        let unit = WeightUnit(sumOfSquares: 0.25 + 0.015625 + 16 + 5e-6), study = Study()
+        let assembly = FluxAssembly(study: study, samples: [.init(name: "a", crossSection: 0.06, events: 5, weights: unit)], replicas: 2)
+        let flux = try assembly.fluxes(of: study.dumps[0], axes: axes) { _, replica in weighted(weights[replica], unit) }[0]
+        for (replica, events) in weights.enumerated() {
+            for cell in 0..<2 {
+                var sum = 0.0, weight = 0.0
+                for event in events {
+                    sum += event.weight * Double(tally(seed: event.seed, empty: empty).photons[cell])
+                    weight += event.weight
+                }
+                expectClose(flux.photons[2 * replica + cell], sum / weight, relative: 1e-12)
+            }
+        }
+        let sample = flux.samples[0]
+        expectClose(sample.sumOfWeights, 4.378, relative: 1e-14)
+        expectClose(sample.sumOfSquaredWeights, 0.25 + 0.015625 + 16 + 5e-6, relative: 1e-14)
+        expectClose(sample.effectiveEvents, 4.378 * 4.378 / 16.26563, relative: 1e-6)
+        #expect(flux.hasWeights)
+    }
+
+    @Test func replicasWithoutPositiveWeightAreRefused() throws {
+        let unit = WeightUnit(sumOfSquares: 9), study = Study()
+        let assembly = FluxAssembly(study: study, samples: [.init(name: "mc", crossSection: 0.06, events: 4, weights: unit)], replicas: 2)
+        #expect {
+            try assembly.fluxes(of: study.dumps[0], axes: axes) { _, replica in
+                weighted([(seed: 1, weight: 1), (seed: 2, weight: replica == 0 ? 1 : -1)], unit)
+            }
+        } throws: { "\($0)".contains("'mc', replica 2 of 2, add up to 0.0") }
     }
 }
 
@@ -120,6 +169,29 @@ struct RunStoreTests {
             #expect(try store.tally(sample: 0, dump: "ECAL", replica: 0) == sum)
             #expect(try store.tally(sample: 0, dump: "ECAL", replica: 1) == nil)
             #expect(try store.records().keys.sorted() == [BatchID(sample: 0, number: 0), BatchID(sample: 0, number: 20)])
+        }
+    }
+
+    /// A flipped byte in a tally or in a record, or a record under another number, is found; the file and the place in it are named.
+    @Test func damageIsFound() throws {
+        for damage in [
+            "UPDATE tallies SET tally = substr(tally, 1, 20) || x'55' || substr(tally, 22)", "UPDATE tallies SET tally = x''",
+            "UPDATE batches SET record = replace(record, '\"collisions\":1', '\"collisions\":2')", "UPDATE batches SET batch = 3",
+        ] {
+            try withStore { path in
+                var record = BatchRecord()
+                record.collisions = 1
+                do {
+                    let store = try RunStore(path: path, identity: "x", empty: ["ECAL": empty])
+                    try store.add(BatchID(sample: 0, number: 0), record, replica: 0, tallies: ["ECAL": tally(seed: 1, empty: empty)])
+                }
+                try DatabaseQueue(path: path).write { try $0.execute(sql: damage) }
+                let store = try RunStore(path: path, identity: "x", empty: ["ECAL": empty])
+                #expect {
+                    _ = try store.records()
+                    _ = try store.tally(sample: 0, dump: "ECAL", replica: 0)
+                } throws: { "\($0)".contains(path) && "\($0)".contains("damaged") }
+            }
         }
     }
 

@@ -33,6 +33,42 @@ import _TestSupport
         #expect(one.photonsCreated == two.photonsCreated && one.energyFraction.deposited == two.energyFraction.deposited)
     }
 
+    /// Keeps pi0 and eta and the energy of photons and electrons from collisions and decays.
+    private struct MesonScorer: ShowerScorer {
+        var mesons: [Species: (count: Int, energy: Double)] = [:]
+        var electromagnetic = 0.0
+        mutating func mesonCreated(_ species: Species, energy: Double, z: Double, direction: Vector) {
+            mesons[species, default: (0, 0)].count += 1
+            mesons[species, default: (0, 0)].energy += energy
+        }
+        mutating func electromagneticEnergy(_ energy: Double) { electromagnetic += energy }
+        mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {}
+        mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {}
+        mutating func deposit(_ energy: Double, z: Double) {}
+        mutating func belowThreshold(_ energy: Double, z: Double) {}
+        mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool) {}
+        mutating func invisible(_ energy: Double) {}
+    }
+
+    /// The energy that a hadron shower gives to photons and electrons is that of its pi0, and of what eta (39.4 % to two photons) and rarer
+    /// decays add to it: a few percent. A 20 GeV pion makes some ten pi0 (C. Fabjan and F. Gianotti, Rev. Mod. Phys. 75 (2003) 1243).
+    @Test(arguments: [(Species.pionMinus, 20.0), (.proton, 20), (.pionPlus, 2)]) func neutralMesons(_ primary: Species, _ energy: Double) throws {
+        let transport = HadronicTransport(
+            LayerStack(try Material.named("Cu"), depth: 200), settings: HadronicSettings(), collider: try PythiaHadronCollider(), electromagnetic: nil)
+        var scorer = MesonScorer()
+        let showers = energy > 10 ? 40 : 150
+        for index in 0..<showers {
+            var random = RandomStream(seed: 12, stage: .validation, collision: UInt64(index))
+            _ = transport.transport(primary, kineticEnergy: energy, random: &random, scorer: &scorer)
+        }
+        let pions = scorer.mesons[.pionZero]!, etas = scorer.mesons[.eta] ?? (0, 0)
+        #expect(pions.energy <= scorer.electromagnetic * (1 + 1e-6), "pi0 \(pions.energy) of \(scorer.electromagnetic) GeV")
+        let share = (pions.energy + 0.394 * etas.energy) / scorer.electromagnetic
+        #expect(share > 0.95 && share < 1.02, "\(share)")
+        #expect(etas.count < pions.count / 4)
+        if energy > 10 { #expect(pions.count > 5 * showers && pions.count < 25 * showers && etas.count > showers / 4, "\(pions.count) pi0, \(etas.count) eta in \(showers) showers") }
+    }
+
     /// Stopped mu+ give positrons of 7/20 m_mu on average, up to m_mu/2 (Michel's spectrum).
     @Test func muonDecay() throws {
         let collider = try PythiaHadronCollider()

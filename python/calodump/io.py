@@ -17,19 +17,32 @@ from .tables import read_table
 FLUX_FORMAT = "calodump-flux-1"
 SCENARIOS = ("run2-zerobias", "run23-hlt", "run4-dt", "run4-me0")
 DUMPS = ("ECAL", "HCAL")
+# Numbers created and track lengths (cm) by species: names of the arrays, as far as there are any.
+ARRAYS = {
+    "photon": ("photons", "track_length_cm"), "e-": (None, "track_length_cm"), "e+": (None, "track_length_cm"),
+    "pi0": ("created", None), "eta": ("created", None),
+}
 MB_PER_INVERSE_FB = 1e12  # collisions of 1 mb in 1 fb^-1
 
 
 @dataclass(frozen=True, eq=False)
 class Flux:
-    """Photons of one dump in bins of energy, angle to the beam and depth, per collision of each replica."""
+    """Photons of one dump, or particles of another species, in bins of energy, angle to the beam and depth, per collision of each replica.
+
+    Of electrons and positrons there is the track length only, of pi0 and eta the number only.
+    """
 
     path: Path
     header: dict
     energy: np.ndarray  # edges, GeV
     theta: np.ndarray  # edges, radian
     depth: np.ndarray  # edges, cm
-    photons: np.ndarray  # (replicas, energy, theta, depth)
+    photons: np.ndarray | None  # numbers created: (replicas, energy, theta, depth)
+    track_length: np.ndarray | None  # cm, of the same shape
+
+    @property
+    def species(self):
+        return self.header.get("species", "photon")
 
     @property
     def dump(self):
@@ -133,11 +146,25 @@ class Run:
 
     @property
     def dumps(self):
-        """Names of the dumps with a saved flux, ECAL and HCAL first."""
-        return _known_first((path.stem for path in self.path.glob("flux/*.json")), DUMPS)
+        """Names of the dumps with a saved flux of photons, ECAL and HCAL first."""
+        return _known_first((name for name, species in self._fluxes if species is None), DUMPS)
 
-    def flux(self, dump):
-        return _read_flux(self.path / "flux" / f"{dump}.json")
+    def species(self, dump):
+        """Species of which the dump has a saved flux, photons first."""
+        found = {species or "photon" for name, species in self._fluxes if name == dump}
+        return [name for name in ARRAYS if name in found]
+
+    def flux(self, dump, species="photon"):
+        if species not in ARRAYS:
+            raise InputError(f"no flux of '{species}'", self.path / "flux", ", ".join(ARRAYS))
+        return _read_flux(self.path / "flux" / (f"{dump}.json" if species == "photon" else f"{dump}.{species}.json"), species)
+
+    @property
+    def _fluxes(self):
+        """(dump, species) of the headers: DUMP.json is of photons, DUMP.SPECIES.json of another species."""
+        for path in self.path.glob("flux/*.json"):
+            name, _, species = path.stem.rpartition(".")
+            yield (name, species) if name and species in ARRAYS else (path.stem, None)
 
     @property
     def contours(self):
@@ -222,7 +249,7 @@ def _known_first(names, known):
     return [name for name in known if name in names] + sorted(names - set(known))
 
 
-def _read_flux(path):
+def _read_flux(path, species="photon"):
     try:
         header = json.loads(path.read_text())
     except OSError as error:
@@ -242,17 +269,33 @@ def _read_flux(path):
     if edges[0][0] <= 0 or edges[1][0] < 0 or edges[1][-1] > np.pi * (1 + 1e-9) or edges[2][0] < 0:
         raise InputError("an axis leaves its range", path, "energy > 0, 0 <= theta <= pi, depth >= 0")
 
-    array = path.with_name(f"{path.stem}.photons.npy")
+    if header.get("species", "photon") != species:
+        raise InputError(f"a flux of {header['species']}", path, f'"species": "{species}"')
+
+    created, length = (_read_array(path, name, edges, header) for name in ARRAYS[species])
+    return Flux(path, header, *edges, created, length)
+
+
+def _read_array(path, name, edges, header):
+    if name is None or (name == "track_length_cm" and header.get("species", "photon") == "photon"):
+        return None  # the figures need no path of photons
+    array = path.with_name(f"{path.stem}.{name}.npy")
     shape = (header["replicas"], *(len(edge) - 1 for edge in edges))
     try:
-        photons = np.load(array, allow_pickle=False)
+        values = np.load(array, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
-        raise InputError(f"cannot read the photons: {error}", array, f"an array of shape {shape}", "make the flux again") from None
-    if photons.shape != shape or photons.dtype.kind != "f":
-        raise InputError(f"array of shape {photons.shape}, type {photons.dtype}", array, f"float64 of shape {shape}, as {path.name} says")
-    if not np.isfinite(photons).all() or photons.min(initial=0) < 0:
-        raise InputError("a bin is negative or not a number", array, "numbers of photons, 0 or more")
-    return Flux(path, header, *edges, photons)
+        raise InputError(f"cannot read the {name}: {error}", array, f"an array of shape {shape}", "make the flux again") from None
+    if values.shape != shape or values.dtype.kind != "f":
+        raise InputError(f"array of shape {values.shape}, type {values.dtype}", array, f"float64 of shape {shape}, as {path.name} says")
+    if not np.isfinite(values).all() or (values.min(initial=0) < 0 and not _has_weights(header)):
+        raise InputError("a bin is negative or not a number", array, "0 or more (less only if 'samples' have different weights)")
+    return values
+
+
+def _has_weights(header):
+    """Whether the collisions of a sample have different weights: bins may then be negative."""
+    samples = header.get("samples")
+    return isinstance(samples, list) and any(s["sum_w2"] * s["events"] > s["sum_w"] ** 2 * (1 + 1e-9) for s in samples)
 
 
 def _read_axis(axes, name, path):

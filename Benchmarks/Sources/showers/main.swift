@@ -7,6 +7,7 @@ import Showers
 
 // showers report MATERIAL DEPTH CUT SHOWERS    10 GeV photons, scored as the `shower` verb does; prints the number of steps
 // showers flux SHOWERS                         10 GeV photons in 60 cm of PbWO4 with 1 MeV cuts, scored into a flux
+// showers species SHOWERS                      the same, electrons and positrons too
 // Depth in cm, cut in GeV. Nothing but showers, and no C++ in the program: for instruction counts (instructions.sh).
 
 func fail(_ message: String) -> Never {
@@ -26,12 +27,13 @@ func report(_ material: String, depth: Double, cut: Double, showers: Int) throws
     print(report.steps)
 }
 
-func flux(showers: Int) throws {
+func flux(showers: Int, species: [Species] = [.photon]) throws {
     // The numbers of bins of a study's default axes.
     let energy = (0...280).map { 1e-3 * pow(10, Double($0) / 40) }
     let theta = [0] + (1...12).map { 0.005 * pow(1.6, Double($0)) } + (1...12).map { 1.42 + 0.143 * Double($0) } + [.pi]
     var tally = FluxTally(
-        axes: FluxAxes(energy: energy, theta: theta, depth: [0, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60]), cone: .thetaPhi, cut: .photon)
+        axes: FluxAxes(energy: energy, theta: theta, depth: [0, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60]), cone: .thetaPhi, cut: .photon,
+        species: species)
     let shower = DumpShower(
         dump: Dump(name: "ECAL", material: try Material.named("PbWO4"), depth: 60, takes: .electromagnetic),
         settings: ShowerSettings(photonCut: 1e-3, electronCut: 1e-3), hadronCollider: nil, seed: 1)
@@ -45,7 +47,8 @@ do {
     switch (arguments.first, arguments.count) {
     case ("report", 5): try report(arguments[1], depth: number(arguments[2]), cut: number(arguments[3]), showers: Int(number(arguments[4])))
     case ("flux", 2): try flux(showers: Int(number(arguments[1])))
-    default: fail("report MATERIAL DEPTH CUT SHOWERS, or flux SHOWERS")
+    case ("species", 2): try flux(showers: Int(number(arguments[1])), species: [.photon, .electron, .positron])
+    default: fail("report MATERIAL DEPTH CUT SHOWERS, or flux SHOWERS, or species SHOWERS")
     }
 } catch {
     fail("\(error)")

@@ -120,6 +120,9 @@ int cg_hadrons_decay_short_lived(
 int cg_hadrons_decay(
     cg_hadrons *generator, const cg_particle *particle, const cg_particle **products, int32_t *product_count);
 
+/// The pi0 and eta that have decayed in the last of the two calls above, the particle that was to decay left out.
+int cg_hadrons_decayed_mesons(const cg_hadrons *generator, const cg_particle **mesons, int32_t *count);
+
 // --- PYTHIA: hadron-nucleus collisions by Angantyr ------------------------------------------------------------------------
 
 typedef struct cg_angantyr cg_angantyr;

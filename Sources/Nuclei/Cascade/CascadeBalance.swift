@@ -83,6 +83,7 @@ extension IntranuclearCascade {
         switch particle.hadron {
         case .pionZero:
             // pi0 -> gamma gamma; the 1.2 % of Dalitz decays are neglected.
+            result.neutralMesons.append(Secondary(species: .pionZero, momentum: particle.momentum))
             let photon = random.isotropicDirection() * (0.5 * mass)
             for momentum in [photon, photon * -1] {
                 let out = FourMomentum(momentum, mass: 0).boosted(to: frame, invariantMass: mass)

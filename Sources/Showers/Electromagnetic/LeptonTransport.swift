@@ -4,9 +4,9 @@ import Particles
 
 /// Electrons and positrons on their way through a layer: slowing down with random hinges to the next hard interaction, and those.
 extension ElectromagneticTransport {
-    func lepton(
+    func lepton<Scorer: ShowerScorer>(
         _ start: ElectromagneticTrack, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>, _ table: LeptonTable,
-        positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
+        positron: Bool, random: inout RandomStream, scorer: inout Scorer
     ) {
         let stride = LeptonTable.pathStride
         let thin = slab.value.thin
@@ -25,8 +25,13 @@ extension ElectromagneticTransport {
                 if min(track.position.z - slab.value.low, slab.value.high - track.position.z) > range {
                     let forward = table.path.interpolate(bin, fraction, column: 4, stride: stride)
                     let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
-                    let loss = max(0, track.energy - table.cut)
+                    let loss = max(0, track.energy - table.cut), start = track.position.z
                     track.position = track.position + track.direction * forward
+                    if Scorer.scoresLeptons, loss > 0 {
+                        scorer.leptonFlight(
+                            positron: positron, from: track.energy, to: table.cut, z: start, to: track.position.z, direction: track.direction,
+                            length: range)
+                    }
                     scorer.belowThreshold(loss * softShare, z: track.position.z)
                     scorer.deposit(loss * (1 - softShare), z: track.position.z)
                     track.energy -= loss
@@ -72,6 +77,7 @@ extension ElectromagneticTransport {
 
                 // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
                 let before = length * random.uniform()
+                let begin = track
                 if let face = slab.value.face(track, length: before) {
                     cross(track, slab, tables, table, face: face, range: range, softShare, excess: excess, random: &random, scorer: &scorer)
                     return
@@ -84,11 +90,22 @@ extension ElectromagneticTransport {
                     cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
                 let after = length - before
                 if let face = slab.value.face(track, length: after) {
+                    if Scorer.scoresLeptons {
+                        let middle = track.energy - (track.energy - nextEnergy) * (before / length)
+                        scorer.leptonFlight(
+                            positron: positron, from: track.energy, to: middle, z: begin.position.z, to: hinge, direction: begin.direction,
+                            length: before)
+                    }
                     cross(
                         track, slab, tables, table, face: face, range: nextRange + after, softShare, excess: excess, random: &random, scorer: &scorer)
                     return
                 }
                 track.position = track.position + track.direction * after
+                if Scorer.scoresLeptons {
+                    scorer.leptonFlight(
+                        positron: positron, from: track.energy, to: nextEnergy, z: begin.position.z, to: track.position.z,
+                        direction: before > after ? begin.direction : track.direction, length: length)
+                }
                 let loss = track.energy - nextEnergy
                 scorer.belowThreshold(loss * softShare, z: hinge)
                 if thin {
@@ -131,14 +148,19 @@ extension ElectromagneticTransport {
 
     /// A lepton that reaches a face on a straight piece, which begins `range` above the cut: it goes on with the energy that it has there.
     @inline(never)
-    func cross(
+    func cross<Scorer: ShowerScorer>(
         _ start: ElectromagneticTrack, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>, _ table: LeptonTable,
-        face: Double, range: Double, _ softShare: Double, excess: Double, random: inout RandomStream, scorer: inout some ShowerScorer
+        face: Double, range: Double, _ softShare: Double, excess: Double, random: inout RandomStream, scorer: inout Scorer
     ) {
         var track = start
         let inside = (face - track.position.z) / track.direction.z
         let energy = min(track.energy, table.energy(atRange: range - inside))
         let loss = track.energy - energy
+        if Scorer.scoresLeptons {
+            scorer.leptonFlight(
+                positron: track.kind == .positron, from: table.energy(atRange: range), to: energy, z: track.position.z, to: face,
+                direction: track.direction, length: inside)
+        }
         scorer.belowThreshold(loss * softShare, z: face)
         if slab.value.thin {
             let more = straggle(track, tables, loss, softShare, excess: excess, z: face, random: &random, scorer: &scorer)

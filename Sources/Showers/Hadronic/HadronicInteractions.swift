@@ -75,6 +75,7 @@ extension HadronicTransport {
             fail(balance, at: track, scorer: &scorer)
             return
         }
+        for meson in collider.mesonsOfDecay { create(meson, at: track, scorer: &scorer) }
         let rest = emit(products, balance: balance, from: track, kind, random: &random, scorer: &scorer)
         scorer.invisible(rest)
     }
@@ -126,6 +127,7 @@ extension HadronicTransport {
             fail(balance, at: track, scorer: &scorer)
             return
         }
+        for meson in result.neutralMesons { create(meson, at: track, scorer: &scorer) }
         scorer.deposit(result.deposit, z: track.position.z)
         var rest = emit(result.secondaries, balance: balance - result.deposit, from: track, kind, random: &random, scorer: &scorer)
         for photon in result.nuclearPhotons {
@@ -141,6 +143,12 @@ extension HadronicTransport {
         }
         // What went into nuclear masses, and the rounding of the rest.
         scorer.invisible(rest)
+    }
+
+    private func create(_ meson: Secondary, at track: HadronicTrack, scorer: inout some ShowerScorer) {
+        let momentum = meson.momentum.magnitude
+        scorer.mesonCreated(
+            meson.species, energy: meson.energy, z: track.position.z, direction: momentum > 0 ? meson.momentum * (1 / momentum) : track.direction)
     }
 
     /// Follows photons and electrons, puts hadrons and muons on the stack; returns what is left of the balance.

@@ -1,25 +1,29 @@
 import Fluxes
-import Foundation
 import Numerics
 import Particles
+
+/// A scorer of fluxes with the energy balance of what it has seen.
+protocol FluxScoring: ShowerScorer {
+    var ledger: EnergyLedger { get }
+}
 
 /// Scores one incident particle's shower into a `FluxTally`: turns directions into the laboratory, applies the cone cut, finds bins.
 ///
 /// Holds bare pointers into the tally for the time of one shower; made and used inside `DumpShower.shower` only.
-struct FluxScorer: ShowerScorer {
+struct FluxScorer: FluxScoring {
     private let photons: UnsafeMutablePointer<Int64>
     private let trackLength: UnsafeMutablePointer<Int64>
     private let counts: UnsafeMutablePointer<Int64>
-    private let bins: FluxBins
+    let bins: FluxBins
     /// Rows of the rotation from the shower's frame to the laboratory.
-    private let rowX, rowY, rowZ: Vector
-    private let jet: (theta: Double, phi: Double, eta: Double)
-    private let cone: ConeMetric
-    private let cut: ConeCut
+    let rowX, rowY, rowZ: Vector
+    let jet: (theta: Double, phi: Double, eta: Double)
+    let cone: ConeMetric
+    let cut: ConeCut
     /// Whether the incident particle itself lies within the cone, by metric.
-    private let incidentThetaPhi, incidentEtaPhi: Bool
+    let incidentThetaPhi, incidentEtaPhi: Bool
     var ledger = EnergyLedger()
-    private var weight: Int64 = 1
+    private(set) var weight: Int64 = 1
 
     static let coneRadius = 0.5
 
@@ -43,7 +47,7 @@ struct FluxScorer: ShowerScorer {
     }
 
     /// A direction in the laboratory.
-    private struct Placed {
+    struct Placed {
         var x, y, z: Double
         /// Distance from the beam of the unit vector's tip.
         var across: Double
@@ -52,10 +56,16 @@ struct FluxScorer: ShowerScorer {
     }
 
     @inline(__always)
-    private func place(_ local: Vector) -> Placed {
+    func place(_ local: Vector) -> Placed {
         let x = rowX.dot(local), y = rowY.dot(local), z = rowZ.dot(local)
         let across = (x * x + y * y).squareRoot()
         return Placed(x: x, y: y, z: z, across: across, theta: fastAtan2(across, z))
+    }
+
+    /// A direction of the laboratory in the shower's frame.
+    func local(_ v: Vector) -> Vector {
+        Vector(
+            rowX.x * v.x + rowY.x * v.y + rowZ.x * v.z, rowX.y * v.x + rowY.y * v.y + rowZ.y * v.z, rowX.z * v.x + rowY.z * v.y + rowZ.z * v.z)
     }
 
     /// Square of the difference in theta to the jet's axis.
@@ -95,14 +105,14 @@ struct FluxScorer: ShowerScorer {
 
     /// Whether a direction lies within the cone, in the metric of the cut.
     @inline(__always)
-    private func isInCone(_ placed: Placed) -> Bool {
+    func isInCone(_ placed: Placed) -> Bool {
         let polar2 = cone == .thetaPhi ? theta2(placed) : eta2(placed)
         return polar2 < Self.limit && polar2 + phi2(placed) < Self.limit
     }
 
     /// Whether a photon passes the cut, given whether its own direction lies within the cone.
     @inline(__always)
-    private func passes(_ isInCone: @autoclosure () -> Bool) -> Bool {
+    func passes(_ isInCone: @autoclosure () -> Bool) -> Bool {
         switch cut {
         case .none: true
         case .incident: cone == .thetaPhi ? incidentThetaPhi : incidentEtaPhi
@@ -152,57 +162,5 @@ struct FluxScorer: ShowerScorer {
     @inline(__always)
     mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool) {
         if far { ledger.leakFar += balance * Double(weight) } else { ledger.leakBack += balance * Double(weight) }
-    }
-}
-
-/// The axes of a flux, prepared for quick look-up.
-struct FluxBins: Sendable {
-    let thresholds: UnmanagedArray<Double>
-    let depthEdges: UnmanagedArray<Double>
-    let depthCount: Int
-    private let grid: OctaveGrid
-    private let startBins: UnmanagedArray<Int32>
-    private let energyEdges: UnmanagedArray<Double>
-    private let energyCount: Int
-    private let thetaEdges: UnmanagedArray<Double>
-    private let thetaCount: Int
-
-    /// - Parameter memory: must outlive what is made.
-    init(_ axes: FluxAxes, in memory: UnmanagedMemory) {
-        thresholds = memory.array(FluxTally.thresholds.map(\.energy))
-        depthEdges = memory.array(axes.depth)
-        energyEdges = memory.array(axes.energy)
-        thetaEdges = memory.array(axes.theta)
-        (energyCount, thetaCount, depthCount) = axes.shape
-        grid = OctaveGrid(lowest: axes.energy[0], highest: axes.energy[axes.energy.count - 1])
-        var bin = 0
-        startBins = memory.array(
-            grid.nodes.map { node in
-                while bin + 1 < axes.energy.count - 1, axes.energy[bin + 1] <= node { bin += 1 }
-                return Int32(bin)
-            })
-    }
-
-    /// Index of the first depth cell of (energy, theta); nil outside the axes.
-    @inline(__always)
-    func row(energy: Double, theta: Double) -> Int? {
-        guard energy >= energyEdges[0], energy < energyEdges[energyCount], theta >= thetaEdges[0], theta <= thetaEdges[thetaCount] else {
-            return nil
-        }
-        var bin = Int(startBins[grid.locate(energy).bin])
-        while energyEdges[bin &+ 1] <= energy { bin &+= 1 }
-        var low = 0, high = thetaCount
-        while high &- low > 1 {
-            let middle = (low &+ high) >> 1
-            if thetaEdges[middle] <= theta { low = middle } else { high = middle }
-        }
-        return (bin &* thetaCount &+ low) &* depthCount
-    }
-
-    @inline(__always)
-    func depthBin(_ z: Double) -> Int {
-        var bin = 0
-        while bin < depthCount &- 1, depthEdges[bin &+ 1] <= z { bin &+= 1 }
-        return bin
     }
 }

@@ -3,6 +3,8 @@ import Particles
 /// Receives what happens in a shower. Positions and directions are in the frame of the incident particle: z = depth along its
 /// direction, cm. The transport is generic over it, so that every call is inlined; energies in GeV.
 package protocol ShowerScorer {
+    /// Whether `leptonFlight` is wanted: known to the compiler, so that a transport without it costs nothing.
+    static var scoresLeptons: Bool { get }
     /// What follows, up to the next such call, happens in layer `layer` (0 is the first) of the stack.
     mutating func enters(layer: Int)
     /// What follows, up to the next such call, counts `weight` times.
@@ -17,6 +19,12 @@ package protocol ShowerScorer {
     mutating func electromagneticEnergy(_ energy: Double)
     /// A photon flies `length` cm from depth `z`.
     mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double)
+    /// An electron or positron flies `length` cm from depth `z` to depth `end` and slows down from one kinetic energy to the other on the
+    /// way: a whole step, whose direction is that of its longer straight piece. What is left below the cut is not told.
+    mutating func leptonFlight(
+        positron: Bool, from energy: Double, to lower: Double, z: Double, to end: Double, direction: Vector, length: Double)
+    /// A pi0 or eta comes into being with this energy, its mass included, and decays; its products are told by themselves.
+    mutating func mesonCreated(_ species: Species, energy: Double, z: Double, direction: Vector)
     /// Energy left in the material at depth `z`.
     mutating func deposit(_ energy: Double, z: Double)
     /// Energy of photons below the cut, born at depth `z` and not followed.
@@ -30,6 +38,11 @@ package protocol ShowerScorer {
 }
 
 extension ShowerScorer {
+    package static var scoresLeptons: Bool { false }
+    @inline(__always)
+    package mutating func leptonFlight(
+        positron: Bool, from energy: Double, to lower: Double, z: Double, to end: Double, direction: Vector, length: Double) {}
+    @inline(__always) package mutating func mesonCreated(_ species: Species, energy: Double, z: Double, direction: Vector) {}
     @inline(__always) package mutating func enters(layer: Int) {}
     @inline(__always) package mutating func weighs(_ weight: Int32) {}
     @inline(__always) package mutating func carries(_ weight: Double) {}

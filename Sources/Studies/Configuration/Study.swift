@@ -71,10 +71,21 @@ public struct Study: Equatable, Sendable {
     }
 
     public struct Showers: Equatable, Sendable {
+        public enum Path: String, CaseIterable, Sendable {
+            /// The dump that takes it, alone (the paper's reading).
+            case dump
+            /// All dumps on its straight line, each where it stands, one after the other.
+            case line
+        }
+
         /// Lowest energy at which photons are counted and followed, GeV.
         public var photonCut = 1e-3
         /// Lowest kinetic energy to which electrons are followed, GeV.
         public var electronCut = 1e-3
+        /// What a particle showers in.
+        public var path = Path.dump
+        /// What is scored: photons, and e-, e+ (track length), pi0, eta (numbers) where they are asked for.
+        public var species: [Species] = [.photon]
         /// Russian roulette of soft particles.
         public var thin = Thinning.none
         /// Hadrons' part; `lowestEnergy` is not for a study.

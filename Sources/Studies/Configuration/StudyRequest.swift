@@ -1,5 +1,6 @@
 import Collisions
 import Detectors
+import Fluxes
 import Foundation
 import Inputs
 import Materials
@@ -29,6 +30,8 @@ public struct StudyRequest: Equatable, Sendable {
     public var dumps: [DumpRequest] = []
     public var photonCut: Double?
     public var electronCut: Double?
+    public var path: Study.Showers.Path?
+    public var species: [Species]?
     public var thin: Thinning?
     public var neutronCut: Double?
     public var elasticScattering: Bool?
@@ -214,14 +217,35 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private mutating func readShowers(_ setting: Setting) throws {
-        let entries = try setting.mapping(["photon_cut", "electron_cut", "thin", "hadronic"])
+        let entries = try setting.mapping(["photon_cut", "electron_cut", "path", "species", "thin", "hadronic"])
         photonCut = try entries["photon_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
         electronCut = try entries["electron_cut"]?.quantity(.energy, in: ShowerSettings.cuts)
+        path = try entries["path"]?.choice("path of showers")
+        species = try entries["species"].map { try Self.readScored($0) }
         thin = try entries["thin"].map { try Self.readThinning($0) }
         guard let hadronic = try entries["hadronic"]?.mapping(["neutron_cut", "elastic", "cross_section_scale"]) else { return }
         neutronCut = try hadronic["neutron_cut"]?.quantity(.energy, in: HadronicSettings.cuts)
         elasticScattering = try (hadronic["elastic"]?.choice("choice") as Switch?).map { $0 == .on }
         crossSectionScale = try hadronic["cross_section_scale"]?.number(in: HadronicSettings.crossSectionScales)
+    }
+
+    /// The species that are scored; photons always are.
+    private static func readScored(_ setting: Setting) throws -> [Species] {
+        let names = FluxScore.species.map(\.studyName)
+        let scored = try setting.list().map { item in
+            let name = try item.text()
+            guard let species = FluxScore.species.first(where: { $0.studyName == name || $0.name == name }) else {
+                throw InputError.unknown("species to score", name, among: names, at: item.place)
+            }
+            return species
+        }
+        guard scored.contains(.photon) else {
+            throw InputError("photons are not among the species", at: setting.place, expected: "photon, and some of \(names.dropFirst().joined(separator: ", "))")
+        }
+        if let twice = scored.enumerated().first(where: { scored[..<$0.offset].contains($0.element) }) {
+            throw InputError("'\(twice.element.studyName)' stands twice", at: setting.place)
+        }
+        return FluxScore.species.filter(scored.contains)
     }
 
     private enum Switch: String, CaseIterable { case on, off }

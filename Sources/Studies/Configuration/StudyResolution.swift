@@ -28,6 +28,8 @@ extension StudyRequest {
         study.dumps = try resolveDumps(study.dumps)
         if let photonCut { study.showers.photonCut = photonCut }
         if let electronCut { study.showers.electronCut = electronCut }
+        if let path { study.showers.path = path }
+        if let species { study.showers.species = species }
         if let thin { study.showers.thin = thin }
         if let neutronCut { study.showers.hadronic.neutronCut = neutronCut }
         if let elasticScattering { study.showers.hadronic.elasticScattering = elasticScattering }
@@ -116,6 +118,11 @@ extension Study {
                 error.place = error.place ?? "scenarios"
                 throw error
             }
+        }
+        if showers.path == .line, let dump = dumps.first(where: { faces[$0.name] == nil }) {
+            throw InputError(
+                "the dump '\(dump.name)' has no place on a line", at: "showers.path", expected: "a face of every dump",
+                advice: "add it: 'faces: { \(dump.name): { radius: ..., z: ... } }'")
         }
         guard !dumps.isEmpty else { throw InputError("no dump is left", at: "dumps", expected: "at least one") }
         for (index, dump) in dumps.enumerated() {

@@ -25,9 +25,15 @@ extension Study {
         cone: \(incident.cone.rawValue), cut: \(incident.cut.rawValue) }
         dumps:
         \(dumpsYAML)
-        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut)), thin: \(thinning), hadronic: \(hadronic) }
+        showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut))\(scored), thin: \(thinning), hadronic: \(hadronic) }
 
         """
+    }
+
+    /// The usual path and photons alone are not said: what they depend on has the checksum that it always had.
+    private var scored: String {
+        (showers.path == .dump ? "" : ", path: \(showers.path.rawValue)")
+            + (showers.species == [.photon] ? "" : ", species: [\(showers.species.map { quoted($0.studyName) }.joined(separator: ", "))]")
     }
 
     private var thinning: String {
@@ -105,4 +111,9 @@ func quoted(_ text: String) -> String {
         }
     }
     return "\"\(escaped.joined())\""
+}
+
+extension Species {
+    /// Name in the list of species that are scored and in the header of a flux.
+    var studyName: String { self == .photon ? "photon" : name }
 }

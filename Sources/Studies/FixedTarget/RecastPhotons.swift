@@ -175,6 +175,8 @@ private final class HardCollider: HadronCollider {
 
     init(_ collider: PythiaHadronCollider, lowest: Double) { (self.collider, self.lowest) = (collider, lowest) }
 
+    var mesonsOfDecay: [Secondary] { collider.mesonsOfDecay }
+
     private func isHard(_ secondary: Secondary) -> Bool {
         (secondary.species.isHadron || secondary.species.isElectromagnetic) && secondary.energy > lowest
     }
@@ -184,6 +186,7 @@ private final class HardCollider: HadronCollider {
     ) {
         collider.collide(species, momentum: momentum, massNumber: massNumber, atomicNumber: atomicNumber, random: &random, into: &result)
         result.secondaries.removeAll { !isHard($0) }
+        result.neutralMesons.removeAll { !isHard($0) }
     }
 
     func capture(

@@ -1,4 +1,5 @@
 import Fluxes
+import Inputs
 import Materials
 import Numerics
 import Particles
@@ -7,16 +8,18 @@ import Showers
 /// Puts the flux of one dump together from the tallies of samples and replicas.
 ///
 /// Samples are added with their cross sections: per collision of the summed cross section,
-/// flux = sum_s (sigma_s / sigma) tally_s / collisions_s, in each replica by itself.
+/// flux = sum_s (sigma_s / sigma) sum(w x)_s / sum(w)_s, in each replica by itself. A replica is normalised by its own sum of weights, so that
+/// its numbers mean what the whole flux's mean; without weights that is its number of collisions.
 package struct FluxAssembly {
     /// A sample with its cross section, barn.
     package struct Sample {
         var name: String
         var crossSection: Double
         var events: Int
+        var weights: WeightUnit
 
-        package init(name: String, crossSection: Double, events: Int) {
-            (self.name, self.crossSection, self.events) = (name, crossSection, events)
+        package init(name: String, crossSection: Double, events: Int, weights: WeightUnit = WeightUnit()) {
+            (self.name, self.crossSection, self.events, self.weights) = (name, crossSection, events, weights)
         }
     }
 
@@ -31,41 +34,60 @@ package struct FluxAssembly {
 
     private var crossSection: Double { samples.reduce(0) { $0 + $1.crossSection } }
 
+    /// The fluxes of all species that were scored, photons first.
+    ///
     /// - Parameter tally: the tally of (sample, replica).
-    package func flux(of dump: Study.DumpSetting, axes: FluxAxes, tally: (Int, Int) throws -> FluxTally) throws -> ParticleFlux {
+    package func fluxes(of dump: Study.DumpSetting, axes: FluxAxes, tally: (Int, Int) throws -> FluxTally) throws -> [ParticleFlux] {
         let material = try Material.named(dump.material)
-        var photons = [Double](repeating: 0, count: replicas * axes.cells), trackLength = photons
+        var cells: [FluxScore: [Double]] = [:]
         var sums: [FluxTally?] = Array(repeating: nil, count: samples.count)
         var totalsByReplica: [PhotonTotals] = []
         for replica in 0..<replicas {
             var totals: [(weight: Double, totals: PhotonTotals)] = []
             for sample in samples.indices {
                 let tally = try tally(sample, replica), weight = samples[sample].crossSection / crossSection
-                let perCollision = weight / Double(tally.collisions), first = replica * axes.cells
-                for cell in 0..<axes.cells {
-                    photons[first + cell] += Double(tally.photons[cell]) * perCollision
-                    trackLength[first + cell] += Double(tally.trackLength[cell]) * perCollision * FluxTally.trackLengthUnit
+                try check(tally.weights, of: samples[sample], replica: replica)
+                let perCollision = weight / Double(tally.weights.sum), first = replica * axes.cells
+                for score in FluxScore.allCases where tally.species.contains(score.species) {
+                    let unit = score.isPath ? FluxTally.trackLengthUnit : 1
+                    var values = cells.removeValue(forKey: score) ?? [Double](repeating: 0, count: replicas * axes.cells)
+                    for (cell, sum) in tally.sums(score).enumerated() { values[first + cell] += sum * perCollision * unit }
+                    cells[score] = values
                 }
                 totals.append((weight, tally.totals))
                 if sums[sample] == nil { sums[sample] = tally } else { sums[sample]!.merge(tally) }
             }
             totalsByReplica.append(PhotonTotals(adding: totals))
         }
-        let totals = zip(samples, sums).map { (weight: $0.crossSection / crossSection, totals: $1!.totals) }
-        var flux = ParticleFlux(
-            dump: dump.name, material: material.name, density: material.density, massFractions: nil, depth: dump.depth,
-            crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
-            photonCut: study.showers.photonCut,
-            samples: samples.map {
-                .init(
-                    name: $0.name, crossSection: $0.crossSection, events: $0.events, sumOfWeights: Double($0.events),
-                    sumOfSquaredWeights: Double($0.events))
-            },
-            cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,
-            totals: PhotonTotals(adding: totals).withSpread(of: totalsByReplica), totalsByReplica: totalsByReplica, photons: photons, trackLength: trackLength)
-        flux.program = ProgramVersion.stamp
-        flux.beams = beams
-        return flux
+        let totals = PhotonTotals(adding: zip(samples, sums).map { (weight: $0.crossSection / crossSection, totals: $1!.totals) }).withSpread(of: totalsByReplica)
+        let headers = zip(samples, sums).map { sample, tally in
+            let unit = sample.weights.value, weights = tally!.weights
+            return ParticleFlux.Sample(
+                name: sample.name, crossSection: sample.crossSection, events: sample.events, sumOfWeights: Double(weights.sum) * unit,
+                sumOfSquaredWeights: Double(weights.squares) * unit * unit)
+        }
+        return sums[0]!.species.map { species in
+            let scores = FluxScore.allCases.filter { $0.species == species }
+            var flux = ParticleFlux(
+                dump: dump.name, material: material.name, density: material.density, massFractions: nil, depth: dump.depth,
+                crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
+                photonCut: study.showers.photonCut, samples: headers,
+                cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,
+                totals: species == .photon ? totals : nil, totalsByReplica: species == .photon ? totalsByReplica : nil, species: species,
+                photons: scores.first { !$0.isPath }.map { cells[$0]! } ?? [], trackLength: scores.first { $0.isPath }.map { cells[$0]! } ?? [])
+            flux.program = ProgramVersion.stamp
+            flux.beams = beams
+            return flux
+        }
+    }
+
+    private func check(_ weights: WeightSums, of sample: Sample, replica: Int) throws {
+        guard weights.sum > 0 else {
+            throw InputError(
+                "the weights of sample '\(sample.name)', replica \(replica + 1) of \(replicas), add up to \(Double(weights.sum) * sample.weights.value)",
+                expected: "a positive sum in every replica (each has \(weights.events) events)",
+                advice: "take more events, or a sample with fewer negative weights")
+        }
     }
 }
 

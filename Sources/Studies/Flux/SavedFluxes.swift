@@ -10,7 +10,10 @@ import Reach
 package struct SavedFluxes {
     /// The study that the directory holds; the defaults where there are only fluxes of someone else's making.
     package let study: Study
+    /// Of photons.
     package let fluxes: [ParticleFlux]
+    /// Of other species.
+    package let otherSpecies: [ParticleFlux]
     package let sources: [PhotonSource]
     let model: ProductionModel
     private let places: [String]
@@ -24,13 +27,16 @@ package struct SavedFluxes {
         }
         let hasStudy = FileManager.default.fileExists(atPath: directory.study)
         let study = hasStudy ? try directory.readStudy() : Study()
-        let read = try headers.map { name in
+        let all = try headers.map { name in
             let url = URL(fileURLWithPath: "\(directory.flux)/\(name)")
             return (place: url.path, flux: try ParticleFlux(contentsOf: url))
         }
+        let read = all.filter { $0.flux.species == .photon }
+        guard !read.isEmpty else { throw InputError("no flux of photons here", at: directory.flux, expected: "files such as ECAL.json") }
         fluxes = read.map(\.flux)
+        otherSpecies = all.filter { $0.flux.species != .photon }.map(\.flux)
         places = read.map(\.place)
-        if hasStudy, let other = read.first(where: { !$0.flux.study.isEmpty && $0.flux.study != study.fluxChecksum }) {
+        if hasStudy, let other = all.first(where: { !$0.flux.study.isEmpty && $0.flux.study != study.fluxChecksum }) {
             throw InputError(
                 "the flux belongs to another study (\(other.flux.study))", at: other.place, expected: "that of \(directory.study) (\(study.fluxChecksum))",
                 advice: "use the directory that it comes from, or remove its key 'study' to use it all the same")

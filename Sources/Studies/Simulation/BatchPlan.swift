@@ -10,11 +10,17 @@ package struct BatchPlan: Equatable, Sendable {
     private let sizes: [Int]
     package let replicas: Int
 
-    package init(events: [Int]) {
+    /// Effective number of weighted collisions that a replica has on average, at least: its sum of weights is then 4.5 standard
+    /// deviations away from zero.
+    private static let smallestReplica = 20.0
+
+    /// - Parameter effective: (sum w)^2 / sum w^2 of the samples whose collisions have different weights.
+    package init(events: [Int], effective: [Double] = []) {
         precondition(!events.isEmpty && events.allSatisfy { $0 > 0 }, "samples of \(events) collisions")
         self.events = events
         sizes = events.map { min(Self.largestBatch, max(1, ($0 + Self.mostReplicas - 1) / Self.mostReplicas)) }
-        replicas = zip(events, sizes).map { min(Self.mostReplicas, ($0 + $1 - 1) / $1) }.min()!
+        let batches = zip(events, sizes).map { min(Self.mostReplicas, ($0 + $1 - 1) / $1) }.min()!
+        replicas = effective.reduce(batches) { min($0, max(1, Int($1 / Self.smallestReplica))) }
     }
 
     /// All batches, in the order in which they are handed out.

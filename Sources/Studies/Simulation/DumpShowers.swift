@@ -11,6 +11,7 @@ final class DumpShowers {
     private let colliders: HadronColliders
     private let dumps: [Dump]
     private var showers: [String: DumpShower] = [:]
+    private var line: LineShower?
     private var collider: PythiaHadronCollider?
     private(set) var tallies: [String: FluxTally]
 
@@ -41,14 +42,31 @@ final class DumpShowers {
     ///   - collision: index of the collision in the study.
     ///   - index: index of the particle in its collision.
     func shower(_ particle: IncidentParticle, collision: UInt64, index: UInt32) throws -> Outcome {
+        if study.showers.path == .line { return try showerAlongLine(particle, collision: collision, index: index) }
         guard let dump = dumps.first(where: { $0.takes.includes(particle.species) }) else { return .notTaken }
         if let face = study.faces[dump.name], !face.encloses(particle.origin) { return .bornOutside }
         try shower(in: dump).shower(particle, collision: collision, index: index, into: &tallies[dump.name]!)
         return .entered
     }
 
-    func endCollision() {
-        for name in tallies.keys { tallies[name]!.endCollision() }
+    /// Showers a particle in all dumps on its straight line, whatever they take.
+    private func showerAlongLine(_ particle: IncidentParticle, collision: UInt64, index: UInt32) throws -> Outcome {
+        guard let (way, names) = try ShowerLine.through(dumps, faces: study.faces, along: particle.momentum) else { return .notTaken }
+        if let face = study.faces[names[0]], !face.encloses(particle.origin) { return .bornOutside }
+        if !particle.species.isElectromagnetic, collider == nil {
+            collider = try colliders.lend()
+            line = nil
+        }
+        if line == nil { line = LineShower(settings: study.showers.settings, hadronCollider: collider, seed: study.seed) }
+        var met = names.map { tallies.removeValue(forKey: $0)! }
+        line!.shower(particle, along: way, collision: collision, index: index, into: &met)
+        for (name, tally) in zip(names, met) { tallies[name] = tally }
+        return .entered
+    }
+
+    /// - Parameter weight: in the sample's unit.
+    func endCollision(weight: Int64) {
+        for name in tallies.keys { tallies[name]!.endCollision(weight: weight) }
     }
 
     deinit { if let collider { colliders.giveBack(collider) } }
@@ -60,6 +78,27 @@ final class DumpShowers {
         let made = DumpShower(dump: dump, settings: study.showers.settings, hadronCollider: dump.takes == .electromagnetic ? nil : collider, seed: study.seed)
         showers[dump.name] = made
         return made
+    }
+}
+
+extension ShowerLine {
+    /// The dumps that a line from the collision point meets, in their order, with vacuum between them. A dump fills what is between its face and
+    /// its depth behind it, as far as no dump before it does; depths count from the face. nil if the line meets none.
+    static func through(_ dumps: [Dump], faces: [String: DumpFace], along direction: Vector) throws -> (line: ShowerLine, names: [String])? {
+        let theta = direction.theta, absEta = abs(direction.eta)
+        let met = dumps.compactMap { dump in faces[dump.name].flatMap { $0.absEta > absEta ? (dump: dump, face: $0.distance(theta: theta)) : nil } }
+            .sorted { $0.face < $1.face }
+        guard let first = met.first else { return nil }
+        var layers: [LayerStack.Layer] = [], regions: [(dump: String, layer: Int, face: Double)] = [], place = first.face
+        for (dump, face) in met where face + dump.depth > place {
+            if face > place { layers.append(.init(nil, thickness: face - place)) }
+            let begin = max(face, place)
+            regions.append((dump.name, layers.count, face - first.face))
+            layers.append(.init(dump.material, thickness: face + dump.depth - begin))
+            place = face + dump.depth
+        }
+        let line = ShowerLine(try LayerStack(layers), regions: regions.map { .init(layers: $0.layer..<$0.layer + 1, origin: $0.face) })
+        return (line, regions.map(\.dump))
     }
 }
 

@@ -44,10 +44,11 @@ struct EventFile: Sendable {
         }
     }
 
-    var lowestWeight: Double {
+    /// Of the events used.
+    var weights: HepMCFile.Weights {
         switch content {
-        case .hepmc(let file): file.weights.minimum
-        case .lhe(let settings): settings.file.lowestWeight
+        case .hepmc(let file): file.weights
+        case .lhe(let settings): settings.file.weightSums
         }
     }
 

@@ -10,8 +10,10 @@ package struct Generators: Sendable {
     struct Sample: Sendable {
         var name: String
         var events: Int
-        /// Weight of every collision.
-        var weight = 1.0
+        /// How the weights of its collisions are counted.
+        var weights = WeightUnit()
+        /// (sum w)^2 / sum w^2, where weights differ.
+        var effectiveEvents: Double?
         /// Barn, where it is known before the first collision: of files.
         var crossSection: Estimate?
         fileprivate var origin: Origin
@@ -64,9 +66,10 @@ package struct Generators: Sendable {
             beams = try Self.commonBeams(of: all, energy: source.energy)
             highestEnergy = max(beams?.highestEnergyPerNucleon ?? Self.usualEnergy, all.map(\.highestEnergy).max() ?? 0)
             samples = try opened.map { sample, files in
-                let events = files.reduce(0) { $0 + $1.events }
+                let events = files.reduce(0) { $0 + $1.events }, weights = HepMCFile.Weights(adding: files.map(\.weights)), unit = try WeightUnit(weights, of: files)
                 return Sample(
-                    name: sample.name, events: min(events, source.events ?? events), weight: files[0].lowestWeight,
+                    name: sample.name, events: min(events, source.events ?? events), weights: unit,
+                    effectiveEvents: unit.isCommon ? nil : weights.effectiveEvents,
                     crossSection: try sample.crossSection.map { Estimate(mean: $0, error: 0) } ?? Self.crossSection(of: files), origin: .files(files))
             }
         }
@@ -161,4 +164,22 @@ private final class CollisionSequence: CollisionSource {
     }
 
     var crossSection: Estimate { get throws { preconditionFailure("the cross section of files is known from their opening") } }
+}
+
+extension WeightUnit {
+    /// The unit for the weights of the events of some files.
+    fileprivate init(_ weights: HepMCFile.Weights, of files: [EventFile]) throws {
+        let place = files.map(\.path).joined(separator: ", ")
+        guard weights.sum > 0 else {
+            throw InputError(
+                "the weights of \(files.reduce(0) { $0 + $1.events }) events add up to \(weights.sum)", at: place, expected: "a positive sum",
+                advice: "choose another weight, or take more events")
+        }
+        guard weights.sumOfSquares.isNormal else {
+            throw InputError(
+                "the squares of the weights add up to \(weights.sumOfSquares)", at: place, expected: "weights between 1e-150 and 1e150",
+                advice: "write them in another unit")
+        }
+        self = weights.minimum == weights.maximum ? WeightUnit(common: weights.minimum) : WeightUnit(sumOfSquares: weights.sumOfSquares)
+    }
 }

@@ -102,6 +102,9 @@ struct IncidentSpectrum {
         _ study: Study, _ generators: Generators, sample: Int, species: [Species], absEta: ClosedRange<Double>, threads: Int,
         store: PartStore?
     ) throws {
+        guard generators.samples[sample].weights.isCommon else {
+            throw InputError("the collisions of '\(generators.samples[sample].name)' have different weights", expected: "unweighted collisions for this background")
+        }
         let plan = BatchPlan(events: generators.samples.map(\.events))
         let batches = plan.batches.filter { $0.sample == sample }
         let parts = BatchParts<Batch>(count: batches.count)

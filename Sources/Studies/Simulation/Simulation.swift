@@ -20,11 +20,13 @@ struct Simulation: Sendable {
     init(_ study: Study) throws {
         self.study = study
         generators = try Generators(study)
-        plan = BatchPlan(events: generators.samples.map(\.events))
+        plan = BatchPlan(events: generators.samples.map(\.events), effective: generators.samples.compactMap(\.effectiveEvents))
         let highestEnergy = generators.highestEnergy
         empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
             let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: highestEnergy, dump: dump)
-            return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut))
+            // Mesons are made by hadrons.
+            let species = study.showers.species.filter { study.showers.path == .line || dump.takes != .electromagnetic || $0.isElectromagnetic }
+            return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut, species: species))
         })
         top = empty.values.compactMap(\.axes.energy.last).min() ?? highestEnergy
     }
@@ -42,13 +44,13 @@ struct Simulation: Sendable {
         let source = try generators.source(batch, collisions: range)
         let finder = try JetFinder(study.jets)
         let selection = IncidentSelection(electromagnetic: Set(study.incident.electromagnetic), hadronic: Set(study.incident.hadronic))
-        let dumps = try DumpShowers(study, colliders: colliders, empty: empty)
+        let dumps = try DumpShowers(study, colliders: colliders, empty: empty(sample: batch.sample))
         var record = BatchRecord(), collision = Collision()
 
         for number in range {
             try Interrupt.check()
             guard try source.next(into: &collision) else { throw InputError("the source of collisions ended at number \(number)") }
-            try require(collision.weight, equals: generators.samples[batch.sample].weight, number)
+            let weight = try multiples(of: collision.weight, in: batch.sample, number)
             let jets = try finder.jets(of: collision)
             let particles = incidentParticles(of: collision, jets: jets, selection: selection)
             for (index, particle) in (particles.electromagnetic + particles.hadronic).enumerated() {
@@ -57,8 +59,10 @@ struct Simulation: Sendable {
                     particle, collision: BatchPlan.index(sample: batch.sample, collision: number), index: UInt32(index))
                 record.count(particle.species.name, outcome)
             }
-            dumps.endCollision()
+            dumps.endCollision(weight: weight)
             record.collisions += 1
+            record.sumOfWeights += collision.weight
+            record.sumOfSquaredWeights += collision.weight * collision.weight
             record.jets += jets.count
             for (name, count) in particles.leftOut { record.ignored[name, default: 0] += count }
             for (name, count) in collision.invisible { record.ignored["invisible:\(name)", default: 0] += count }
@@ -78,13 +82,22 @@ struct Simulation: Sendable {
         }
     }
 
-    /// A common weight of all collisions cancels; others are refused.
-    private func require(_ weight: Double, equals common: Double, _ number: Int) throws {
-        guard weight == common, weight > 0 else {
+    /// An empty tally of each dump for the collisions of a sample.
+    func empty(sample: Int) -> [String: FluxTally] {
+        guard !generators.samples[sample].weights.isCommon else { return empty }
+        return empty.mapValues { FluxTally(axes: $0.axes, cone: $0.cone, cut: $0.cut, species: $0.species, isWeighted: true) }
+    }
+
+    /// A collision's weight in the unit of its sample.
+    private func multiples(of weight: Double, in sample: Int, _ number: Int) throws -> Int64 {
+        let unit = generators.samples[sample].weights
+        guard let multiples = unit.multiples(of: weight) else {
             throw InputError(
-                "collision \(number) has the weight \(weight)", at: "source.collisions", expected: "the same weight for all (\(common))",
-                advice: "weighted samples are not supported yet: unweight them, or switch the generator's bias off")
+                "collision \(number) has the weight \(weight)", at: "source.collisions",
+                expected: unit.isCommon ? "the same weight for all (\(unit.value))" : "a weight of the file as it was when it was read first",
+                advice: unit.isCommon ? "switch the generator's bias off" : "restore the file, and begin in another directory")
         }
+        return multiples
     }
 }
 

@@ -8,6 +8,8 @@ import Showers
 /// What one batch counted besides its tallies.
 package struct BatchRecord: Codable, Equatable, Sendable {
     package var collisions = 0
+    var sumOfWeights = 0.0
+    var sumOfSquaredWeights = 0.0
     /// The generator's estimate, barn, from this batch's collisions.
     package var crossSection = 0.0
     /// Its error; 0 where the generator knows the number without one.
@@ -30,6 +32,10 @@ package struct RunRecord: Encodable, Sendable {
         package var crossSection: Double
         package var crossSectionError: Double
         var jets: Int
+        var sumOfWeights: Double
+        var sumOfSquaredWeights: Double
+        /// Collisions of equal weight that know a mean as well as these.
+        var effectiveCollisions: Double { sumOfSquaredWeights > 0 ? sumOfWeights * sumOfWeights / sumOfSquaredWeights : 0 }
 
         /// The sum over the batches of a sample.
         ///
@@ -38,6 +44,8 @@ package struct RunRecord: Encodable, Sendable {
             (self.name, collisions, jets) = (name, batches.reduce(0) { $0 + $1.collisions }, batches.reduce(0) { $0 + $1.jets })
             let estimate = known ?? Self.crossSection(of: batches)
             (crossSection, crossSectionError) = (estimate.mean, estimate.error)
+            sumOfWeights = batches.reduce(0) { $0 + $1.sumOfWeights }
+            sumOfSquaredWeights = batches.reduce(0) { $0 + $1.sumOfSquaredWeights }
         }
 
         /// A batch of n collisions out of N tried estimates sigma_max n/N. The best estimate of all is that of their sums: the shares are those
@@ -60,10 +68,14 @@ package struct RunRecord: Encodable, Sendable {
             try container.encode(crossSection * 1e3, forKey: .crossSection)
             try container.encode(crossSectionError * 1e3, forKey: .crossSectionError)
             try container.encode(jets, forKey: .jets)
+            try container.encode(sumOfWeights, forKey: .sumOfWeights)
+            try container.encode(sumOfSquaredWeights, forKey: .sumOfSquaredWeights)
+            try container.encode(effectiveCollisions, forKey: .effectiveCollisions)
         }
 
         enum CodingKeys: String, CodingKey {
-            case name, collisions, crossSection = "sigma_mb", crossSectionError = "sigma_error_mb", jets
+            case name, collisions, crossSection = "sigma_mb", crossSectionError = "sigma_error_mb", jets, sumOfWeights = "sum_w"
+            case sumOfSquaredWeights = "sum_w2", effectiveCollisions = "effective_collisions"
         }
     }
 
@@ -74,7 +86,7 @@ package struct RunRecord: Encodable, Sendable {
         /// Hadrons below the range of the hadronic model, deposited where they were.
         var depositedHadrons: Int64
         var depositedHadronEnergy: Double
-        /// GeV, summed over all showers.
+        /// GeV, summed over all showers whatever the weight of their collision.
         var energy: EnergyLedger
 
         enum CodingKeys: String, CodingKey {
@@ -83,13 +95,13 @@ package struct RunRecord: Encodable, Sendable {
             case depositedHadronEnergy = "energy_deposited_locally_GeV", energy = "energy_GeV"
         }
 
-        init(_ tally: FluxTally) {
-            incidentParticles = tally[.incident]
-            nuclearCollisions = tally[.nuclearCollisions]
-            failedCollisions = tally[.failedCollisions]
-            depositedHadrons = tally[.depositedHadrons]
-            depositedHadronEnergy = Double(tally[.depositedHadronEnergy]) * FluxTally.energyUnit
-            energy = tally.ledger
+        init(_ showers: ShowerSums) {
+            incidentParticles = showers[.incident]
+            nuclearCollisions = showers[.nuclearCollisions]
+            failedCollisions = showers[.failedCollisions]
+            depositedHadrons = showers[.depositedHadrons]
+            depositedHadronEnergy = Double(showers[.depositedHadronEnergy]) * FluxTally.energyUnit
+            energy = showers.ledger
         }
     }
 

@@ -44,7 +44,7 @@ package final class RunStore: Sendable {
 
     /// Stores a finished batch: all of it or, if this throws, nothing.
     package func add(_ batch: BatchID, _ record: BatchRecord, replica: Int, tallies: [String: FluxTally]) throws {
-        let recordData = try JSONEncoder().encode(record)
+        let recordData = Self.signed(try JSONEncoder().encode(record), batch)
         try file.write { db in
             for (dump, tally) in tallies.sorted(by: { $0.key < $1.key }) {
                 var sum = tally
@@ -64,7 +64,8 @@ package final class RunStore: Sendable {
         try file.read { db in
             var records: [BatchID: BatchRecord] = [:]
             for row in try Row.fetchAll(db, sql: "SELECT sample, batch, record FROM batches") {
-                records[BatchID(sample: row[0], number: row[1])] = try JSONDecoder().decode(BatchRecord.self, from: row[2])
+                let batch = BatchID(sample: row[0], number: row[1])
+                records[batch] = try JSONDecoder().decode(BatchRecord.self, from: try verified(row[2], batch))
             }
             return records
         }
@@ -79,10 +80,27 @@ package final class RunStore: Sendable {
         let data = try Data.fetchOne(
             db, sql: "SELECT tally FROM tallies WHERE sample = ? AND dump = ? AND replica = ?", arguments: [sample, dump, replica])
         guard let data, let empty = empty[dump] else { return nil }
-        do { return try FluxTally(decoding: [UInt8](data), axes: empty.axes, cone: empty.cone, cut: empty.cut) } catch let error as InputError {
+        do { return try FluxTally(decoding: [UInt8](data), like: empty) } catch let error as InputError {
             throw InputError(
                 "the \(error.problem) (\(dump), sample \(sample), replica \(replica))", at: file.path, expected: error.expected,
                 advice: "the file cannot be repaired: run the study into another directory")
         }
+    }
+
+    /// A record as it is stored: its text, then a checksum of the batch's numbers and the text.
+    private static func signed(_ record: Data, _ batch: BatchID) -> Data {
+        var checksum = FNV1a("\(batch.sample)/\(batch.number) ")
+        checksum.add(record)
+        return record + Data("\n\(checksum.hex)".utf8)
+    }
+
+    private func verified(_ stored: Data, _ batch: BatchID) throws -> Data {
+        let record = stored.prefix(max(0, stored.count - 1 - FNV1a().hex.utf8.count))
+        guard Self.signed(record, batch) == stored else {
+            throw InputError(
+                "the stored record is damaged (sample \(batch.sample), batch \(batch.number))", at: file.path,
+                advice: "the file cannot be repaired: run the study into another directory")
+        }
+        return record
     }
 }
