@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Particles
 import Studies
 import Testing
