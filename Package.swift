@@ -30,7 +30,8 @@ let package = Package(
             linkerSettings: [.linkedLibrary("HepMC3"), .linkedLibrary("z")]),
         .target(name: "Collisions", dependencies: ["CGenerators", "Inputs", "Nuclei", "Numerics", "Particles"]),
 
-        .target(name: "Experiments", dependencies: ["Inputs", "Materials", "Numerics", "Particles"]),
+        .target(
+            name: "Experiments", dependencies: ["Inputs", "Materials", "Numerics", "Particles"], resources: [.copy("Library")]),
         .target(name: "Fluxes", dependencies: ["Inputs", "Numerics", "Particles"]),
         .target(name: "Showers", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles"]),
         .target(name: "Mediators", dependencies: ["Inputs", "Materials", "Numerics", "Particles"]),

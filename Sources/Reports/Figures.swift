@@ -17,7 +17,10 @@ public struct Figures {
     }
 
     /// Runs a verb of the Python package on a directory: `figures`, `recasts` or `ceiling`.
-    public static func draw(_ verb: String, in path: String) throws {
+    public static func draw(_ verb: String, in path: String) throws { try run([verb, path], at: path) }
+
+    /// Runs the Python package with these arguments; `path` is named in errors.
+    static func run(_ arguments: [String], at path: String) throws {
         guard let package = Installation.pythonPackage else {
             throw InputError(
                 "the figures cannot be drawn: the Python package calodump is missing", expected: Installation.pythonPackagePlaces,
@@ -30,7 +33,7 @@ public struct Figures {
         }
         let process = Process(), messages = Pipe()
         process.executableURL = URL(fileURLWithPath: interpreter)
-        process.arguments = ["-m", "calodump", verb, path]
+        process.arguments = ["-m", "calodump"] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONPATH": package]) { $1 }
         process.standardOutput = FileHandle.nullDevice
         process.standardError = messages
