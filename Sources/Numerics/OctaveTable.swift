@@ -37,24 +37,17 @@ public struct OctaveGrid: Equatable, Sendable {
     }
 }
 
-/// Read-only numbers in unmanaged memory: no reference counting and no bounds check in hot loops.
-///
-/// Owned by whoever made it, for the life of the process: tables are built once per material and never freed.
-public struct Table: @unchecked Sendable {
-    @usableFromInline let base: UnsafePointer<Double>
+/// Read-only numbers in permanent unmanaged memory: tables are built once per material and shared for the life of the process.
+public struct Table: Sendable {
+    @usableFromInline let values: UnmanagedArray<Double>
     public let count: Int
 
-    public init(_ values: [Double]) {
-        let memory = UnsafeMutablePointer<Double>.allocate(capacity: max(values.count, 1))
-        memory.initialize(from: values, count: values.count)
-        base = UnsafePointer(memory)
-        count = values.count
-    }
+    public init(_ values: [Double]) { (self.values, count) = (UnmanagedMemory.permanent.array(values), values.count) }
 
     @inlinable @inline(__always)
     public subscript(_ i: Int) -> Double {
         assert(i >= 0 && i < count, "index \(i) outside a table of \(count)")
-        return base[i]
+        return values[i]
     }
 
     /// Linear interpolation between entries `bin` and `bin + 1`.

@@ -11,6 +11,7 @@ public final class DumpShower {
     private let seed: UInt64
     private let electromagnetic: ElectromagneticTransport
     private let hadronic: HadronicTransport?
+    private let memory = UnmanagedMemory()
     private var bins: (axes: FluxAxes, bins: FluxBins)?
 
     /// - Parameters:
@@ -34,7 +35,7 @@ public final class DumpShower {
     ///   - collision: index of the collision in the study, below 2^60.
     ///   - index: index of the particle in the collision; with `collision` it names the random stream.
     public func shower(_ particle: IncidentParticle, collision: UInt64, index: UInt32, into tally: inout FluxTally) {
-        if bins?.axes != tally.axes { bins = (tally.axes, FluxBins(tally.axes)) }
+        if bins?.axes != tally.axes { bins = (tally.axes, FluxBins(tally.axes, in: memory)) }
         let flux = bins!.bins
         let (cone, cut) = (tally.cone, tally.cut)
         tally.counters[FluxTally.Counter.incident.rawValue] += 1

@@ -1,6 +1,5 @@
 import Materials
 import Particles
-import Reports
 import Showers
 import Studies
 

@@ -3,7 +3,6 @@ import Fluxes
 import Foundation
 import Materials
 import Particles
-import Reports
 import Showers
 
 // showers report MATERIAL DEPTH CUT SHOWERS    10 GeV photons, scored as the `shower` verb does; prints the number of steps

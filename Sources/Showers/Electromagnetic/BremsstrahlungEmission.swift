@@ -116,18 +116,14 @@ package struct BremsstrahlungEmission: Sendable {
 }
 
 /// Read-only single-precision numbers; see `Table`.
-struct FloatTable: @unchecked Sendable {
-    private let base: UnsafePointer<Float>
+struct FloatTable: Sendable {
+    private let values: UnmanagedArray<Float>
 
-    init(_ values: [Double]) {
-        let memory = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
-        for (i, value) in values.enumerated() { memory[i] = Float(value) }
-        base = UnsafePointer(memory)
-    }
+    init(_ values: [Double]) { self.values = UnmanagedMemory.permanent.array(values.map(Float.init)) }
 
     @inline(__always)
     func interpolate(_ bin: Int, _ fraction: Double) -> Double {
-        let low = Double(base[bin])
-        return low + fraction * (Double(base[bin &+ 1]) - low)
+        let low = Double(values[bin])
+        return low + fraction * (Double(values[bin &+ 1]) - low)
     }
 }

@@ -45,7 +45,7 @@ package struct CollisionStraggling: Sendable {
                 levels.append(Level(strength: strength, energy: energy, logEnergy: log(energy)))
             }
         }
-        self.levels = UnmanagedArray(levels)
+        self.levels = UnmanagedMemory.permanent.array(levels)
         count = levels.count
         grid = OctaveGrid(lowest: lowest, highest: ShowerSettings.highestEnergy)
         logarithm = Table(grid.nodes.map(model.logarithm))

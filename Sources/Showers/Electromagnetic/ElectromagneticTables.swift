@@ -52,7 +52,7 @@ package struct PhotonTable: Sendable {
         stride = 3 + components.count
         let lpm = components.map { LandauPomeranchukMigdal(material, $0.element) }
         let processes = zip(components, lpm).map { PairProduction($0.element, lpm: $1) }
-        pairs = UnmanagedArray(processes)
+        pairs = UnmanagedMemory.permanent.array(processes)
         bindings = Table(components.map { $0.element.innermostBinding })
         var rows: [Double] = []
         for (node, k) in grid.nodes.enumerated() {
@@ -206,7 +206,7 @@ package struct MonotoneInverse: Sendable {
             while bin + 1 < fine, column[bin + 1] <= value { bin += 1 }
             starts.append(Int32(bin))
         }
-        start = UnmanagedArray(starts)
+        start = UnmanagedMemory.permanent.array(starts)
     }
 
     /// The bin with column[bin] <= value < column[bin + 1], at or below `present`; `value` must not be below the first entry.
@@ -223,18 +223,4 @@ package struct MonotoneInverse: Sendable {
         }
         return bin
     }
-}
-
-/// Read-only values in unmanaged memory; see `Table`.
-package struct UnmanagedArray<Value: Sendable>: @unchecked Sendable {
-    private let base: UnsafePointer<Value>
-
-    package init(_ values: [Value]) {
-        let memory = UnsafeMutablePointer<Value>.allocate(capacity: max(values.count, 1))
-        memory.initialize(from: values, count: values.count)
-        base = UnsafePointer(memory)
-    }
-
-    @inline(__always)
-    package subscript(_ i: Int) -> Value { base[i] }
 }

@@ -35,37 +35,3 @@ package struct ElectromagneticTrack {
         (layer, weight) = (parent.layer, parent.weight)
     }
 }
-
-/// A last-in first-out stack of tracks in unmanaged memory.
-struct TrackStack {
-    private var base: UnsafeMutablePointer<ElectromagneticTrack>
-    private var capacity = 1024
-    private var count = 0
-
-    init() { base = .allocate(capacity: capacity) }
-
-    func free() { base.deallocate() }
-
-    @inline(__always)
-    mutating func push(_ track: ElectromagneticTrack) {
-        if count == capacity { grow() }
-        base[count] = track
-        count &+= 1
-    }
-
-    @inline(__always)
-    mutating func pop() -> ElectromagneticTrack? {
-        guard count > 0 else { return nil }
-        count &-= 1
-        return base[count]
-    }
-
-    @inline(never)
-    private mutating func grow() {
-        let larger = UnsafeMutablePointer<ElectromagneticTrack>.allocate(capacity: 2 * capacity)
-        larger.update(from: base, count: count)
-        base.deallocate()
-        base = larger
-        capacity *= 2
-    }
-}

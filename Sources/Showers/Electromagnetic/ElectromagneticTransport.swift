@@ -12,7 +12,7 @@ package final class ElectromagneticTransport {
     /// A layer as the transport sees it: from `low` to `high` cm, without tables in vacuum.
     struct Slab {
         let low, high: Double
-        let tables: UnsafeMutablePointer<ElectromagneticTables>?
+        let tables: UnmanagedReference<ElectromagneticTables>?
         /// Fewer than about ten collisions above the electron cut on the way across: the loss of its steps is drawn, not taken at its
         /// mean, and its steps are no longer than a part of it.
         let thin: Bool
@@ -27,13 +27,14 @@ package final class ElectromagneticTransport {
         }
     }
 
-    private let slabs: UnsafeMutablePointer<Slab>
+    private let memory = UnmanagedMemory()
+    private let slabs: UnmanagedArray<Slab>
     private let slabCount: Int
     let settings: ShowerSettings
     /// Kinetic energies at which leptons are stopped, GeV.
     let electronCut, positronCut: Double
     private let thinning: Thinning
-    @exclusivity(unchecked) var stack: TrackStack
+    @exclusivity(unchecked) var stack = UnmanagedStack<ElectromagneticTrack>()
     /// Number of flights of photons and steps of leptons so far.
     @exclusivity(unchecked) package internal(set) var steps = 0
 
@@ -64,32 +65,20 @@ package final class ElectromagneticTransport {
         electronCut = settings.electronCut
         positronCut = LeptonTable.positronCut(settings)
         slabCount = layers.count
-        slabs = .allocate(capacity: slabCount)
         var z = 0.0
-        for (i, layer) in layers.enumerated() {
-            let pointer = layer.tables.map { tables in
-                let pointer = UnsafeMutablePointer<ElectromagneticTables>.allocate(capacity: 1)
-                pointer.initialize(to: tables)
-                return pointer
-            }
-            (slabs + i).initialize(
-                to: Slab(
-                    low: z, high: z + layer.thickness, tables: pointer,
+        var slabs: [Slab] = []
+        for layer in layers {
+            slabs.append(
+                Slab(
+                    low: z, high: z + layer.thickness, tables: layer.tables.map(memory.reference),
                     thin: layer.tables?.straggling.matters(thickness: layer.thickness) ?? false,
                     stepsPerLength: Self.stepsPerLayer / layer.thickness))
             z += layer.thickness
         }
-        stack = TrackStack()
+        self.slabs = memory.array(slabs)
     }
 
-    deinit {
-        stack.free()
-        for i in 0..<slabCount {
-            slabs[i].tables?.deinitialize(count: 1)
-            slabs[i].tables?.deallocate()
-        }
-        slabs.deallocate()
-    }
+    deinit { stack.free() }
 
     var photonCut: Double { settings.photonCut }
 
@@ -106,13 +95,13 @@ package final class ElectromagneticTransport {
                 next.weight = Int32(thinning.factor)
             }
             scorer.weighs(next.weight)
-            let slab = slabs + Int(next.layer)
-            let tables = slab.pointee.tables.unsafelyUnwrapped
+            let slab = slabs.reference(Int(next.layer))
+            let tables = slab.value.tables.unsafelyUnwrapped
             scorer.enters(layer: Int(next.layer))
             switch next.kind {
             case .photon: photon(next, slab, tables, random: &random, scorer: &scorer)
-            case .electron: lepton(next, slab, tables, tables.pointee.electrons, positron: false, random: &random, scorer: &scorer)
-            case .positron: lepton(next, slab, tables, tables.pointee.positrons, positron: true, random: &random, scorer: &scorer)
+            case .electron: lepton(next, slab, tables, tables.value.electrons, positron: false, random: &random, scorer: &scorer)
+            case .positron: lepton(next, slab, tables, tables.value.positrons, positron: true, random: &random, scorer: &scorer)
             }
         }
         scorer.weighs(1)

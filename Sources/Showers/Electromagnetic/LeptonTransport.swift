@@ -5,11 +5,11 @@ import Particles
 /// Electrons and positrons on their way through a layer: slowing down with random hinges to the next hard interaction, and those.
 extension ElectromagneticTransport {
     func lepton(
-        _ start: ElectromagneticTrack, _ slab: UnsafePointer<Slab>, _ tables: UnsafePointer<ElectromagneticTables>, _ table: LeptonTable,
+        _ start: ElectromagneticTrack, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>, _ table: LeptonTable,
         positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
     ) {
         let stride = LeptonTable.pathStride
-        let thin = slab.pointee.thin
+        let thin = slab.value.thin
         var track = start
         var (bin, fraction) = table.grid.locate(track.energy)
         while true {
@@ -22,7 +22,7 @@ extension ElectromagneticTransport {
             var endBin = 0, endFraction = 0.0
             if stops {
                 // Nothing more happens on its way to the cut. Where no face is within its range, the way itself does not matter.
-                if min(track.position.z - slab.pointee.low, slab.pointee.high - track.position.z) > range {
+                if min(track.position.z - slab.value.low, slab.value.high - track.position.z) > range {
                     let forward = table.path.interpolate(bin, fraction, column: 4, stride: stride)
                     let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
                     let loss = max(0, track.energy - table.cut)
@@ -45,13 +45,13 @@ extension ElectromagneticTransport {
             // Walk there in steps of equal scattering depth.
             var count = max(1, ((scattering - endScattering) * (1 / Self.largestScattering)).rounded(.up))
             if thin {
-                let pieces = min((scattering - endScattering) * (1 / Self.smallestScattering), (range - endRange) * slab.pointee.stepsPerLength)
+                let pieces = min((scattering - endScattering) * (1 / Self.smallestScattering), (range - endRange) * slab.value.stepsPerLength)
                 count = max(count, pieces.rounded(.up))
             }
             let g = (scattering - endScattering) / count
             let logarithm = table.path.interpolate(bin, fraction, column: 3, stride: stride)
             let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
-            let deflection = tables.pointee.scattering.distribution(g, logarithm: logarithm, spin: table.spin)
+            let deflection = tables.value.scattering.distribution(g, logarithm: logarithm, spin: table.spin)
             var left = Int(count)
             // What the collisions of the steps took beyond their mean.
             var excess = 0.0
@@ -72,7 +72,7 @@ extension ElectromagneticTransport {
 
                 // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
                 let before = length * random.uniform()
-                if let face = slab.pointee.face(track, length: before) {
+                if let face = slab.value.face(track, length: before) {
                     cross(track, slab, tables, table, face: face, range: range, softShare, excess: excess, random: &random, scorer: &scorer)
                     return
                 }
@@ -83,7 +83,7 @@ extension ElectromagneticTransport {
                 track.direction = track.direction.turned(
                     cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
                 let after = length - before
-                if let face = slab.pointee.face(track, length: after) {
+                if let face = slab.value.face(track, length: after) {
                     cross(
                         track, slab, tables, table, face: face, range: nextRange + after, softShare, excess: excess, random: &random, scorer: &scorer)
                     return
@@ -132,7 +132,7 @@ extension ElectromagneticTransport {
     /// A lepton that reaches a face on a straight piece, which begins `range` above the cut: it goes on with the energy that it has there.
     @inline(never)
     func cross(
-        _ start: ElectromagneticTrack, _ slab: UnsafePointer<Slab>, _ tables: UnsafePointer<ElectromagneticTables>, _ table: LeptonTable,
+        _ start: ElectromagneticTrack, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>, _ table: LeptonTable,
         face: Double, range: Double, _ softShare: Double, excess: Double, random: inout RandomStream, scorer: inout some ShowerScorer
     ) {
         var track = start
@@ -140,7 +140,7 @@ extension ElectromagneticTransport {
         let energy = min(track.energy, table.energy(atRange: range - inside))
         let loss = track.energy - energy
         scorer.belowThreshold(loss * softShare, z: face)
-        if slab.pointee.thin {
+        if slab.value.thin {
             let more = straggle(track, tables, loss, softShare, excess: excess, z: face, random: &random, scorer: &scorer)
             track.energy = max(0, energy - excess - more)
         } else {
@@ -155,11 +155,11 @@ extension ElectromagneticTransport {
     /// for the `excess` lost so far; it cannot lose more than it has.
     @inline(never)
     func straggle(
-        _ track: ElectromagneticTrack, _ tables: UnsafePointer<ElectromagneticTables>, _ loss: Double, _ softShare: Double, excess: Double,
+        _ track: ElectromagneticTrack, _ tables: UnmanagedReference<ElectromagneticTables>, _ loss: Double, _ softShare: Double, excess: Double,
         z: Double, random: inout RandomStream, scorer: inout some ShowerScorer
     ) -> Double {
         let mean = loss * (1 - softShare)
-        let drawn = tables.pointee.straggling.sample(mean: mean, kinetic: track.energy, positron: track.kind == .positron, using: &random)
+        let drawn = tables.value.straggling.sample(mean: mean, kinetic: track.energy, positron: track.kind == .positron, using: &random)
         let lost = min(drawn, track.energy - excess - loss * softShare)
         scorer.deposit(lost, z: z)
         return lost - mean

@@ -5,11 +5,11 @@ import Particles
 /// Photons on their way through a layer: flight, choice of the process, what it makes.
 extension ElectromagneticTransport {
     func photon(
-        _ start: ElectromagneticTrack, _ slab: UnsafePointer<Slab>, _ tables: UnsafePointer<ElectromagneticTables>, random: inout RandomStream,
+        _ start: ElectromagneticTrack, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>, random: inout RandomStream,
         scorer: inout some ShowerScorer
     ) {
-        let table = tables.pointee.photons
-        let low = slab.pointee.low, high = slab.pointee.high
+        let table = tables.value.photons
+        let low = slab.value.low, high = slab.value.high
         var track = start
         while true {
             steps &+= 1

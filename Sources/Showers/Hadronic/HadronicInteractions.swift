@@ -9,9 +9,9 @@ extension HadronicTransport {
     @inline(__always)
     func interact(
         _ track: inout HadronicTrack, _ kind: HadronKind, _ table: HadronTable, _ at: (bin: Int, fraction: Double),
-        _ slab: UnsafePointer<HadronicSlab>, random: inout RandomStream, scorer: inout some ShowerScorer
+        _ slab: UnmanagedReference<HadronicSlab>, random: inout RandomStream, scorer: inout some ShowerScorer
     ) -> Bool {
-        let tables = slab.pointee.tables.unsafelyUnwrapped
+        let tables = slab.value.tables.unsafelyUnwrapped
         let last = 2 * tables.targetCount
         let u = random.uniform() * table.value(at, HadronTable.rate)
         var choice = 0

@@ -47,13 +47,13 @@ struct HadronicTables: Sendable {
     init(_ material: Material, settings: HadronicSettings) {
         let electrons = material.electronsPerBarnCentimetre
         var captured = 0.0
-        targets = UnmanagedArray(material.components.map { component in
+        targets = UnmanagedMemory.permanent.array(material.components.map { component in
             captured += component.atomsPerBarnCentimetre * Double(component.element.atomicNumber) / electrons
             return Target(component.element, captures: captured)
         })
         targetCount = material.components.count
         let loss = ChargedLoss(material)
-        species = UnmanagedArray(HadronKind.all.map { HadronTable($0, material, loss, settings: settings) })
+        species = UnmanagedMemory.permanent.array(HadronKind.all.map { HadronTable($0, material, loss, settings: settings) })
         let neutron = species[Species.neutron.ordinal]
         interactionLength = 1 / neutron.value(HadronTable.grid.locate(20), HadronTable.rate + material.components.count)
         shortRange = 0.3 * material.radiationLength
@@ -99,7 +99,7 @@ struct HadronTable: Sendable {
     init(_ kind: HadronKind, _ material: Material, _ loss: ChargedLoss, settings: HadronicSettings) {
         let components = material.components, count = components.count, grid = Self.grid
         stride = Self.rate + 1 + 2 * count
-        elastic = UnmanagedArray(components.map { ElasticScattering(kind.species, massNumber: $0.element.atomicWeight) })
+        elastic = UnmanagedMemory.permanent.array(components.map { ElasticScattering(kind.species, massNumber: $0.element.atomicWeight) })
         guard kind.electromagnetic == nil, !kind.isNeutrino else {
             rows = Table([])
             return

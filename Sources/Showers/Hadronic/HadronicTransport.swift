@@ -43,7 +43,8 @@ package final class HadronicTransport {
         }
     }
 
-    let slabs: UnsafeMutablePointer<HadronicSlab>
+    private let memory = UnmanagedMemory()
+    let slabs: UnmanagedArray<HadronicSlab>
     let slabCount: Int
     let kinds: UnmanagedArray<HadronKind>
     let settings: HadronicSettings
@@ -72,16 +73,10 @@ package final class HadronicTransport {
         self.collider = collider
         self.electromagnetic = electromagnetic
         self.timing = timing
-        kinds = UnmanagedArray(HadronKind.all)
+        kinds = memory.array(HadronKind.all)
         let slabs = HadronicSlab.slabs(of: stack, settings: settings, importance: importance)
         slabCount = slabs.count
-        self.slabs = .allocate(capacity: slabCount)
-        self.slabs.initialize(from: slabs, count: slabCount)
-    }
-
-    deinit {
-        slabs.deinitialize(count: slabCount)
-        slabs.deallocate()
+        self.slabs = memory.array(slabs)
     }
 
     /// Follows a hadron or muon that enters at the front face along z, and all that comes from it.
@@ -111,8 +106,8 @@ package final class HadronicTransport {
                 drop(track, kind, scorer: &scorer)
                 return
             }
-            let slab = slabs + track.slab
-            let goesOn = if slab.pointee.tables == nil {
+            let slab = slabs.reference(track.slab)
+            let goesOn = if slab.value.tables == nil {
                 crossVacuum(&track, kind, slab, random: &random, scorer: &scorer)
             } else if kind.isCharged {
                 slowDown(&track, kind, slab, random: &random, scorer: &scorer)
@@ -126,7 +121,7 @@ package final class HadronicTransport {
     /// A neutral particle flies to its next interaction, or to the face. False when it is no more.
     @inline(__always)
     private func fly(
-        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnsafePointer<HadronicSlab>, random: inout RandomStream,
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnmanagedReference<HadronicSlab>, random: inout RandomStream,
         scorer: inout some ShowerScorer
     ) -> Bool {
         counts.steps &+= 1
@@ -134,12 +129,12 @@ package final class HadronicTransport {
             stop(track, kind, random: &random, scorer: &scorer)
             return false
         }
-        let table = slab.pointee.tables.unsafelyUnwrapped.species[track.kind]
+        let table = slab.value.tables.unsafelyUnwrapped.species[track.kind]
         let at = HadronTable.grid.locate(track.energy)
         let length = random.exponential() / table.value(at, HadronTable.rate)
         let z = track.position.z + length * track.direction.z
-        if z < slab.pointee.low || z > slab.pointee.high {
-            toFace(&track, slab, z < slab.pointee.low)
+        if z < slab.value.low || z > slab.value.high {
+            toFace(&track, slab, z < slab.value.low)
             return cross(&track, kind, random: &random, scorer: &scorer)
         }
         track.position = track.position + track.direction * length
@@ -148,15 +143,15 @@ package final class HadronicTransport {
 
     /// A charged particle slows down to its next interaction, to rest or to the face. False when it is no more.
     private func slowDown(
-        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnsafePointer<HadronicSlab>, random: inout RandomStream,
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnmanagedReference<HadronicSlab>, random: inout RandomStream,
         scorer: inout some ShowerScorer
     ) -> Bool {
-        let grid = HadronTable.grid, low = slab.pointee.low, high = slab.pointee.high
+        let grid = HadronTable.grid, low = slab.value.low, high = slab.value.high
         guard track.energy > grid.lowest else {
             stop(track, kind, random: &random, scorer: &scorer)
             return false
         }
-        let tables = slab.pointee.tables.unsafelyUnwrapped
+        let tables = slab.value.tables.unsafelyUnwrapped
         let table = tables.species[track.kind]
         var at = grid.locate(track.energy)
         var range = table.value(at, HadronTable.range)
@@ -217,10 +212,10 @@ package final class HadronicTransport {
 
     /// A charged particle that reaches a face on a straight piece, at whose start its range is `range`.
     private func slowDownToFace(
-        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnsafePointer<HadronicSlab>, _ table: HadronTable, range: Double,
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnmanagedReference<HadronicSlab>, _ table: HadronTable, range: Double,
         back: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
     ) -> Bool {
-        let face = back ? slab.pointee.low : slab.pointee.high
+        let face = back ? slab.value.low : slab.value.high
         let inside = (face - track.position.z) / track.direction.z
         let left = max(0, range - inside)
         let energy = min(
@@ -233,10 +228,10 @@ package final class HadronicTransport {
 
     /// In vacuum a particle only decays.
     private func crossVacuum(
-        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnsafePointer<HadronicSlab>, random: inout RandomStream,
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnmanagedReference<HadronicSlab>, random: inout RandomStream,
         scorer: inout some ShowerScorer
     ) -> Bool {
-        let face = track.direction.z < 0 ? slab.pointee.low : slab.pointee.high
+        let face = track.direction.z < 0 ? slab.value.low : slab.value.high
         let toFace = (face - track.position.z) / track.direction.z
         if kind.perDecayLength > 0 {
             let betaGamma = (track.energy * (track.energy + 2 * kind.mass)).squareRoot() / kind.mass
@@ -260,8 +255,8 @@ package final class HadronicTransport {
 
     /// Puts a track on the face that it flies to.
     @inline(__always)
-    private func toFace(_ track: inout HadronicTrack, _ slab: UnsafePointer<HadronicSlab>, _ back: Bool) {
-        let face = back ? slab.pointee.low : slab.pointee.high
+    private func toFace(_ track: inout HadronicTrack, _ slab: UnmanagedReference<HadronicSlab>, _ back: Bool) {
+        let face = back ? slab.value.low : slab.value.high
         track.position = track.position + track.direction * ((face - track.position.z) / track.direction.z)
         track.position.z = face
     }
@@ -275,14 +270,14 @@ package final class HadronicTransport {
             leave(track, kind, far: far, scorer: &scorer)
             return false
         }
-        let from = slabs + track.slab, to = slabs + next
-        if from.pointee.layer != to.pointee.layer {
-            scorer.crosses(face: max(from.pointee.layer, to.pointee.layer), kind.species, kineticEnergy: track.energy, far: far)
-            scorer.enters(layer: to.pointee.layer)
+        let from = slabs.reference(track.slab), to = slabs.reference(next)
+        if from.value.layer != to.value.layer {
+            scorer.crosses(face: max(from.value.layer, to.value.layer), kind.species, kineticEnergy: track.energy, far: far)
+            scorer.enters(layer: to.value.layer)
         }
         track.slab = next
         // Muons are not split: they do not die out with depth.
-        let ratio = to.pointee.importance / from.pointee.importance
+        let ratio = to.value.importance / from.value.importance
         guard ratio != 1, !kind.isMuon else { return true }
         let copies = Int(ratio + random.uniform())
         guard copies > 0 else { return false }

@@ -167,15 +167,16 @@ struct FluxBins: Sendable {
     private let thetaEdges: UnmanagedArray<Double>
     private let thetaCount: Int
 
-    init(_ axes: FluxAxes) {
-        thresholds = UnmanagedArray(FluxTally.thresholds.map(\.energy))
-        depthEdges = UnmanagedArray(axes.depth)
-        energyEdges = UnmanagedArray(axes.energy)
-        thetaEdges = UnmanagedArray(axes.theta)
+    /// - Parameter memory: must outlive what is made.
+    init(_ axes: FluxAxes, in memory: UnmanagedMemory) {
+        thresholds = memory.array(FluxTally.thresholds.map(\.energy))
+        depthEdges = memory.array(axes.depth)
+        energyEdges = memory.array(axes.energy)
+        thetaEdges = memory.array(axes.theta)
         (energyCount, thetaCount, depthCount) = axes.shape
         grid = OctaveGrid(lowest: axes.energy[0], highest: axes.energy[axes.energy.count - 1])
         var bin = 0
-        startBins = UnmanagedArray(
+        startBins = memory.array(
             grid.nodes.map { node in
                 while bin + 1 < axes.energy.count - 1, axes.energy[bin + 1] <= node { bin += 1 }
                 return Int32(bin)

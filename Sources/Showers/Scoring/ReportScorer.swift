@@ -3,7 +3,7 @@ import Foundation
 import Numerics
 import Particles
 
-/// Scores the numbers of a `ShowerReport`. Owns bare memory for its histograms: call `free` when done.
+/// Scores the numbers of a `ShowerReport`. Its histograms stand in unmanaged memory.
 struct ReportScorer: ShowerScorer {
     static let thresholds: [(name: String, energy: Double)] = [("1MeV", 1e-3), ("10MeV", 1e-2), ("100MeV", 0.1), ("1GeV", 1)]
     /// Uniform in ln tan(theta/2) from 1e-7 to 1e7: 0.8 % wide.
@@ -33,8 +33,9 @@ struct ReportScorer: ShowerScorer {
     private let perAngle = Double(ReportScorer.angleBins) / (2 * log(1e7))
     /// Energy in depth bins; then by energy bin the photons, the nuclear ones and the path of this shower and of all showers, and the sum of depths;
     /// then photons by decade of energy and angle.
-    private let profileCells: UnsafeMutablePointer<Double>
-    private let nowCreated, nowNuclear, allNuclear, nowPath, allCreated, allPath, depthSums, angles: UnsafeMutablePointer<Double>
+    private let memory = UnmanagedMemory()
+    private let profileCells: UnmanagedArray<Double>
+    private let nowCreated, nowNuclear, allNuclear, nowPath, allCreated, allPath, depthSums, angles: UnmanagedArray<Double>
     private let cells: Int
 
     init(radiationLength: Double, depth: Double, highest: Double) {
@@ -42,19 +43,16 @@ struct ReportScorer: ShowerScorer {
         depthBins = Int((depth / radiationLength).rounded(.up))
         bins = max(31, Int((log10(highest / 1e-3) * 10).rounded(.up)))
         cells = depthBins + 7 * bins + 4 * Self.angleBins
-        profileCells = .allocate(capacity: cells)
-        profileCells.initialize(repeating: 0, count: cells)
-        nowCreated = profileCells + depthBins
-        nowNuclear = nowCreated + bins
-        allNuclear = nowNuclear + bins
-        nowPath = allNuclear + bins
-        allCreated = nowPath + bins
-        allPath = allCreated + bins
-        depthSums = allPath + bins
-        angles = depthSums + bins
+        profileCells = memory.array(repeatElement(0, count: cells))
+        nowCreated = profileCells.from(depthBins)
+        nowNuclear = nowCreated.from(bins)
+        allNuclear = nowNuclear.from(bins)
+        nowPath = allNuclear.from(bins)
+        allCreated = nowPath.from(bins)
+        allPath = allCreated.from(bins)
+        depthSums = allPath.from(bins)
+        angles = depthSums.from(bins)
     }
-
-    func free() { profileCells.deallocate() }
 
     /// Bin of ten a decade from 1 MeV; nil below.
     @inline(__always)

@@ -141,7 +141,6 @@ public func showerReport(
         HadronicTransport(stack, settings: settings.hadronic, collider: $0, electromagnetic: electromagnetic, timing: timing)
     }
     var scorer = ReportScorer(radiationLength: material.radiationLength, depth: depth, highest: kineticEnergy + 10)
-    defer { scorer.free() }
     var counts = HadronicTransport.Counts()
 
     let start = processorTime()
