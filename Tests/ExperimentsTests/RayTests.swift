@@ -122,7 +122,7 @@ struct RayTests {
         if z > 300, z < 360, (r > 30 && r < 120) || (r > 150 && r < 300) { return ["disk Cu"] }
         if z > 400, z < 480, r < 500, asinh(z / r) > 0.5, asinh(z / r) < 2 { return ["cone Fe"] }
         if r > 350, r < 400, z < 250 {
-            let turned = atan2(p.y, p.x) - 10 * .pi / 180, step = .pi / 4
+            let turned = atan2(p.y, p.x) - 10 * Double.pi / 180, step = Double.pi / 4
             let off = turned - (turned / step).rounded() * step
             return abs(r * sin(off)) < 100 ? ["ring Ar"] : []
         }
