@@ -58,7 +58,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "_TestSupport", dependencies: ["Numerics", "Particles"], path: "Tests/_TestSupport"),
+        .target(name: "_TestSupport", dependencies: ["Experiments", "Fluxes", "Mediators", "Numerics", "Particles", "Reach"], path: "Tests/_TestSupport"),
         .testTarget(name: "NumericsTests", dependencies: ["Numerics", "_TestSupport"]),
         .testTarget(name: "InputsTests", dependencies: ["Inputs", "_TestSupport"]),
         .testTarget(name: "ParticlesTests", dependencies: ["Particles", "_TestSupport"]),
@@ -71,7 +71,7 @@ let package = Package(
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
-        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Experiments", "Particles", "Reports", "Showers", "Studies", "_TestSupport"]),
+        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Experiments", "Inputs", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

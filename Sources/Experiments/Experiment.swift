@@ -9,7 +9,11 @@ import Particles
 public struct Experiment: Equatable, Sendable {
     public static let version = 1
     /// The one that a study means that names none.
-    public static let standard = "cms-paper"
+    public static let standardName = "cms-paper"
+    /// Read once; that the library is complete is tested.
+    public static let standard: Experiment = {
+        do { return try Experiment(named: standardName) } catch { preconditionFailure("the experiment '\(standardName)' is missing beside the program; install it again (\(error))") }
+    }()
 
     public var name: String
     public var title: String
@@ -37,7 +41,7 @@ public struct Experiment: Equatable, Sendable {
     // MARK: By name
 
     /// Names of the experiments that come with the program, the standard one first.
-    public static var builtIn: [String] { files.keys.sorted { ($0 == standard ? 0 : 1, $0.lowercased()) < ($1 == standard ? 0 : 1, $1.lowercased()) } }
+    public static var builtIn: [String] { files.keys.sorted { ($0 == standardName ? 0 : 1, $0.lowercased()) < ($1 == standardName ? 0 : 1, $1.lowercased()) } }
 
     private static var files: [String: URL] {
         let urls = Bundle.module.urls(forResourcesWithExtension: "yaml", subdirectory: "Library") ?? []
@@ -91,7 +95,7 @@ public struct Experiment: Equatable, Sendable {
     }
 
     /// The chamber's volumes that are barrels or disks on both sides.
-    func stations(of chamber: String) -> [Station] {
+    public func stations(of chamber: String) -> [Station] {
         volumes.filter { $0.role == .chamber && $0.chamber == chamber && ($0.shape == .barrel || $0.shape == .disk) && !$0.extent.isEmpty }.map { volume in
             Station(
                 name: volume.name, shape: volume.shape == .barrel ? .barrel : .disk, layers: volume.slices.filter(\.isSensitive).map(\.range),
@@ -132,5 +136,13 @@ public struct Experiment: Equatable, Sendable {
     public var thetaEdges: [Double] {
         let forward = absEtaEdges.dropFirst().reversed().map { 2 * atan(exp(-$0)) }
         return [0] + forward + [.pi / 2] + forward.reversed().map { .pi - $0 } + [.pi]
+    }
+}
+
+extension Experiment {
+    /// The material of a dump's block by its name: of the file, built in, or the mixture that a layered dump is.
+    public func material(_ name: String, ofDump dump: String, at place: String? = nil) throws -> Material {
+        if let own = try dumps().first(where: { $0.name == dump })?.material, own.name == name { return own }
+        return try material(name, at: place)
     }
 }

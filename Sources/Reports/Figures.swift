@@ -13,6 +13,7 @@ public struct Figures {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
         }
+        try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)
         try Self.draw("figures", in: directory.path)
     }
 

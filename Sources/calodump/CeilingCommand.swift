@@ -15,7 +15,7 @@ struct CeilingCommand: ParsableCommand {
             """)
 
     @Argument(help: "Run directory; without one only the beam dump.") var directory: String?
-    @Option(help: "Scenario at x = 1; may be repeated. By default run2-zerobias and run4-dt.") var scenario: [String] = []
+    @Option(help: "Scenario at x = 1; may be repeated. By default those with the least and the most data in one chamber.") var scenario: [String] = []
     @Option(help: "The beam dump: name of a recast, or its YAML file.") var recast = "E137"
     @Option(parsing: .unconditionalSingleValue, help: "Mass of the mediator; may be repeated.", transform: parseQuantity(.energy, in: 1e-6...100))
     var mass: [Double] = []

@@ -40,7 +40,7 @@ struct ExperimentFileTests {
             Dump(name: "ECAL", material: try Material.named("PbWO4"), depth: 60, takes: .electromagnetic),
             Dump(name: "HCAL", material: try Material.named("Cu"), depth: 130, takes: .hadronic),
         ])
-        #expect(experiment.face(ofDump: "ECAL") == DumpFace(radius: 129, absZ: 320.9) && experiment.face(ofDump: "HCAL") == DumpFace(radius: 177.5, absZ: 392))
+        #expect(experiment.face(ofDump: "ECAL") == DumpFace(radius: 129, absZ: 320.9, absEta: 3) && experiment.face(ofDump: "HCAL") == DumpFace(radius: 177.5, absZ: 392, absEta: 3))
         // Superlayers of 5.35 cm with 12.8 cm of honeycomb, centred; wires of 237.9 cm on wheels at 0, 268.6, 534.2 cm.
         func rounded(_ length: Double) -> Double { (length * 1e6).rounded() / 1e6 }
         let stations = [("MB1", 431.2, 3, 218.0), ("MB2", 512.5, 3, 267.0), ("MB3", 617.9, 3, 316.0), ("MB4", 720.2, 2, 416.0)].map { name, centre, superlayers, width in

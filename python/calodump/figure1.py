@@ -4,6 +4,8 @@ The angle's axis is linear in pseudorapidity, eta = -ln tan(theta / 2), and labe
 the hard photons are, would be a few per cent of an axis linear in theta. The density is per radian, whatever the axis.
 """
 
+from itertools import cycle
+
 import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.patheffects import withStroke
@@ -14,13 +16,13 @@ from .style import WIDTH, Drawing, formula, power_of_ten, style
 DECADES = 8  # of the colour scale, at most
 BINS_PER_DECADE = 10  # of energy, as drawn
 ETA_MAX = 7.0  # where the open outermost bins are cut
-BANDS = (("DT", 0.0, 1.2, "#ff7f0e"), ("ME0", 2.0, 2.8, "#e00000"))  # name, |eta| from, |eta| to
-ETA_TICKS = (-6, -4, -2.8, -2, -1.2, 0, 1.2, 2, 2.8, 4, 6)
+COLOURS = {"orange": "#ff7f0e", "red": "#e00000", "white": "#f4f4f4", "pink": "#ff5fb7"}  # of the chambers, in their order
 DEGREE_TICKS = (179.5, 178, 170, 150, 120, 90, 60, 30, 10, 2, 0.5)
 
 
-def draw(fluxes, luminosity=500.0):
-    """A panel for each flux, normalised to a luminosity in fb^-1."""
+def draw(fluxes, luminosity, chambers=()):
+    """A panel for each flux, normalised to a luminosity in fb^-1, with the ranges in |eta| of chambers (`name`, `label`, `abs_eta`)."""
+    bands = [(chamber, *chamber["abs_eta"], colour) for chamber, colour in zip(chambers, cycle(COLOURS))]
     energies, densities = zip(*(_coarser(flux.energy, flux.density(luminosity)) for flux in fluxes))
     norm = _colour_scale(densities)
     with style():
@@ -28,15 +30,15 @@ def draw(fluxes, luminosity=500.0):
         panels = figure.subplots(1, len(fluxes), sharex=True, sharey=True, squeeze=False)[0]
         for panel, flux, energy, density in zip(panels, fluxes, energies, densities):
             image = _heat_map(panel, energy, flux.theta, density, norm)
-            _bands(panel)
+            _bands(panel, bands)
             panel.set_title(f"{flux.dump} ({formula(flux.header['material'])})", loc="left")
             panel.set_title(rf"$N_\gamma = {power_of_ten(*flux.number(luminosity))}$", loc="right")
-        _axes(panels, energies, densities)
+        _axes(panels, energies, densities, bands)
         bar = figure.colorbar(image, ax=list(panels), pad=0.015, aspect=28, extend="min")
         bar.set_label(r"$\mathrm{d}N_\gamma\,/\,(\mathrm{d}\log_{10}\!E_\gamma\;\mathrm{d}\theta_\gamma)$  [rad$^{-1}$]")
         bar.ax.yaxis.set_major_locator(LogLocator(numticks=DECADES + 1))
         bar.ax.yaxis.set_minor_locator(NullLocator())
-    figure.caption = _caption(fluxes, luminosity)
+    figure.caption = _caption(fluxes, luminosity, bands)
     return figure
 
 
@@ -70,17 +72,21 @@ def _heat_map(panel, energy, theta, density, norm):
     return panel.pcolormesh(energy, eta, visible.T, norm=norm, cmap="viridis", rasterized=True)
 
 
-def _bands(panel):
+def _bands(panel, bands):
     halo = [withStroke(linewidth=2.4, foreground="white", alpha=0.8)]
-    for name, inner, outer, colour in BANDS:
+    for chamber, inner, outer, name in bands:
+        colour = COLOURS[name]
         for eta in {inner, outer, -inner, -outer} - {0.0}:
             panel.axhline(eta, color=colour, lw=1.3, path_effects=halo)
         middles = [0.0] if inner == 0 else [0.5 * (inner + outer), -0.5 * (inner + outer)]
         for middle in middles:
-            panel.text(0.965, middle, name, transform=panel.get_yaxis_transform(), path_effects=halo, color=colour, ha="right", va="center")
+            panel.text(0.965, middle, chamber["name"], transform=panel.get_yaxis_transform(), path_effects=halo, color=colour, ha="right", va="center")
 
 
-def _axes(panels, energies, densities):
+def _axes(panels, energies, densities, bands):
+    edges = {eta for _, *ends, _ in bands for eta in ends}
+    edges |= {eta for eta in (0, 2, 4, 6) if all(abs(eta - edge) > 0.5 for edge in edges)}
+    ticks = sorted(edges | {-eta for eta in edges})
     highest = max(energy[1:][(density > 0).any(axis=1)].max(initial=energy[1]) for energy, density in zip(energies, densities))
     panels[0].set_xscale("log")
     panels[0].set_xlim(min(energy[0] for energy in energies), highest)
@@ -95,16 +101,21 @@ def _axes(panels, energies, densities):
         panel.tick_params(axis="y", right=False)
         twin = panel.twinx()
         twin.set_ylim(panel.get_ylim())
-        twin.yaxis.set_major_locator(FixedLocator(ETA_TICKS))
-        twin.yaxis.set_major_formatter(FixedFormatter([f"{eta:g}".replace("-", "\u2212") for eta in ETA_TICKS]))
+        twin.yaxis.set_major_locator(FixedLocator(ticks))
+        twin.yaxis.set_major_formatter(FixedFormatter([f"{eta:g}".replace("-", "\u2212") for eta in ticks]))
         if panel is not panels[-1]:
             twin.yaxis.set_major_formatter(NullFormatter())
     twin.set_ylabel(r"Pseudorapidity $\eta$", labelpad=2)
 
 
-def _caption(fluxes, luminosity):
+def _caption(fluxes, luminosity, bands):
     def words(value, error):
         return f"{value:.3g}" if np.isnan(error) else f"{value:.3g} +- {error:.2g}"
+
+    def coverage(band):
+        chamber, inner, outer, colour = band
+        name = chamber["name"] if chamber["label"] == chamber["name"] else f"{chamber['label']} ({chamber['name']})"
+        return f"{name}, {f'{inner:.1f} < ' if inner else ''}|eta| < {outer:.1f}, {colour}"
 
     parts = []
     for flux in fluxes:
@@ -114,6 +125,6 @@ def _caption(fluxes, luminosity):
             f"{header['collisions']} collisions (cone {header.get('cone', 'not stated')}, cut {header.get('cut', 'not stated')}).")
     return " ".join([
         f"FIG. 1. Photons above {1e3 * min(flux.energy[0] for flux in fluxes):.3g} MeV in the dumps, in energy and angle to the beam, for "
-        f"{luminosity:g} fb^-1. The colour is the number of photons per decade of energy and per radian. White: no photon. Lines: angular coverage",
-        "of the drift tubes (DT, |eta| < 1.2, orange) and of ME0 (2.0 < |eta| < 2.8, red).", *parts,
+        f"{luminosity:g} fb^-1. The colour is the number of photons per decade of energy and per radian. White: no photon.",
+        *(["Lines: angular coverage of " + " and of ".join(map(coverage, bands)) + "."] if bands else []), *parts,
         "Errors are statistical: the spread over independent groups of collisions."])

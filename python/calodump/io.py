@@ -4,7 +4,7 @@ Everything that is read is checked; what does not hold raises `InputError` with 
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +14,6 @@ from .limits import read_limits
 from .tables import read_table
 
 FLUX_FORMAT = "calodump-flux-1"
-SCENARIOS = ("run2-zerobias", "run23-hlt", "run4-dt", "run4-me0")
-DUMPS = ("ECAL", "HCAL")
 MB_PER_INVERSE_FB = 1e12  # collisions of 1 mb in 1 fb^-1
 
 
@@ -29,6 +27,7 @@ class Flux:
     theta: np.ndarray  # edges, radian
     depth: np.ndarray  # edges, cm
     photons: np.ndarray  # (replicas, energy, theta, depth)
+    luminosity: float = 1.0  # fb^-1: the run's largest, to which numbers are normalised unless one asks for another
 
     @property
     def dump(self):
@@ -38,20 +37,20 @@ class Flux:
         """Mean number of collisions in a luminosity (fb^-1)."""
         return self.header["sigma_mb"] * luminosity * MB_PER_INVERSE_FB
 
-    def number(self, luminosity=500.0, above=0.0):
+    def number(self, luminosity=None, above=0.0):
         """Photons in a luminosity (fb^-1) in the bins that begin at `above` (GeV) or higher, and the statistical error.
 
         The error is the spread over the replicas, since one jet makes many photons; it is nan with a single replica.
         """
         first = np.searchsorted(self.energy[:-1], above * (1 - 1e-9))
-        replicas = self.photons[:, first:].sum(axis=(1, 2, 3)) * self.collisions_in(luminosity)
+        replicas = self.photons[:, first:].sum(axis=(1, 2, 3)) * self.collisions_in(self.luminosity if luminosity is None else luminosity)
         count = len(replicas)
         error = replicas.std(ddof=1) / np.sqrt(count) if count > 1 else np.nan
         return float(replicas.mean()), float(error)
 
-    def density(self, luminosity=500.0):
+    def density(self, luminosity=None):
         """dN / (dlog10 E dtheta), per radian, in a luminosity (fb^-1): array (energy, theta)."""
-        numbers = self.photons.mean(axis=0).sum(axis=2) * self.collisions_in(luminosity)
+        numbers = self.photons.mean(axis=0).sum(axis=2) * self.collisions_in(self.luminosity if luminosity is None else luminosity)
         return numbers / np.diff(np.log10(self.energy))[:, None] / np.diff(self.theta)[None, :]
 
 
@@ -66,6 +65,8 @@ class Contour:
     lower: np.ndarray
     upper: np.ndarray
     comments: tuple
+    label: str = ""  # what figures call the scenario
+    rank: int | None = None  # its place in the run's list of scenarios
     bands: dict = field(default_factory=dict)  # "statistical", "systematic": couplings (lower_minus, lower_plus, upper_minus, upper_plus)
 
     @property
@@ -92,22 +93,38 @@ class Run:
             raise InputError("no run directory", self.path, "a directory made by 'calodump run' or 'calodump flux'")
 
     @property
+    def labels(self):
+        """What the program says of the run for its figures: experiment, dumps, chambers, scenarios; empty lists for a run made by someone else."""
+        path, empty = self.path / "labels.json", {"experiment": "", "dumps": [], "chambers": [], "scenarios": []}
+        try:
+            return {**empty, **json.loads(path.read_text())}
+        except FileNotFoundError:
+            return empty
+        except (OSError, ValueError) as error:
+            raise InputError(f"cannot read the labels: {error}", path, "a JSON file", "remove it; 'calodump figures' writes it again") from None
+
+    @property
+    def luminosity(self):
+        """The largest luminosity of the run's scenarios, fb^-1; 1 if nothing is known of them."""
+        return max((scenario["luminosity_per_fb"] for scenario in self.labels["scenarios"]), default=1.0)
+
+    @property
     def dumps(self):
-        """Names of the dumps with a saved flux, ECAL and HCAL first."""
-        return _known_first((path.stem for path in self.path.glob("flux/*.json")), DUMPS)
+        """Names of the dumps with a saved flux, in the order of the study."""
+        return _known_first((path.stem for path in self.path.glob("flux/*.json")), self.labels["dumps"])
 
     def flux(self, dump):
-        return _read_flux(self.path / "flux" / f"{dump}.json")
+        return replace(_read_flux(self.path / "flux" / f"{dump}.json"), luminosity=self.luminosity)
 
     @property
     def contours(self):
-        """All saved contours of the study's reading, the paper's scenarios first, by rising number of signal events."""
-        return _read_contours(self.path / "reach")
+        """All saved contours of the study's reading, in the order of its scenarios, by rising number of signal events."""
+        return _read_contours(self.path / "reach", self.labels["scenarios"])
 
     @property
     def best_contours(self):
         """The same of the best reading of production and acceptance, where the run has it."""
-        return _read_contours(self.path / "reach" / "best")
+        return _read_contours(self.path / "reach" / "best", self.labels["scenarios"])
 
     @property
     def choices(self):
@@ -116,16 +133,17 @@ class Run:
             lines = (self.path / "study.yaml").read_text().splitlines()
         except (OSError, UnicodeDecodeError):
             return []
-        keys = ("reading", "jets", "incident", "ECAL", "HCAL", "showers", "mediator", "production", "acceptance")
+        keys = ("reading", "jets", "incident", *self.dumps, "showers", "mediator", "production", "acceptance")
         return [line.strip() for line in lines if line.strip().partition(":")[0] in keys and line.partition(":")[2].strip()]
 
     def contour(self, scenario, signal=2.3):
-        return _read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}")
+        return _read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}", self.labels["scenarios"])
 
-    def figure1(self, luminosity=500.0):
+    def figure1(self, luminosity=None):
         from .figure1 import draw
 
-        return draw([self.flux(dump) for dump in self._some(self.dumps, "flux")], luminosity)
+        fluxes = [self.flux(dump) for dump in self._some(self.dumps, "flux")]
+        return draw(fluxes, self.luminosity if luminosity is None else luminosity, self.labels["chambers"])
 
     def figure2(self, limits=None):
         from .figure2 import draw
@@ -193,24 +211,24 @@ def _read_axis(axes, name, path):
     return edges
 
 
-def _read_contours(folder):
+def _read_contours(folder, scenarios):
     names = [path.name.removesuffix(".csv").rpartition("_N") for path in folder.glob("[!.]*_N*.csv")]
-    order = _known_first({scenario for scenario, _, _ in names}, SCENARIOS)
-    read = [_read_contour(folder / f"{scenario}_N{signal}.csv", scenario, signal) for scenario, _, signal in names]
+    order = _known_first({scenario for scenario, _, _ in names}, [scenario["name"] for scenario in scenarios])
+    read = [_read_contour(folder / f"{scenario}_N{signal}.csv", scenario, signal, scenarios) for scenario, _, signal in names]
     return sorted(read, key=lambda contour: (order.index(contour.scenario), contour.signal))
 
 
 BANDS = {"statistical": "", "systematic": "_syst"}  # the middle of the names of their columns: lower_minus, lower_syst_minus
 
 
-def _read_contour(path, scenario, signal):
+def _read_contour(path, scenario, signal, scenarios=()):
     columns = ("mass_GeV", "lower_per_GeV", "upper_per_GeV")
     edges = [f"{edge}{kind}_{side}" for kind in BANDS.values() for edge in ("lower", "upper") for side in ("minus", "plus")]
     comments, _, (mass, lower, upper, *found) = read_table(path, columns, optional=edges)
     try:
         signal = float(signal)
     except ValueError:
-        raise InputError(f"'{signal}' is no number of signal events", path, "a file name such as run4-dt_N2.3.csv") from None
+        raise InputError(f"'{signal}' is no number of signal events", path, "a file name such as SCENARIO_N2.3.csv") from None
     if (np.diff(mass) <= 0).any() or (lower > upper * (1 + 1e-9)).any():
         raise InputError("masses do not ascend or an upper edge is below its lower one", path, "a contour", "run 'calodump reach' again")
     bands = {}
@@ -220,4 +238,7 @@ def _read_contour(path, scenario, signal):
             if any(values is None for values in band):
                 raise InputError(f"the {kind} band is incomplete", path, f"all of the columns {', '.join(edges[4 * i:4 * i + 4])}")
             bands[kind] = tuple(band)
-    return Contour(path, scenario, signal, mass, lower, upper, tuple(comments), bands)
+    known = [entry["name"] for entry in scenarios]
+    rank = known.index(scenario) if scenario in known else None
+    label = scenario if rank is None else scenarios[rank]["label"]
+    return Contour(path, scenario, signal, mass, lower, upper, tuple(comments), label, rank, bands)

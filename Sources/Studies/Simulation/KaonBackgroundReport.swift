@@ -91,9 +91,10 @@ public struct KaonBackgroundReport: Codable, Sendable {
         guard let dump = study.dumps.first(where: { $0.takes != .electromagnetic }) else {
             throw InputError("the study has no dump that takes hadrons", at: "dumps")
         }
-        let material = try Material.named(dump.material)
+        let material = try study.material(of: dump)
         let stack = try LayerStack([.init(material, thickness: dump.depth)] + layers)
-        let eta = Chamber.driftTubes.absEta
+        // The chamber around the equator, or the first.
+        let chambers = study.scenarios.map(\.chamber), eta = (chambers.first { $0.absEta.lowerBound == 0 } ?? chambers[0]).absEta
         let species = study.incident.hadronic.filter { $0.isTransportedHadron }
         guard !species.isEmpty else { throw InputError("no hadrons enter the dump", at: "incident.hadronic", expected: "at least one species") }
 

@@ -20,7 +20,7 @@ struct Simulation: Sendable {
         generators = try Generators(study)
         plan = BatchPlan(events: generators.samples.map(\.events))
         empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
-            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: study.highestEnergy, dump: dump)
+            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: study.highestEnergy, theta: study.experiment.thetaEdges, dump: dump)
             return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut))
         })
     }
