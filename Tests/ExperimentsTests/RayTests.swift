@@ -58,7 +58,9 @@ struct RayTests {
         let experiment = try Experiment(named: "cms-paper")
         func first(_ degrees: Double) -> Ray.Segment? { experiment.ray(Line(eta: 0, phi: degrees * .pi / 180)).segments.first { $0.volume == "MB1" } }
         #expect(first(0) != nil && first(30) != nil && first(-90) != nil && first(14.5) != nil)
-        #expect(first(15) == nil && first(45) == nil)
+        // Just before the sector's end at 15 degrees the flat chamber is left at 109 / sin 14.99 = 421.4 cm, within the first superlayer.
+        expectClose(try #require(first(14.99)).to, 109 / sin(14.99 * Double.pi / 180), relative: 1e-9)
+        expectClose(try #require(first(15.01)).to, 109 / sin(14.99 * Double.pi / 180), relative: 1e-9)
         // At 14.6 degrees the line has passed the edge within the first superlayer: 109 / sin 14.6 = 432.4 cm; the second begins at 434.9 cm.
         let cut = try #require(first(14.6))
         expectClose(cut.from, 416.775, relative: 1e-12)
