@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Particles
 
 /// The dumps in the order in which a particle from the collision would cross them.
 public struct DumpOrder: Equatable, Codable, Sendable {
@@ -52,6 +53,11 @@ public struct DumpFace: Equatable, Codable, Sendable {
     /// CMS's HCAL: r = 1.775 m, |z| = 3.92 m, |eta| < 3 (cmssw, GflashNameSpace.h). 1.3 m of it end 6 to 10 cm in front of ME0, where the
     /// back of HGCAL will be.
     public static let cmsHCAL = DumpFace(radius: 177.5, absZ: 392)
+
+    /// Whether a place, cm from the collision point, lies before the face: what is made there can enter through it.
+    public func encloses(_ place: Vector) -> Bool {
+        (place.x * place.x + place.y * place.y).squareRoot() < radius && abs(place.z) < absZ
+    }
 
     /// Path from the collision point to the face at a polar angle, cm.
     public func distance(theta: Double) -> Double {
