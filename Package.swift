@@ -27,7 +27,7 @@ let package = Package(
         .systemLibrary(name: "CPythia", pkgConfig: "pythia8"),
         .target(
             name: "CGenerators", dependencies: ["CPythia"],
-            linkerSettings: [.linkedLibrary("HepMC3"), .linkedLibrary("z")]),
+            linkerSettings: [.linkedLibrary("z"), .linkedLibrary("bz2"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
         .target(name: "Collisions", dependencies: ["CGenerators", "Inputs", "Nuclei", "Numerics", "Particles"]),
 
         .target(
@@ -64,14 +64,18 @@ let package = Package(
         .testTarget(name: "ParticlesTests", dependencies: ["Particles", "_TestSupport"]),
         .testTarget(name: "MaterialsTests", dependencies: ["Materials", "_TestSupport"]),
         .testTarget(name: "NucleiTests", dependencies: ["Nuclei", "_TestSupport"]),
-        .testTarget(name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"]),
+        .testTarget(
+            name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "_TestSupport"]),
         .testTarget(name: "FluxesTests", dependencies: ["Fluxes", "_TestSupport"]),
         .testTarget(name: "ShowersTests", dependencies: ["Nuclei", "Showers", "_TestSupport"]),
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
-        .testTarget(name: "StudiesTests", dependencies: ["Collisions", "Experiments", "Inputs", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport"]),
+        .testTarget(
+            name: "StudiesTests",
+            dependencies: ["Collisions", "Experiments", "Inputs", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport"],
+            exclude: ["Pins"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

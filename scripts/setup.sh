@@ -5,7 +5,7 @@ set -euo pipefail
 
 PYTHIA_VERSION=8.318.0
 PYTHIA_SHA256=26e8b38592e2c45cfc46235ac2efb9031781adfe7bf824cb68d29b2108232b57
-PACKAGES=(libhepmc3-dev zlib1g-dev libsqlite3-dev pkg-config python3-venv ca-certificates)
+PACKAGES=(zlib1g-dev libbz2-dev liblzma-dev libzstd-dev libsqlite3-dev pkg-config python3-venv ca-certificates)
 PYTHON_PACKAGES=(numpy matplotlib)
 PYTHON_TEST_PACKAGES=(hepdata-validator pyhf)  # only the tests of 'calodump export' use them
 

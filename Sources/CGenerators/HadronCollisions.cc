@@ -2,6 +2,7 @@
 //
 // PYTHIA set up as for cascades in matter: T. Sjostrand and M. Utheim, Eur. Phys. J. C 82 (2022) 21, arXiv:2108.03481.
 #include "CarriedState.hh"
+#include "Decays.hh"
 
 struct cg_hadrons {
     std::unique_ptr<Pythia8::Pythia> collider;
@@ -10,21 +11,6 @@ struct cg_hadrons {
 };
 
 namespace {
-
-/// An empty event that holds the given particles as final ones.
-void fill(Pythia8::Pythia &pythia, const cg_particle *particles, int32_t count) {
-    auto &event = pythia.event;
-    event.clear();
-    event.append(90, -11, 0, 0, 0, 0, 0, 0, Pythia8::Vec4(), 0.);
-    for (int32_t i = 0; i < count; ++i) {
-        const cg_particle &p = particles[i];
-        const double mass2 = p.e * p.e - p.px * p.px - p.py * p.py - p.pz * p.pz;
-        // The mass of a resonance is its own; of the others, the species' (the difference above loses digits).
-        const bool narrow = pythia.particleData.mWidth(p.id) < 1e-6;
-        const double mass = narrow ? pythia.particleData.m0(p.id) : std::sqrt(std::max(0., mass2));
-        event.append(p.id, 1, 0, 0, 0, 0, 0, 0, Pythia8::Vec4(p.px, p.py, p.pz, p.e), mass);
-    }
-}
 
 int handOut(cg_hadrons *generator, const cg_particle **products, int32_t *count) {
     *products = generator->products.data();
@@ -50,12 +36,7 @@ extern "C" cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uni
         collider->setRndmEnginePtr(stream);
         cg::initialise(*collider, "hadron-nucleon collisions");
 
-        auto decayer = cg::makePythia();
-        for (const char *line : {"ProcessLevel:all = off", "ParticleDecays:limitTau0 = on", "ParticleDecays:tau0Max = 10."})
-            cg::apply(*decayer, line);
-        decayer->setRndmEnginePtr(stream);
-        cg::initialise(*decayer, "decays");
-
+        auto decayer = cg::makeDecayer(stream);
         return new cg_hadrons{std::move(collider), std::move(decayer), {}};
     });
 }
@@ -103,7 +84,7 @@ extern "C" int cg_hadrons_decay_short_lived(
     return cg::guarded(0, [&] {
         auto &pythia = *generator->decayer;
         pythia.particleData.mayDecay(111, keep_pi0 == 0);
-        fill(pythia, particles, count);
+        cg::fill(pythia, particles, count);
         if (!pythia.moreDecays()) throw std::runtime_error("PYTHIA could not decay the short-lived particles");
         cg::copyFinal(pythia.event, 1, generator->products);
         return handOut(generator, products, product_count);
@@ -114,12 +95,12 @@ extern "C" int cg_hadrons_decay(
     cg_hadrons *generator, const cg_particle *particle, const cg_particle **products, int32_t *product_count) {
     return cg::guarded(0, [&] {
         auto &pythia = *generator->collider;
-        fill(pythia, particle, 1);
+        cg::fill(pythia, particle, 1);
         if (!pythia.moreDecays(1)) throw std::runtime_error("PYTHIA could not decay species " + std::to_string(particle->id));
         cg::copyFinal(pythia.event, 1, generator->products);
         const std::vector<cg_particle> first = generator->products;
         generator->decayer->particleData.mayDecay(111, true);
-        fill(*generator->decayer, first.data(), static_cast<int32_t>(first.size()));
+        cg::fill(*generator->decayer, first.data(), static_cast<int32_t>(first.size()));
         if (!generator->decayer->moreDecays()) throw std::runtime_error("PYTHIA could not decay the short-lived particles");
         cg::copyFinal(generator->decayer->event, 1, generator->products);
         return handOut(generator, products, product_count);

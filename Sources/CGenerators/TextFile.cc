@@ -1,59 +1,54 @@
 #include "TextFile.hh"
 
-#include <zlib.h>
-
-#include <cerrno>
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 
 namespace cg {
 
-TextFile::TextFile(const char *path) : path(path), file(gzopen(path, "rb")), buffer(1 << 18) {
-    if (!file) throw std::runtime_error(this->path + ": cannot be opened (" + std::strerror(errno ? errno : ENOMEM) + ")");
-    gzbuffer(static_cast<gzFile>(file), 1 << 17);
+namespace {
+constexpr std::size_t longestLine = 64 << 20;
 }
 
-TextFile::~TextFile() { gzclose(static_cast<gzFile>(file)); }
+TextFile::TextFile(const char *path) : path(path), source(openBytes(path)), buffer(1 << 18) {}
 
-std::size_t TextFile::read(char *into, std::size_t size) {
-    const int count = gzread(static_cast<gzFile>(file), into, static_cast<unsigned>(size));
-    int code = Z_OK;
-    const char *reason = gzerror(static_cast<gzFile>(file), &code);
-    if (count < 0 || (count == 0 && code != Z_OK && code != Z_STREAM_END)) {
-        // zlib's texts name the file themselves, except for errors of the system.
-        if (code == Z_BUF_ERROR) throw std::runtime_error(path + ": the compressed file is cut short; expected the whole file");
-        throw std::runtime_error(path + ": cannot be read (" + (code == Z_ERRNO ? std::strerror(errno) : reason) + ")");
-    }
-    return static_cast<std::size_t>(count);
+bool TextFile::fill() {
+    used = 0;
+    filled = source->read(buffer.data(), buffer.size());
+    return filled > 0;
 }
 
-bool TextFile::line(std::string &text, std::int64_t &begin) {
+bool TextFile::line(std::string &text) {
     text.clear();
-    begin = position;
-    for (;;) {
-        if (used == filled) {
-            used = 0;
-            filled = read(buffer.data(), buffer.size());
-            if (filled == 0) return !text.empty();
+    lineBegin = position;
+    lineEnded = false;
+    while (!lineEnded) {
+        if (used == filled && !fill()) {
+            if (text.empty()) return false;
+            break;
         }
         const char *start = buffer.data() + used;
         const auto *end = static_cast<const char *>(std::memchr(start, '\n', filled - used));
         const std::size_t length = end ? static_cast<std::size_t>(end - start) : filled - used;
+        if (text.size() + length > longestLine) throw std::runtime_error(path + ": line " + std::to_string(lineNumber + 1) + " is longer than 64 MB");
         text.append(start, length);
+        lineEnded = end != nullptr;
         used += length + (end ? 1 : 0);
         position += static_cast<std::int64_t>(length) + (end ? 1 : 0);
-        if (end) {
-            if (!text.empty() && text.back() == '\r') text.pop_back();
-            return true;
-        }
     }
+    ++lineNumber;
+    if (lineEnded && !text.empty() && text.back() == '\r') text.pop_back();
+    if (lineBegin == 0 && text.compare(0, 3, "\xEF\xBB\xBF") == 0) text.erase(0, 3);
+    return true;
 }
 
-void TextFile::seek(std::int64_t target) {
-    if (gzseek(static_cast<gzFile>(file), static_cast<z_off_t>(target), SEEK_SET) != target)
-        throw std::runtime_error(path + ": cannot be read at byte " + std::to_string(target) + " (has it changed?)");
-    used = filled = 0;
-    position = target;
+void TextFile::skip(std::int64_t target) {
+    while (position < target) {
+        if (used == filled && !fill()) throw std::runtime_error(path + ": the file has become shorter since it was opened");
+        const auto step = std::min<std::int64_t>(target - position, static_cast<std::int64_t>(filled - used));
+        used += static_cast<std::size_t>(step);
+        position += step;
+    }
 }
 
 }  // namespace cg

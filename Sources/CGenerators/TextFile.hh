@@ -1,8 +1,11 @@
-// A text file, plain or gzip, read in order.
+// A text file, plain or compressed, read in order.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "Decompression.hh"
 
 namespace cg {
 
@@ -10,26 +13,29 @@ class TextFile {
 public:
     /// Throws if the file cannot be opened.
     explicit TextFile(const char *path);
-    ~TextFile();
-    TextFile(const TextFile &) = delete;
-    TextFile &operator=(const TextFile &) = delete;
 
-    /// Next bytes of the uncompressed text, at most `size`; 0 at its end. Throws if the file is damaged or cut short.
-    std::size_t read(char *buffer, std::size_t size);
+    /// The next line without its end (LF or CRLF) and without a byte order mark; false at the end of the text. Throws if the file is
+    /// damaged or cut short, or the line longer than 64 MB.
+    bool line(std::string &text);
 
-    /// The next line without its end; false at the end of the text. `begin` is where it starts, in uncompressed bytes.
-    bool line(std::string &text, std::int64_t &begin);
+    /// Goes on to a byte of the uncompressed text at or after the current one.
+    void skip(std::int64_t position);
 
-    /// Goes to a byte of the uncompressed text (direct in a plain file, by reading in a compressed one).
-    void seek(std::int64_t position);
+    /// Where the line read last begins, in uncompressed bytes, and its number, counted from 1.
+    std::int64_t lineBegin = 0, lineNumber = 0;
+    /// Whether the line read last ended in a line feed.
+    bool lineEnded = true;
+    /// Where the next line begins, in uncompressed bytes.
+    std::int64_t position = 0;
 
     const std::string path;
 
 private:
-    void *file;
+    bool fill();
+
+    std::unique_ptr<ByteSource> source;
     std::vector<char> buffer;
     std::size_t used = 0, filled = 0;
-    std::int64_t position = 0;
 };
 
 }  // namespace cg

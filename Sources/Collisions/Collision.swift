@@ -9,10 +9,23 @@ public struct FinalParticle: Equatable, Sendable {
     public var momentum: Vector
     /// Total energy, GeV.
     public var energy: Double
+    /// Where it was made, cm from the centre of the detector; 0 for PYTHIA's own collisions, whose particles are followed from there.
+    public var position: Vector
 
-    public init(pdg: Int32, momentum: Vector, energy: Double) {
-        (self.pdg, self.momentum, self.energy) = (pdg, momentum, energy)
+    public init(pdg: Int32, momentum: Vector, energy: Double, position: Vector = Vector(0, 0, 0)) {
+        (self.pdg, self.momentum, self.energy, self.position) = (pdg, momentum, energy, position)
     }
+
+    /// Whether it takes part in jets: a species of the Standard Model that lives long enough to be seen, or a nucleus. Neutrinos,
+    /// neutralinos, dark matter and species that the program knows nothing of do not.
+    public var isVisible: Bool {
+        if let species = Species(rawValue: pdg) { return !species.isNeutrino }
+        return pdg.magnitude >= 1_000_000_000
+    }
+
+    /// The species' name, "PDG 5122" if `Species` does not know it.
+    public var name: String { Self.name(ofPDG: pdg) }
+    static func name(ofPDG pdg: Int32) -> String { Species(rawValue: pdg)?.name ?? "PDG \(pdg)" }
 }
 
 /// What came out of one collision: particles with c tau > 10 mm and the photons of the others' decays.
@@ -22,6 +35,13 @@ public struct Collision: Equatable, Sendable {
     public var weight = 1.0
 
     public init() {}
+
+    /// The particles that take no part in jets, by species' name.
+    public var invisible: [String: Int] {
+        var counts: [String: Int] = [:]
+        for particle in particles where !particle.isVisible { counts[particle.name, default: 0] += 1 }
+        return counts
+    }
 }
 
 /// A sequence of collisions. A class, one per thread and batch: generators and files carry state.

@@ -1,82 +1,59 @@
 import CGenerators
 import Inputs
 import Numerics
-
-/// A HepMC file (Asciiv3, or IO_GenEvent of HepMC2; plain or gzip) whose events have been located. Shared by all threads.
-///
-/// Opening reads the file once, without building events (100-150 MB/s of text): a file that is empty, cut short or not HepMC is an
-/// error before any shower is made. Batches are consecutive ranges of events; each is read on its own, from its own place,
-/// so that its events do not depend on which thread asks, when, or for what else. In a compressed file, reaching a batch
-/// means decompressing what stands before it (about as fast as the reading of events).
-public struct HepMCFile: Sendable {
-    public let path: String
-    /// Number of events.
-    public let events: Int
-    /// Cross section that the last event states, barn; nil if none does.
-    public let statedCrossSection: Estimate?
-    let version: Int32
-    /// Where each event begins, and where the last one ends: bytes of the uncompressed text.
-    let offsets: [Int64]
-
-    /// - Throws: `InputError` for a file that cannot be read, is not HepMC, is empty, damaged or cut short.
-    public init(path: String) throws {
-        guard let scan = cg_hepmc_scan_create(path) else { throw InputError(String(cString: cg_error())) }
-        defer { cg_hepmc_scan_destroy(scan) }
-        let index = cg_hepmc_scan_index(scan)
-        self.path = path
-        events = Int(index.events)
-        version = index.version
-        offsets = Array(UnsafeBufferPointer(start: index.offsets, count: events + 1))
-        let picobarn = 1e-12
-        statedCrossSection = index.has_cross_section == 1
-            ? Estimate(mean: index.cross_section_pb, error: index.cross_section_error_pb) * picobarn : nil
-    }
-
-    /// Cross section of the sample, barn.
-    /// - Throws: `InputError` if the file states none.
-    public var crossSection: Estimate {
-        get throws {
-            guard let statedCrossSection else {
-                throw InputError(
-                    "the file states no cross section", at: path, expected: "a GenCrossSection in its last event",
-                    advice: "let the generator write it, or give the cross section in the study")
-            }
-            return statedCrossSection
-        }
-    }
-}
+import Particles
 
 /// A range of the events of a HepMC file.
+///
+/// Its collisions are a function of the file, the seed and the events' places in the file alone, whichever thread asks, when, and for what else.
 public final class HepMCCollisionSource: CollisionSource {
     private let file: HepMCFile
-    private let reader: OpaquePointer
-    private var left: Int
+    private let seed: UInt64
+    private var left: Range<Int>
+    private let number: (Int) -> UInt64
+    private var reader: HepMCReader?
 
-    /// - Parameter range: events of the file, counted from 0.
-    public init(_ file: HepMCFile, events range: Range<Int>) throws {
-        precondition(range.lowerBound >= 0 && range.upperBound <= file.events, "events \(range) of a file that holds \(file.events)")
-        guard let reader = cg_hepmc_reader_create(
-            file.path, file.version, file.offsets[0], file.offsets[range.lowerBound], file.offsets[range.upperBound])
-        else { throw InputError(String(cString: cg_error())) }
-        self.file = file
-        self.reader = reader
-        left = range.count
+    /// - Parameters:
+    ///   - range: events of the file, counted from 0.
+    ///   - seed: of the decays.
+    ///   - firstNumber: index of the range's first collision in the study, which names its random stream; nil: its index in the file.
+    public init(_ file: HepMCFile, events range: Range<Int>, seed: UInt64 = 1, firstNumber: UInt64? = nil) throws {
+        precondition(range.lowerBound >= 0 && range.upperBound <= file.events, "events \(range) of a file of which \(file.events) are used")
+        (self.file, self.seed, left) = (file, seed, range)
+        let first = firstNumber ?? UInt64(range.lowerBound)
+        number = { first + UInt64($0 - range.lowerBound) }
+        reader = range.isEmpty ? nil : try file.readers.lend(before: file.offsets[range.lowerBound])
     }
 
-    deinit { cg_hepmc_reader_destroy(reader) }
+    deinit { if let reader { file.readers.giveBack(reader) } }
 
     public func next(into collision: inout Collision) throws -> Bool {
-        guard left > 0 else { return false }
-        var particles: UnsafePointer<cg_particle>?
-        var count: Int32 = 0
-        guard cg_hepmc_reader_next(reader, &particles, &count, &collision.weight) == 1 else {
-            throw InputError(String(cString: cg_error()))
+        guard let index = left.popFirst(), let reader else { return false }
+        let event = try reader.read(at: file.offsets[index], number: file.numbers[index])
+        collision.weight = event.weight
+        collision.particles.removeAll(keepingCapacity: true)
+        var random = RandomStream(seed: seed, stage: .decay, collision: number(index))
+        for particle in event.particles {
+            guard file.fates[particle.particle.id] == .decayed else {
+                collision.particles.append(FinalParticle(particle))
+                continue
+            }
+            do {
+                try reader.startedDecayer().decay(particle, drawing: &random, into: &collision.particles)
+            } catch let error as InputError {
+                throw InputError(error.problem, at: "\(file.path): event \(file.numbers[index])")
+            }
         }
-        collision.particles.replace(with: UnsafeBufferPointer(start: particles, count: Int(count)))
-        left -= 1
         return true
     }
 
     /// The file's: known from the start.
     public var crossSection: Estimate { get throws { try file.crossSection } }
+}
+
+extension FinalParticle {
+    init(_ final: cg_final_particle) {
+        let p = final.particle
+        self.init(pdg: p.id, momentum: Vector(p.px, p.py, p.pz), energy: p.e, position: Vector(final.x, final.y, final.z))
+    }
 }

@@ -24,17 +24,19 @@ public struct IncidentParticles: Equatable, Sendable {
 
 /// The constituents of jets as particles about to enter the calorimeters.
 ///
-/// A particle belongs to one jet, and carries that jet's axis. Directions are those at the collision point: straight lines.
+/// A particle belongs to one jet, and carries that jet's axis and the place where the particle was made. Directions are those at that
+/// place: straight lines.
 public func incidentParticles(of collision: Collision, jets: [Jet], selection: IncidentSelection) -> IncidentParticles {
     var result = IncidentParticles()
     for jet in jets {
         for index in jet.constituents {
             let particle = collision.particles[index]
             guard let species = Species(rawValue: particle.pdg) else {
-                result.leftOut["PDG \(particle.pdg)", default: 0] += 1
+                result.leftOut[particle.name, default: 0] += 1
                 continue
             }
-            let incident = IncidentParticle(species: species, momentum: particle.momentum, jetAxis: jet.axis)
+            let incident = IncidentParticle(
+                species: species, momentum: particle.momentum, jetAxis: jet.axis, origin: particle.position)
             if selection.electromagnetic.contains(species) {
                 result.electromagnetic.append(incident)
             } else if selection.hadronic.contains(species) {

@@ -36,7 +36,7 @@ public struct Jet: Equatable, Sendable {
     public var constituents: [Int]
 }
 
-/// Finds the jets of collisions; one per thread. Neutrinos do not take part.
+/// Finds the jets of collisions; one per thread. What is not visible (`FinalParticle.isVisible`) does not take part.
 public final class JetFinder {
     public let settings: JetFinding
     private let finder: OpaquePointer
@@ -67,7 +67,7 @@ public final class JetFinder {
     public func jets(of collision: Collision) throws -> [Jet] {
         input.removeAll(keepingCapacity: true)
         indices.removeAll(keepingCapacity: true)
-        for (index, particle) in collision.particles.enumerated() where Species(rawValue: particle.pdg)?.isNeutrino != true {
+        for (index, particle) in collision.particles.enumerated() where particle.isVisible {
             let p = particle.momentum
             input.append(cg_particle(id: particle.pdg, is_hadron: 0, px: p.x, py: p.y, pz: p.z, e: particle.energy))
             indices.append(index)

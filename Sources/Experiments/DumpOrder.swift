@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Particles
 
 /// The dumps in the order in which a particle from the collision would cross them.
 public struct DumpOrder: Equatable, Codable, Sendable {
@@ -40,6 +41,11 @@ public struct DumpFace: Equatable, Codable, Sendable {
     public init(radius: Double, absZ: Double, absEta: Double) {
         precondition(radius > 0 && absZ > 0 && absEta > 0, "a front face at r = \(radius), |z| = \(absZ) cm, |eta| < \(absEta)")
         (self.radius, self.absZ, self.absEta) = (radius, absZ, absEta)
+    }
+
+    /// Whether a place, cm from the collision point, lies before the face: what is made there can enter through it.
+    public func encloses(_ place: Vector) -> Bool {
+        (place.x * place.x + place.y * place.y).squareRoot() < radius && abs(place.z) < absZ
     }
 
     /// Path from the collision point to the face at a polar angle, cm.

@@ -36,6 +36,8 @@ public enum RandomStage: UInt32, Sendable {
     case electromagneticShower = 3
     case hadronicShower = 4
     case validation = 5
+    /// Decays of particles that an event file leaves undecayed.
+    case decay = 6
     case mediatorDecay = 16
 }
 

@@ -5,9 +5,11 @@ public struct IncidentParticle: Equatable, Sendable {
     public var momentum: Vector
     /// Direction of its jet's axis, a unit vector.
     public var jetAxis: Vector
+    /// Where it was made, cm from the centre of the detector.
+    public var origin: Vector
 
-    public init(species: Species, momentum: Vector, jetAxis: Vector) {
-        (self.species, self.momentum, self.jetAxis) = (species, momentum, jetAxis)
+    public init(species: Species, momentum: Vector, jetAxis: Vector, origin: Vector = Vector(0, 0, 0)) {
+        (self.species, self.momentum, self.jetAxis, self.origin) = (species, momentum, jetAxis, origin)
     }
 
     /// Total energy, GeV.

@@ -21,7 +21,7 @@ public struct DoctorReport: Codable, Sendable {
     /// - Parameter prepare: makes the initialisation data of the default study if they are missing.
     public init(prepare: Bool) throws {
         if prepare { try GeneratorCache.prepare { FileHandle.standardError.write(Data("\($0)\n".utf8)) } }
-        checks = [Self.pythia, Self.initialisation, Self.hepmc, Self.cache, Self.python, Self.pythonPackage]
+        checks = [Self.pythia, Self.initialisation, Self.cache, Self.python, Self.pythonPackage]
     }
 
     private static var pythia: Check {
@@ -42,8 +42,6 @@ public struct DoctorReport: Codable, Sendable {
             detail: isThere ? "in \(GeneratorCache.directory.path)" : "not made yet for the default collisions",
             advice: isThere ? nil : "run 'calodump doctor --prepare', or let the first run make them (10 s)")
     }
-
-    private static var hepmc: Check { Check(name: "HepMC3", works: true, detail: "linked") }
 
     private static var cache: Check {
         let folder = GeneratorCache.directory.path

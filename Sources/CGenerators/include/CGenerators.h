@@ -1,4 +1,4 @@
-// The language boundary: PYTHIA 8, FastJet's core and HepMC3 behind plain C.
+// The language boundary: PYTHIA 8, FastJet's core and the text of event files behind plain C.
 //
 // Opaque handles, flat arrays, no exception crosses. A function that fails returns NULL or 0 and leaves the reason, for
 // the calling thread, in cg_error(). Arrays that are handed out belong to the handle and live until its next call.
@@ -114,30 +114,87 @@ int cg_jets_find(
     cg_jets *finder, const cg_particle *particles, int32_t particle_count, double pt_min, const cg_jet **jets,
     int32_t *jet_count, const int32_t **constituents);
 
-// --- HepMC3 ------------------------------------------------------------------------------------------------------------------
+// --- PYTHIA: decays alone ------------------------------------------------------------------------------------------------
+
+typedef struct cg_decayer cg_decayer;
+
+cg_decayer *cg_decayer_create(cg_uniform uniform, void *context);
+void cg_decayer_destroy(cg_decayer *decayer);
+
+/// Decays a particle with c tau < 10 mm, and whatever of its products has.
+int cg_decayer_decay(cg_decayer *decayer, const cg_particle *particle, const cg_particle **products, int32_t *count);
+
+// --- HepMC files ---------------------------------------------------------------------------------------------------------
+
+/// What becomes of a final particle.
+typedef enum {
+    CG_VISIBLE,    // it interacts, and lives long enough for it
+    CG_DECAYS,     // c tau < 10 mm: PYTHIA decays it
+    CG_INVISIBLE,  // a neutrino, or another species that is not seen
+    CG_UNKNOWN     // a species that the program knows nothing of
+} cg_fate;
 
 typedef struct {
-    int32_t version;            // 3 Asciiv3, 2 IO_GenEvent
+    int32_t id;
+    cg_fate fate;
+    int64_t count;
+} cg_species_count;
+
+typedef struct {
+    int32_t id;
+    double px, py, pz, e;
+} cg_beam;
+
+typedef struct {
     int64_t events;
-    const int64_t *offsets;     // events + 1 byte offsets in the uncompressed text: begin of each event, end of the last
-    int32_t has_cross_section;  // that of the last event that states one
+    const int64_t *offsets;   // where each event begins, bytes of the uncompressed text
+    const int64_t *numbers;   // its number in the file
+    int32_t version;          // 3 Asciiv3, 2 IO_GenEvent
+    int32_t listings;
+
+    int32_t weight_names;     // 0: the file names none
+    int32_t weight;           // the one chosen; -1: there is none of that name, and nothing else is filled in
+    // Of the chosen weights of the first events asked for.
+    double weight_sum, weight_square_sum, weight_min, weight_max;
+    int64_t negative_weights, zero_weights;
+
+    int32_t has_cross_section;  // as the last event that states one says, of the chosen weight if each has its own
     double cross_section_pb, cross_section_error_pb;
+    const char *cross_section_problem;  // NULL, or why it cannot be used
+
+    int32_t has_beams;
+    cg_beam beams[2];
+    double highest_energy;    // of a final particle, GeV
+    int32_t species;
+    const cg_species_count *species_counts;  // of the final particles, ascending in id
 } cg_hepmc_index;
 
 typedef struct cg_hepmc_scan cg_hepmc_scan;
 typedef struct cg_hepmc_reader cg_hepmc_reader;
 
-/// Reads through a file, plain or gzip, without building events: finds where they stand and that the file is complete.
-cg_hepmc_scan *cg_hepmc_scan_create(const char *path);
+/// Reads a file and checks every event: structure, numbers, weights, beams, momenta on their mass shells, species.
+/// weight: the name of the one wanted, NULL for the first. first: number of events wanted, 0 for all.
+cg_hepmc_scan *cg_hepmc_scan_create(const char *path, const char *weight, int64_t first);
 void cg_hepmc_scan_destroy(cg_hepmc_scan *scan);
 cg_hepmc_index cg_hepmc_scan_index(const cg_hepmc_scan *scan);
+const char *cg_hepmc_scan_weight_name(const cg_hepmc_scan *scan, int32_t index);
 
-/// Reads the events that stand in the bytes begin ..< end; header_end is where the first event of the file begins.
-cg_hepmc_reader *cg_hepmc_reader_create(const char *path, int32_t version, int64_t header_end, int64_t begin, int64_t end);
+/// Reads events in ascending order.
+cg_hepmc_reader *cg_hepmc_reader_create(const char *path, int32_t version, int32_t weight);
 void cg_hepmc_reader_destroy(cg_hepmc_reader *reader);
 
-/// The next event's final particles (status 1), in GeV, and its first weight (1 if it has none).
-int cg_hepmc_reader_next(cg_hepmc_reader *reader, const cg_particle **particles, int32_t *count, double *weight);
+/// Where the next event would be looked for, bytes of the uncompressed text.
+int64_t cg_hepmc_reader_position(const cg_hepmc_reader *reader);
+
+typedef struct {
+    cg_particle particle;
+    double x, y, z;  // where it was made, cm
+} cg_final_particle;
+
+/// The final particles (status 1, and nothing comes out of their end) and the weight of the event that begins at `offset`, at or behind
+/// the reader's position; `number` is what its first line says.
+int cg_hepmc_reader_read(
+    cg_hepmc_reader *reader, int64_t offset, int64_t number, const cg_final_particle **particles, int32_t *count, double *weight);
 
 #ifdef __cplusplus
 }

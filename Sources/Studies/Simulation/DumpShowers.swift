@@ -25,15 +25,26 @@ final class DumpShowers {
         tallies = empty
     }
 
-    /// Showers a particle in the dump that takes it; the number of dumps that did (0 or 1).
+    enum Outcome {
+        case entered
+        /// No dump takes the species.
+        case notTaken
+        /// Made behind the front face of the dump that takes the species.
+        case bornOutside
+    }
+
+    /// Showers a particle in the dump that takes it, if it was made before the dump's face.
+    ///
+    /// A particle enters along its own direction as if it came from the collision point: its displacement within the tracker is neglected.
     ///
     /// - Parameters:
     ///   - collision: index of the collision in the study.
     ///   - index: index of the particle in its collision.
-    func shower(_ particle: IncidentParticle, collision: UInt64, index: UInt32) throws -> Int {
-        guard let dump = dumps.first(where: { $0.takes.includes(particle.species) }) else { return 0 }
+    func shower(_ particle: IncidentParticle, collision: UInt64, index: UInt32) throws -> Outcome {
+        guard let dump = dumps.first(where: { $0.takes.includes(particle.species) }) else { return .notTaken }
+        if let face = study.faces[dump.name], !face.encloses(particle.origin) { return .bornOutside }
         try shower(in: dump).shower(particle, collision: collision, index: index, into: &tallies[dump.name]!)
-        return 1
+        return .entered
     }
 
     func endCollision() {

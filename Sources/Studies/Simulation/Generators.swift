@@ -63,7 +63,9 @@ package struct Generators: Sendable {
             try PythiaCollisionSource(
                 settings: settings, seed: seed, batch: BatchPlan.index(sample: batch.sample, collision: batch.number), events: range.count)
         case .hepmc(let file, _):
-            try HepMCCollisionSource(file, events: range)
+            try HepMCCollisionSource(
+                file, events: range, seed: seed,
+                firstNumber: BatchPlan.index(sample: batch.sample, collision: range.lowerBound))
         }
     }
 

@@ -48,14 +48,15 @@ struct Simulation: Sendable {
             let jets = try finder.jets(of: collision)
             let particles = incidentParticles(of: collision, jets: jets, selection: selection)
             for (index, particle) in (particles.electromagnetic + particles.hadronic).enumerated() {
-                let dumpsEntered = try dumps.shower(
+                let outcome = try dumps.shower(
                     particle, collision: BatchPlan.index(sample: batch.sample, collision: number), index: UInt32(index))
-                record.count(particle.species.name, entered: dumpsEntered > 0)
+                record.count(particle.species.name, outcome)
             }
             dumps.endCollision()
             record.collisions += 1
             record.jets += jets.count
             for (name, count) in particles.leftOut { record.ignored[name, default: 0] += count }
+            for (name, count) in collision.invisible { record.ignored["invisible:\(name)", default: 0] += count }
             progress.add(1)
         }
         let crossSection = try generators.crossSection(batch, source)
@@ -75,8 +76,12 @@ struct Simulation: Sendable {
 }
 
 extension BatchRecord {
-    mutating func count(_ species: String, entered: Bool) {
-        if entered { self.entered[species, default: 0] += 1 } else { ignored[species, default: 0] += 1 }
+    mutating func count(_ species: String, _ outcome: DumpShowers.Outcome) {
+        switch outcome {
+        case .entered: entered[species, default: 0] += 1
+        case .notTaken: ignored[species, default: 0] += 1
+        case .bornOutside: ignored["born_outside:\(species)", default: 0] += 1
+        }
     }
 }
 
