@@ -38,3 +38,8 @@ extension PhotonSource {
         try self.init(flux, order: .paper, formFactor: formFactor, at: place)
     }
 }
+
+extension DumpFace {
+    /// Where the paper's ECAL begins.
+    public static let crystals = Experiment.standard.face(ofDump: "ECAL")!
+}
