@@ -86,11 +86,11 @@ extension BatchRecord {
 }
 
 extension Study {
-    /// No photon has more energy than one of the two beams, GeV; for a HepMC file as for the default collisions.
+    /// No photon has more energy than one of the two beams, GeV; for a HepMC file as for the experiment's collisions.
     var highestEnergy: Double {
         switch source {
         case .pythia(let pythia): pythia.energy / 2
-        case .hepmc: Pythia().energy / 2
+        case .hepmc: experiment.beam.energy / 2
         }
     }
 }
