@@ -42,7 +42,7 @@ namespace {
 
 SpeciesFacts facts(Pythia8::ParticleData &data, int32_t id) {
     const std::int64_t number = std::abs(static_cast<std::int64_t>(id));
-    if (number >= 1'000'000'000) return {Fate::visible, -1};  // a nucleus
+    if (number >= 1'000'000'000) return {number < 1'100'000'000 ? Fate::visible : Fate::unknown, -1};  // a nucleus: 10LZZZAAAI
     if (number == 11 || number == 13 || number == 22) return {Fate::visible, data.m0(id)};
     if (number == 12 || number == 14 || number == 16) return {Fate::invisible, -1};
     if ((number >= 1 && number <= 6) || number == 9 || (number >= 21 && number <= 25)) return {Fate::unfinished, -1};

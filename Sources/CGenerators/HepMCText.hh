@@ -78,6 +78,11 @@ private:
     void begin(HepMCEvent &event);
     void body(HepMCEvent &event);
     void finish(HepMCEvent &event);
+    void resolve3(HepMCEvent &event);
+    void resolve2(HepMCEvent &event);
+    /// `particle` ends in `vertex`.
+    void enter(HepMCEvent &event, std::size_t particle, std::int32_t vertex) const;
+    [[noreturn]] void missing(const HepMCEvent &event, std::size_t particle, std::int64_t reference) const;
     bool header();
     void setNames(std::vector<std::string> found);
 
@@ -92,6 +97,9 @@ private:
     void units(HepMCEvent &event);
     void crossSection(HepMCEvent &event, bool isAttribute);
     void momentum(HepMCParticle &particle, class Words &words);
+
+    /// More particles or vertices than any collision makes; bounds the memory that a damaged file can ask for.
+    static constexpr std::int64_t most = 10'000'000;
 
     TextFile file;
     std::string text;

@@ -38,6 +38,9 @@ private:
     std::string_view rest;
 };
 
+/// As errors quote it.
+inline std::string shown(std::string_view text) { return "'" + std::string(text.substr(0, 200)) + (text.size() > 200 ? "..." : "") + "'"; }
+
 inline std::string_view withoutPlus(std::string_view word) {
     if (word.size() > 1 && word[0] == '+' && word[1] != '-' && word[1] != '+') word.remove_prefix(1);
     return word;

@@ -14,7 +14,7 @@ public struct Beam: Equatable, Sendable {
     }
 
     /// Number of nucleons of a nucleus, 1 of anything else.
-    public var nucleons: Int { pdg.magnitude >= 1_000_000_000 ? max(1, Int(pdg.magnitude / 10 % 1000)) : 1 }
+    public var nucleons: Int { FinalParticle.isNucleus(pdg) ? max(1, Int(pdg.magnitude / 10 % 1000)) : 1 }
     /// Energy per nucleon, GeV.
     public var energyPerNucleon: Double { energy / Double(nucleons) }
     /// "p", "e-", "Pb" with its mass number as "PDG 1000822080".

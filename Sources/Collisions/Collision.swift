@@ -20,8 +20,11 @@ public struct FinalParticle: Equatable, Sendable {
     /// neutralinos, dark matter and species that the program knows nothing of do not.
     public var isVisible: Bool {
         if let species = Species(rawValue: pdg) { return !species.isNeutrino }
-        return pdg.magnitude >= 1_000_000_000
+        return Self.isNucleus(pdg)
     }
+
+    /// By the PDG's numbering of nuclei, 10LZZZAAAI.
+    static func isNucleus(_ pdg: Int32) -> Bool { (1_000_000_000..<1_100_000_000).contains(pdg.magnitude) }
 
     /// The species' name, "PDG 5122" if `Species` does not know it.
     public var name: String { Self.name(ofPDG: pdg) }

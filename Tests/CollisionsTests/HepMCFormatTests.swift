@@ -102,9 +102,13 @@ import _TestSupport
             #expect(file.events == 9 && file.listings == 3)
             #expect(try collisions(file) == plain + plain + plain)
             #expect(try collisions(file, 4..<8) == [plain[1], plain[2], plain[0], plain[1]])
-            // The mean of three measurements.
+            // Parts of one run state the same; others are measurements of their own.
             expectClose(try file.crossSection.mean, 1e-3, relative: 1e-12)
-            expectClose(try file.crossSection.error, 1e-5 / 3.0.squareRoot(), relative: 1e-12)
+            expectClose(try file.crossSection.error, 1e-5, relative: 1e-12)
+            let other = content.replacingOccurrences(of: "1.0e+09 1.0e+07", with: "1.03e+09 1.0e+07")
+            let mixed = try HepMCFile(path: try scratch.write(content + other))
+            expectClose(try mixed.crossSection.mean, 1.015e-3, relative: 1e-12)
+            expectClose(try mixed.crossSection.error, 1e-5 / 2.0.squareRoot(), relative: 1e-12)
         }
         var named = Text.plain(2), other = Text.plain(2)
         (named.names, other.names) = (["a", "b"], ["a", "c"])

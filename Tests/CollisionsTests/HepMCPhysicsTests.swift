@@ -59,7 +59,7 @@ import _TestSupport
 
     @Test(arguments: [
         (1_000_022, "PDG 1000022"), (1_000_039, "PDG 1000039"), (51, "PDG 51"), (52, "PDG 52"), (9_999_999, "PDG 9999999"), (1_009_213, "PDG 1009213"),
-        (1_000_993, "PDG 1000993"), (36, "PDG 36"), (4_900_111, "PDG 4900111"), (12, "nu_e"), (-16, "nu_taubar"), (1_000_015, "PDG 1000015"), (81, "PDG 81"),
+        (1_000_993, "PDG 1000993"), (36, "PDG 36"), (2_147_483_647, "PDG 2147483647"), (4_900_111, "PDG 4900111"), (12, "nu_e"), (-16, "nu_taubar"), (1_000_015, "PDG 1000015"), (81, "PDG 81"),
     ] as [(Int32, String)])
     func invisibleAndUnknownSpeciesStayOutOfJetsAndAreCounted(pdg: Int32, name: String) throws {
         let mass = pdg.magnitude < 20 ? 0 : 0.5

@@ -115,6 +115,11 @@ import _TestSupport
         var none = plain
         none.beams = [Line(23, 0, 0, 6800, mass: 91, status: 3)]
         #expect(try HepMCFile(path: try scratch.write(none.asciiv3)).beams == nil)
+        // An empty event, such as a filter leaves, says nothing against the others.
+        let empty = plain.asciiv3.replacingOccurrences(of: "E 0 ", with: "E 9 0 0\nU GEV MM\nE 0 ")
+        let file = try HepMCFile(path: try scratch.write(empty))
+        #expect(file.events == 3 && abs((file.beams?.first.energy ?? 0) - 6800) < 1e-3)
+        #expect(try collisions(file).map(\.particles.count) == [0, 3, 3])
     }
 
     @Test func theHighestEnergyIsTheFiles() throws {
