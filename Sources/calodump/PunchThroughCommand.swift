@@ -14,7 +14,7 @@ struct PunchThroughCommand: ParsableCommand {
         discussion: """
             Hadrons are split at planes of depth (every half interaction length), with weights that keep every mean. With --study or \
             --preset the incident hadrons are those of the study's jets, and the answer is the number of K0S of 10 to 50 GeV behind the \
-            HCAL and behind each layer that follows it.
+            hadronic dump and behind each layer that follows it.
 
             Example: calodump punchthrough Cu --depth 130cm --primary pi+ --energy 50GeV --showers 200 --behind vacuum:5cm --behind Fe:20cm
             Example: calodump punchthrough --preset quick --showers 100
