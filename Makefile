@@ -1,6 +1,7 @@
 # make run        sets up, builds, runs the main job and says where the figures are
 # make test       sets up, builds, passes all tests
 # make validation slow comparisons with published and Geant4 numbers, written into docs/
+# make docs       every number and figure of README.md and docs/ from this version; goes on where it was interrupted
 # make benchmark  speeds and instruction counts, as tables in Markdown (docs/Performance.md)
 # make install    installs program, tables and Python package under PREFIX
 SHELL := /bin/bash
@@ -12,7 +13,7 @@ STUDY ?=
 PREFIX ?= /usr/local
 PROGRAM := .build/release/calodump
 
-.PHONY: run test build setup validation benchmark install clean inner-run inner-test inner-build inner-validation inner-benchmark
+.PHONY: run test build setup validation benchmark install clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
 
 # The set-up writes .setup.mk, so what needs it is made by a second make that reads it.
 run: setup
@@ -26,6 +27,9 @@ build: setup
 
 validation: setup
 	@$(MAKE) --no-print-directory inner-validation
+
+docs: setup
+	@$(MAKE) --no-print-directory inner-docs
 
 benchmark: setup
 	@$(MAKE) --no-print-directory inner-benchmark
@@ -48,9 +52,11 @@ inner-test:
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
-		&& $(CALODUMP_PYTHON) jets.py ../$(PROGRAM)
-	$(PROGRAM) run --preset quick --out runs/quick
-	cd Validation && $(CALODUMP_PYTHON) second_route.py ../$(PROGRAM) ../runs/quick && $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts
+		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts
+
+# The preset `paper`, unless PRESET says another.
+inner-docs: inner-build
+	scripts/docs.sh $(PROGRAM) $(if $(findstring file,$(origin PRESET)),paper,$(PRESET))
 
 inner-benchmark:
 	swift build -c release --package-path Benchmarks >&2

@@ -4,10 +4,8 @@ Usage: electromagnetic.py PROGRAM [SHOWERS_AT_10_GEV]
 """
 
 import csv
-import json
 import math
 import pathlib
-import subprocess
 import sys
 
 import matplotlib
@@ -16,6 +14,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from document import ROOT, replace_section, table
+from program import ask, stamp
 
 REFERENCE = pathlib.Path(__file__).resolve().parent / "reference"
 DEPTH = {"PbWO4": "60cm", "Cu": "130cm"}
@@ -33,8 +32,8 @@ def read(name):
 
 def run(program, material, primary, energy, showers, seed=1):
     command = [program, "shower", material, "--depth", DEPTH[material], "--primary", primary, "--energy", f"{energy}GeV",
-               "--showers", str(showers), "--seed", str(seed), "--json"]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+               "--showers", str(showers), "--seed", str(seed)]
+    return ask(*command)
 
 
 def moments(profile):
@@ -130,7 +129,7 @@ def main():
     text = (f"{checks} numbers, {showers10} showers at 10 GeV and {50 * showers10} at 0.1 GeV each; {checks - len(beyond)} meet the accuracy asked for "
             f"(yields, track lengths, depths 2 %, positions 0.15 X0, angles and photons through the front face 10 %; or 3 standard errors).\n\n")
     text += table(header, rows) + "\n\n![photon spectra](validation/electromagnetic.png)\n"
-    replace_section("electromagnetic", text)
+    replace_section("electromagnetic", text, stamp=stamp(program))
     for line in beyond:
         print("beyond the accuracy asked for:", *line)
     print(f"{checks - len(beyond)} of {checks} numbers meet the accuracy asked for; docs/Validation.md is rewritten")

@@ -4,13 +4,12 @@ Usage: gas_stack.py PROGRAM [PHOTONS]
 """
 
 import csv
-import json
 import math
 import pathlib
-import subprocess
 import sys
 
 from document import replace_section, table
+from program import ask, stamp
 
 REFERENCE = pathlib.Path(__file__).resolve().parent / "reference" / "geant4_gas_stack.csv"
 TOLERANCE = 0.05
@@ -18,8 +17,8 @@ TOLERANCE = 0.05
 
 def run(program, layers, energy, photons):
     command = [program, "layers", "Al:2mm", "Ar:13mm", "--repeat", layers, "--sensitive", "Ar", "--primary", "gamma", "--energy", f"{energy}MeV",
-               "--primaries", str(photons), "--seed", "1", "--json"]
-    report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+               "--primaries", str(photons), "--seed", "1"]
+    report = ask(*command)
     found = {f"consecutive_{k + 1}": report["consecutive_hits_fraction"][k] for k in range(5)}
     found |= {f"layer_{i + 1}": hit for i, hit in enumerate(report["hit_fraction"])}
     return found | {"mean_hits": report["mean_hits"]}, photons / report["cpu_s"]
@@ -53,7 +52,7 @@ def main():
     text += f"\n\n{checks - len(beyond)} of {checks} numbers agree within {TOLERANCE:.0%} or three standard errors."
     if beyond:
         text += " Beyond: " + "; ".join(beyond) + "."
-    replace_section("gas", text)
+    replace_section("gas", text, stamp=stamp(program))
 
 
 if __name__ == "__main__":

@@ -4,10 +4,8 @@ Usage: hadronic.py PROGRAM [SHOWERS_AT_20_GEV]
 """
 
 import csv
-import json
 import math
 import pathlib
-import subprocess
 import sys
 
 import matplotlib
@@ -16,6 +14,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 from document import ROOT, replace_section, table
+from program import ask, stamp
 
 REFERENCE = pathlib.Path(__file__).resolve().parent / "reference"
 NAMES = {"proton": "p", "neutron": "n", "kaon+": "K+", "kaon-": "K-", "kaon0L": "K0L", "kaon0S": "K0S", "lambda": "Lambda"}
@@ -26,8 +25,8 @@ RADIATION_LENGTH, INTERACTION_LENGTH = 1.43558, 15.32  # Cu, cm (PDG)
 
 def run(program, primary, energy, showers, *options):
     command = [program, "shower", "Cu", "--depth", "130cm", "--primary", primary, "--energy", f"{energy}GeV",
-               "--showers", str(showers), "--json", *options]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+               "--showers", str(showers), *options]
+    return ask(*command)
 
 
 def gamma_density(x, a):
@@ -193,10 +192,10 @@ def main():
     program = sys.argv[1]
     showers20 = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
     (ROOT / "docs" / "validation").mkdir(exist_ok=True)
-    replace_section("hadronic", against_geant4(program, showers20))
-    replace_section("electromagnetic fraction", electromagnetic_fractions(program, showers20))
-    replace_section("hadronic profile", profiles(program, showers20))
-    replace_section("hadronic choices", choices(program, showers20))
+    replace_section("hadronic", against_geant4(program, showers20), stamp=stamp(program))
+    replace_section("electromagnetic fraction", electromagnetic_fractions(program, showers20), stamp=stamp(program))
+    replace_section("hadronic profile", profiles(program, showers20), stamp=stamp(program))
+    replace_section("hadronic choices", choices(program, showers20), stamp=stamp(program))
     print("docs/Validation.md is rewritten")
 
 

@@ -1,15 +1,17 @@
 """P1-P3 against the generator's process and the jets' threshold: the scan of docs/Paper.md.
 
-Usage: jets.py PROGRAM [COLLISIONS]
+Usage: jets.py PROGRAM RUNS [COLLISIONS]
+
+The studies of the scan run in folders of RUNS; finished ones are not done again.
 """
 
 import json
 import os
 import subprocess
 import sys
-import tempfile
 
 from document import replace_section, table
+from program import stamp
 
 # Process, PYTHIA settings, jet threshold (GeV), |eta| limit.
 SETTINGS = [
@@ -21,12 +23,13 @@ SETTINGS = [
 
 def totals(program, collisions, process, settings, threshold, eta, directory):
     events = collisions if process.startswith("Soft") else collisions // 10
+    os.makedirs(directory, exist_ok=True)
     study = os.path.join(directory, "study.yaml")
     with open(study, "w") as file:
         json.dump({"source": {"collisions": {"samples": [{"name": "scan", "process": process, "events": events, "pythia": settings}]}},
                    "jets": {"pt": f"{threshold}GeV", "abs_eta": "none" if eta is None else eta}}, file)
     out = os.path.join(directory, "run")
-    subprocess.run([program, "flux", study, "--out", out], check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    subprocess.run([program, "flux", study, "--out", out], check=True, stdout=subprocess.DEVNULL)
     result = {}
     for dump in ("ECAL", "HCAL"):
         header = json.load(open(os.path.join(out, "flux", f"{dump}.json")))
@@ -45,11 +48,10 @@ def cell(value, error):
 
 def main():
     program = os.path.abspath(sys.argv[1])
-    collisions = int(sys.argv[2]) if len(sys.argv) > 2 else 20000
+    runs, collisions = sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 12000
     rows = [["paper", "", "", "1.5e19", "3.7 %", "6.5e18", "3.5 %", "", ""]]
-    for process, settings, threshold, eta in SETTINGS:
-        with tempfile.TemporaryDirectory() as directory:
-            result = totals(program, collisions, process, settings, threshold, eta, directory)
+    for i, (process, settings, threshold, eta) in enumerate(SETTINGS):
+        result = totals(program, collisions, process, settings, threshold, eta, os.path.join(runs, str(i)))
         name = process + (", pTHat > 20 GeV" if settings else "")
         row = [name, f"{threshold}", "all" if eta is None else f"< {eta}"]
         for dump in ("ECAL", "HCAL"):
@@ -61,7 +63,7 @@ def main():
     header = ["process", "pT > (GeV)", "\\|eta\\|", "ECAL, photon cut", "> 100 MeV", "HCAL, photon cut", "> 100 MeV", "ECAL, no cut", "HCAL, no cut"]
     replace_section(
         "jets", f"Photons above 1 MeV in 500 fb^-1, {collisions} inelastic or {collisions // 10} hard collisions a row; in brackets where the "
-        f"statistical error exceeds 30 %.\n\n{table(header, rows)}", "Paper.md")
+        f"statistical error exceeds 30 %.\n\n{table(header, rows)}", "docs/Paper.md", stamp(program))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 from document import ROOT, replace_section, table
+from program import stamp
 
 STUDIES = ["E137", "E141", "nuCal", "CHARM"]
 
@@ -34,6 +35,7 @@ def rows(answer: dict) -> list[list[str]]:
 
 def main(program: str, out: str) -> None:
     parts = []
+    program = str(pathlib.Path(program).resolve())
     for study in STUDIES:
         run = subprocess.run([program, "recast", study, "--out", out, "--json"], stdout=subprocess.PIPE, check=True)
         answer = json.loads(run.stdout)
@@ -43,7 +45,7 @@ def main(program: str, out: str) -> None:
         parts.append(f"{study}: {answer['signal']:g} events ({answer['cl']}, {answer['statement']}).\n\n" + table(header, rows(answer) + [events]))
     shutil.copy(pathlib.Path(out) / "recasts.png", ROOT / "docs" / "validation" / "recasts.png")
     replace_section("recasts", "Couplings over the published ones, lower / upper edge.\n\n" + "\n\n".join(parts)
-                    + "\n\n![recasts](validation/recasts.png)\n")
+                    + "\n\n![recasts](validation/recasts.png)\n", stamp=stamp(program))
 
 
 if __name__ == "__main__":

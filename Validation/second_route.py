@@ -8,12 +8,12 @@ nothing with the program but the flux.
 
 import json
 import pathlib
-import subprocess
 import sys
 
 import numpy as np
 
 from document import replace_section, table
+from program import ask, stamp
 
 ALPHA, HBARC = 7.2973525643e-3, 1.973269804e-14  # GeV cm
 ATOMS = {"PbWO4": [(82, 207.2, 1), (74, 183.84, 1), (8, 15.999, 4)], "Cu": [(29, 63.546, 1)]}
@@ -43,8 +43,7 @@ def primakoff(z, a, energy, mass):
 
 def standard_model(program, material, energy):
     """XCOM total with coherent scattering, barn per formula unit."""
-    answer = json.loads(subprocess.run([program, "photon", material, "--energy", f"{energy}GeV", "--json"],
-                                       check=True, capture_output=True, text=True).stdout)
+    answer = ask(program, "photon", material, "--energy", f"{energy}GeV")
     weight = sum(a * n for _, a, n in ATOMS[material])
     return answer["cm2_per_g"]["total"] * weight / 0.602214076
 
@@ -77,8 +76,7 @@ def main():
     program, run = sys.argv[1], pathlib.Path(sys.argv[2])
     rows = []
     for mass, g in POINTS:
-        answer = json.loads(subprocess.run([program, "events", str(run), "--mass", f"{mass}GeV", "--coupling", f"{g}/GeV", "--json"],
-                                           check=True, capture_output=True, text=True).stdout)
+        answer = ask(program, "events", run, "--mass", f"{mass}GeV", "--coupling", f"{g}/GeV", about=[run / "study.yaml", *sorted((run / "flux").glob("*.json"))])
         for entry in answer:
             if entry["scenario"] not in CHAMBERS:
                 continue
@@ -88,7 +86,7 @@ def main():
                          f"{budget['decay']:.3g}", f"{entry['expected']:.4g} +- {entry['error']:.1g}", f"{mine:.4g}"])
             print(*rows[-1], flush=True)
     header = ["m (GeV)", "g (1/GeV)", "scenario", "photons", "conversion", "survival", "decay", "expected", "second route"]
-    replace_section("second-route", table(header, rows), "Paper.md")
+    replace_section("second-route", table(header, rows), "docs/Paper.md", stamp(program))
 
 
 if __name__ == "__main__":

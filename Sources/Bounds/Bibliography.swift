@@ -15,7 +15,7 @@ public struct Bibliography: Sendable {
         let own = Bundle.module.urls(forResourcesWithExtension: "bib", subdirectory: "Limits") ?? []
         let users = try PublishedLimit.folders(run: directory, environment: environment).flatMap { try PublishedLimit.files(in: $0, extension: "bib") }
         for url in own.map({ $0 as URL }) + users {
-            entries.merge(try Self.entries(of: String(decoding: AtomicFiles.read(url), as: UTF8.self), at: url.path)) { $1 }
+            entries.merge(try Self.entries(of: AtomicFiles.readText(url), at: url.path)) { $1 }
         }
     }
 

@@ -51,7 +51,7 @@ public enum GeneratorCache {
         // One making per process; other processes make the same bytes, and the last one's renaming changes nothing.
         return try making.withLock {
             if !FileManager.default.fileExists(atPath: file.path) {
-                announce("initialising PYTHIA for \(settings.process) at \(settings.energy) GeV, about 10 seconds, once per machine")
+                announce("initialising PYTHIA for \(settings.process)\(settings.extra.isEmpty ? "" : " (\(settings.extra.joined(separator: ", ")))") at \(settings.energy) GeV, about 10 seconds; kept for later runs")
                 try make(file, lines)
             }
             return try InitialisationFile(path: file.path, checksum: checksum(ofFile: file.path))

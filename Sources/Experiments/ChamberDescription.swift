@@ -46,7 +46,7 @@ public struct SourcedNumber: Equatable, Codable, Sendable {
         case memory = "M"
     }
 
-    /// Path of keys, "volumes.ECAL.depth".
+    /// Path of keys, "volumes.coil.depth".
     public var key: String
     public var value: String
     public var flag: Flag

@@ -43,6 +43,9 @@ public struct DumpFace: Equatable, Codable, Sendable {
         (self.radius, self.absZ, self.absEta) = (radius, absZ, absEta)
     }
 
+    /// Whether a line from the collision point meets it.
+    public func covers(theta: Double) -> Bool { abs(log(tan(theta / 2))) <= absEta }
+
     /// Whether a place, cm from the collision point, lies before the face: what is made there can enter through it.
     public func encloses(_ place: Vector) -> Bool {
         (place.x * place.x + place.y * place.y).squareRoot() < radius && abs(place.z) < absZ

@@ -73,6 +73,18 @@ public struct Station: Equatable, Codable, Sendable {
         return segments
     }
 
+    /// The first direction in which the station, seen from the collision point, begins before a depth that depends on the polar angle: that
+    /// angle, where the station begins and the depth, cm; nil if it lies behind everywhere.
+    public func start(before depth: (Double) -> Double) -> (theta: Double, station: Double, end: Double)? {
+        let directions = 2000
+        for i in 1..<directions {
+            let theta = .pi * Double(i) / Double(directions), end = depth(theta)
+            let segments = segments(from: Vector(0, 0, 0), along: Vector(sin(theta), 0, cos(theta)))
+            if let first = segments.map(\.from).min(), first < end - 1e-6 { return (theta, first, end) }
+        }
+        return nil
+    }
+
     /// Whether a line from a point inside the station leaves through the far face of its last layer, within its limits.
     public func isLeftBehind(from point: Vector, along direction: Vector) -> Bool {
         let face = layers[layers.count - 1].upperBound, limits = extent[0].lowerBound...extent[extent.count - 1].upperBound

@@ -77,6 +77,8 @@ public struct ParticleFlux: Equatable, Sendable {
     public var cut: ConeCut
     /// Checksum of the resolved study.
     public var study: String
+    /// Program that made it, with its version; nil: not stated.
+    public var program: String?
     public var axes: FluxAxes
     public var totals: PhotonTotals?
     /// The same for each replica's collisions, for the errors of numbers derived from them.

@@ -1,5 +1,5 @@
-// A flux on disk: a JSON header and numpy arrays beside it, ECAL.json, ECAL.photons.npy, ECAL.track_length_cm.npy and,
-// if there, ECAL.mean_energy_GeV.npy. Fluxes made by other programs in this format are read too.
+// A flux on disk: a JSON header and numpy arrays beside it, DUMP.json, DUMP.photons.npy, DUMP.track_length_cm.npy and,
+// if there, DUMP.mean_energy_GeV.npy. Fluxes made by other programs in this format are read too.
 
 import Foundation
 import Inputs
@@ -37,6 +37,7 @@ private struct FluxHeader: Codable {
     var cone: String?
     var cut: String?
     var study: String?
+    var program: String?
     var axes: [Axis]
     var totals_per_collision: PhotonTotals?
     var totals_by_replica: [PhotonTotals]?
@@ -103,6 +104,7 @@ extension ParticleFlux {
             meanEnergy: FileManager.default.fileExists(atPath: Self.array("mean_energy_GeV", of: url).path)
                 ? try Self.numbers("mean_energy_GeV", of: url, shape: shape) : nil)
         if let name = header.species, name != "photon" { species = try Species(validating: name, at: place) }
+        program = header.program
         try checkMeanEnergies(at: Self.array("mean_energy_GeV", of: url).path)
     }
 
@@ -120,7 +122,7 @@ extension ParticleFlux {
             samples: samples.isEmpty ? nil : samples.map {
                 .init(name: $0.name, sigma_mb: $0.crossSection * 1e3, events: $0.events, sum_w: $0.sumOfWeights, sum_w2: $0.sumOfSquaredWeights)
             },
-            cone: cone.rawValue, cut: cut.rawValue, study: study,
+            cone: cone.rawValue, cut: cut.rawValue, study: study, program: program,
             axes: [
                 .init(name: "energy_GeV", edges: axes.energy), .init(name: "theta_rad", edges: axes.theta),
                 .init(name: "depth_cm", edges: axes.depth),

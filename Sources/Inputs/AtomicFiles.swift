@@ -28,14 +28,45 @@ public enum AtomicFiles {
         }
     }
 
-    /// Contents of a file that must exist and not be empty.
+    /// Contents of a file that must exist and not be empty: the one way in which files are read.
+    ///
+    /// Throws `InputError` with the path for whatever cannot be read: a missing file, a folder, a pipe, no permission.
     public static func read(_ url: URL) throws -> Data {
-        let contents: Data
-        do { contents = try Data(contentsOf: url) } catch {
-            throw InputError("cannot be read (\(reason(error)))", at: url.path)
+        let file = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard file >= 0 else { throw InputError("cannot be read (\(reason(errno)))", at: url.path) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw InputError("cannot be read (\(reason(errno)))", at: url.path) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw InputError("cannot be read (it is a folder)", at: url.path, expected: "a file")
+        default: throw InputError("cannot be read (it is a pipe or a device)", at: url.path, expected: "a file")
         }
-        guard !contents.isEmpty else { throw InputError("the file is empty", at: url.path) }
-        return contents
+        do {
+            let contents = try FileHandle(fileDescriptor: file, closeOnDealloc: false).readToEnd() ?? Data()
+            guard !contents.isEmpty else { throw InputError("the file is empty", at: url.path) }
+            return contents
+        } catch let error as InputError { throw error } catch { throw InputError("cannot be read (\(reason(error)))", at: url.path) }
+    }
+
+    /// The text of such a file; bytes that are no UTF-8 are an error with their line.
+    public static func readText(_ url: URL) throws -> String {
+        let bytes = try read(url)
+        if let text = String(bytes: bytes, encoding: .utf8) { return text }
+        var lines = 1
+        for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
+            guard String(bytes: line, encoding: .utf8) != nil else { break }
+            lines += 1
+        }
+        throw InputError("not text in UTF-8", at: "\(url.path):\(lines)", advice: "convert it, for instance with 'iconv -t UTF-8'")
+    }
+
+    private static func reason(_ number: Int32) -> String {
+        switch number {
+        case ENOENT, ENOTDIR: "no such file or folder"
+        case EACCES, EPERM: "no permission"
+        default: String(cString: strerror(number))
+        }
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -33,7 +33,7 @@ extension InputError {
     /// The known name with the smallest edit distance, if it is near enough to be a slip of the pen.
     public static func nearest(to name: String, among known: [String]) -> String? {
         let ranked = known.map { ($0, editDistance(name.lowercased(), $0.lowercased())) }
-        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, name.count / 2) else { return nil }
+        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= (name.count <= 2 ? 1 : max(2, name.count / 2)) else { return nil }
         return best.0
     }
 

@@ -1,11 +1,18 @@
 import Foundation
 
 /// The dimension of a quantity with a unit, and its units in terms of the internal ones (GeV, cm, barn).
-public enum Dimension: String, Sendable {
+public enum Dimension: String, CaseIterable, Sendable {
     case energy, length, crossSection = "cross section", luminosity, coupling, angle, density
 
     /// "a length", "an energy".
     var withArticle: String { "\(rawValue.hasPrefix("e") || rawValue.hasPrefix("a") ? "an" : "a") \(rawValue)" }
+
+    /// What a unit measures, in words: "a length", "an inverse length"; nil for an unknown unit.
+    static func ofUnit(_ unit: String) -> String? {
+        func dimension(_ unit: some StringProtocol) -> Dimension? { allCases.first { $0.units.contains { $0.name == unit } } }
+        if let known = dimension(unit) { return known.withArticle }
+        return unit.hasPrefix("/") ? dimension(unit.dropFirst()).map { "an inverse \($0.rawValue)" } : nil
+    }
 
     /// The first unit named is the one that quantities are written in.
     public var units: [(name: String, value: Double)] {
@@ -42,6 +49,7 @@ public enum Quantity {
                 throw InputError("'\(text)' has no unit", at: place, expected: known,
                     advice: "write for instance '\(text.trimmingCharacters(in: .whitespaces))\(names[0])'")
             }
+            if let other = Dimension.ofUnit(unit) { throw InputError("'\(text)' has the unit '\(unit)' of \(other)", at: place, expected: known) }
             throw InputError("'\(text)' has the unit '\(unit)'", at: place, expected: known,
                 advice: InputError.nearest(to: unit, among: names).map { "did you mean '\($0)'?" })
         }

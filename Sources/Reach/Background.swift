@@ -1,3 +1,5 @@
+import Foundation
+
 /// The number of background events that a scenario expects, with its uncertainty.
 public struct Background: Equatable, Codable, Sendable {
     public var expected: Double
@@ -9,6 +11,9 @@ public struct Background: Equatable, Codable, Sendable {
         precondition(error >= 0 && error.isFinite && (error == 0 || expected > 0), "background \(expected) +- \(error)")
         (self.expected, self.error) = (expected, error)
     }
+
+    /// "5 +- 2".
+    public var text: String { String(format: "%g", expected) + (error > 0 ? String(format: " +- %g", error) : "") }
 
     public static let none = Background(expected: 0)
 }

@@ -37,12 +37,16 @@ public struct Contour: Equatable, Sendable {
     public var scenario: Scenario
     /// The number of events asked for.
     public var signal: Double
+    /// "90 % CL" where the number is the limit that the background allows; nil where it was given.
+    public var limit: String?
     /// What the number stands for, in words, if it was computed.
     public var meaning: String?
     public var range: ScanRange
     /// Ascending in mass; empty: no reach. Where the reach ends inside the masses scanned, the last point closes the contour
     /// (lower = upper).
     public var points: [Point]
+    /// Simulated ones, of the dump with the fewest; 0: not known.
+    public var collisions = 0
     /// The largest expected count of the scan and where; nil if no photon is energetic enough for any mass.
     public var best: Best?
 
@@ -50,6 +54,9 @@ public struct Contour: Equatable, Sendable {
         public var events, mass, coupling: Double
         public init(events: Double, mass: Double, coupling: Double) { (self.events, self.mass, self.coupling) = (events, mass, coupling) }
     }
+
+    /// What figures and tables call it: "90 % CL, b = 5 +- 2", or "N = 2.3".
+    public var level: String { limit.map { "\($0), b = \(scenario.background.text)" } ?? String(format: "N = %g", signal) }
 
     /// The upper edge of a point lies beyond the couplings searched.
     public func isOpen(_ point: Point) -> Bool { point.upper >= range.couplings.upperBound }
@@ -60,7 +67,9 @@ public struct Contour: Equatable, Sendable {
     /// Why there is no reach; nil if there is one.
     public var noReach: String? {
         guard points.isEmpty else { return nil }
-        guard let best else { return "no photon in acceptance has an energy above the lowest mass" }
+        guard let best else {
+            return "no photon in acceptance has an energy above the lowest mass" + (collisions > 0 ? ", \(NoSignal.words(collisions: collisions))" : "")
+        }
         return String(
             format: "at most %.3g events, at m = %.3g GeV and g = %.3g /GeV, where %g are asked for",
             best.events, best.mass, best.coupling, signal)
@@ -97,10 +106,25 @@ extension Contour {
                     let trace = traced[n * signals[j].count + k]
                     return Contour(
                         scenario: scenarios[j], signal: signal, range: range, points: trace.points,
+                        collisions: sources.map(\.flux.collisions).min() ?? 0,
                         best: trace.best.map { Best(events: $0.events * scenarios[j].normalization, mass: $0.mass, coupling: $0.coupling) })
                 }
             }
         }
         return contours.flatMap { $0! }
+    }
+}
+
+extension Contour {
+    /// What the contour does not contain, in words.
+    public var notes: [String] {
+        var notes: [String] = []
+        if limit == nil, scenario.background.expected > 0 {
+            notes.append("the background of \(scenario.name), \(scenario.background.text), is not used: the number of events is given (reach: method: fixed)")
+        }
+        if let curve = scenario.efficiencyCurve, let last = curve.points.last, last.value > 0 {
+            notes.append("the efficiency of \(scenario.name) is \(scenario.efficiencyText)")
+        }
+        return notes
     }
 }

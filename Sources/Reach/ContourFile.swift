@@ -15,7 +15,7 @@ public struct ContourFile: Equatable, Sendable {
         ["lower_\(band)_minus", "lower_\(band)_plus", "upper_\(band)_minus", "upper_\(band)_plus"].joined(separator: ",")
     }
 
-    /// `reach/<scenario>_N<signal>.csv`'s name, such as "run4-dt_N2.3.csv".
+    /// `reach/<scenario>_N<signal>.csv`'s name, such as "SCENARIO_N2.3.csv".
     public static func name(scenario: String, signal: Double) -> String { String(format: "%@_N%g.csv", scenario, signal) }
 
     /// Reads a contour. Throws `InputError` with file and line for anything but the format that `write` makes.
@@ -36,13 +36,13 @@ public struct ContourFile: Equatable, Sendable {
 }
 
 extension Contour {
-    /// Writes the contour with what it belongs to; `study` is the checksum of the resolved study. Bands become further columns
+    /// Writes the contour with what it belongs to; `study` is the checksum of the resolved study, `program` what made it. Bands become further columns
     /// under their names, such as "stat".
-    public func write(to url: URL, study: String, bands: [(name: String, says: String, band: ContourBand)] = []) throws {
-        try AtomicFiles.write([(url, Data(text(study: study, bands: bands).utf8))])
+    public func write(to url: URL, study: String, program: String, bands: [(name: String, says: String, band: ContourBand)] = []) throws {
+        try AtomicFiles.write([(url, Data(text(study: study, program: program, bands: bands).utf8))])
     }
 
-    func text(study: String, bands: [(name: String, says: String, band: ContourBand)] = []) -> String {
+    func text(study: String, program: String, bands: [(name: String, says: String, band: ContourBand)] = []) -> String {
         let chamber = scenario.chamber
         let layers = chamber.layers.map { "\(Self.number($0.distance))-\(Self.number($0.distance + $0.thickness)) cm" }
         var lines = [
@@ -50,14 +50,17 @@ extension Contour {
             "signal: \(Self.number(signal)) expected events\(meaning.map { " (\($0))" } ?? (signal == 2.3 ? " (90 % CL without background)" : ""))",
             "luminosity: \(Quantity.format(scenario.luminosity, as: .luminosity))",
             "trigger: \(Self.number(scenario.trigger))",
-            "efficiency: \(Self.number(scenario.efficiency))",
+            "efficiency: \(scenario.efficiencyText)",
             "energy_threshold: \(Quantity.format(scenario.energyThreshold, as: .energy))",
             "geometry: \(scenario.geometry.rawValue), photons of the decay: \(scenario.photons.rawValue)",
             "chamber: \(chamber.name), \(Self.number(chamber.absEta.lowerBound)) < |eta| < \(Self.number(chamber.absEta.upperBound)), "
                 + "layers at \(layers.joined(separator: ", ")) behind the dumps",
-            "background: \(Self.number(scenario.background.expected)) +- \(Self.number(scenario.background.error))",
+            "level: \(level)",
+            "background: \(scenario.background.text)"
+                + (limit == nil && scenario.background.expected > 0 ? ", not used: the number of events is given (reach: method: fixed)" : ""),
             "couplings_searched: \(Self.number(range.couplings.lowerBound))..\(Self.number(range.couplings.upperBound)) /GeV",
             "study: \(study)",
+            "program: \(program)",
         ]
         let open = points.filter(isOpen).count
         if open > 0 {

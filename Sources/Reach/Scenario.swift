@@ -61,9 +61,33 @@ public struct Scenario: Equatable, Codable, Sendable {
         guard !chamber.stations.isEmpty else {
             throw InputError("the chamber '\(chamber.name)' of the scenario '\(name)' has no stations", expected: "stations, for geometry: rays")
         }
-        if let source = sources.first(where: { $0.face == nil }) {
-            throw InputError("where the dump '\(source.flux.dump)' begins is not known", expected: "its front face, for geometry: rays")
+        try check(DumpOrder(sources.map { .init(name: $0.flux.dump, depth: $0.flux.depth, face: $0.face) }))
+    }
+
+    /// The same without fluxes: where the dumps are must be known for rays, and no station may stand in front of or inside one.
+    public func check(_ order: DumpOrder) throws {
+        guard geometry == .rays else { return }
+        for dump in order.dumps {
+            guard let face = dump.face else {
+                throw InputError("where the dump '\(dump.name)' begins is not known", expected: "its front face, for geometry: rays")
+            }
+            for station in chamber.stations {
+                guard let start = station.start(before: { face.covers(theta: $0) ? face.distance(theta: $0) + dump.depth : 0 }) else { continue }
+                throw InputError(
+                    String(
+                        format: "the station '%@' of the scenario '%@' begins %.4g m from the collision at %.3g degrees, where the dump '%@' ends at %.4g m",
+                        station.name, name, start.station / 100, start.theta * 180 / .pi, dump.name, start.end / 100),
+                    expected: "stations behind the dumps")
+            }
         }
+    }
+
+    /// "0.9", or for a curve "0.5 to 0.9 from 0.01 to 100 GeV, 0 outside".
+    public var efficiencyText: String {
+        guard let curve = efficiencyCurve else { return String(format: "%g", efficiency) }
+        let values = curve.points.map { $0.value * efficiency }
+        return String(
+            format: "%g to %g from %g to %g GeV, 0 outside", values.min()!, values.max()!, curve.points[0].energy, curve.points[curve.points.count - 1].energy)
     }
 
     /// Expected counts for one count per inverse barn.

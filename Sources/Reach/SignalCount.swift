@@ -13,7 +13,7 @@ public struct SignalCount: Equatable, Sendable {
     }
 
     public var expected: Double
-    /// Statistical standard error, from the spread over the flux's replicas; nil where the flux has a single one.
+    /// Statistical standard error, from the spread over the flux's replicas; nil where the flux has a single one, or no photon that could count.
     public var error: Double?
     /// `photons` (above the thresholds, for the luminosity; in the effective geometry those in acceptance), `conversion`
     /// (mediators made per photon), `acceptance` (part whose line meets the chamber; where rays decide), `survival` (to the
@@ -64,9 +64,11 @@ public struct SignalModel: Sendable {
             ("trigger", scenario.trigger),
         ]
         let replicas = tallies.map { $0.replicas.map { $0 * scenario.normalization } }
+        let isBare = total.photons == 0 || isTraced && total.converted > 0 && total.accepted == 0
+        let unseen = isBare ? absence(alp) : nil
         return SignalCount(
-            expected: expected, error: error(replicas), budget: budget.map { .init(factor: $0.0, value: $0.1) },
-            origin: SignalOrigin(tallies, sources: parts.map(\.source)), notes: notes(alp), replicas: Self.sum(replicas) ?? [])
+            expected: expected, error: unseen == nil ? error(replicas) : nil, budget: budget.map { .init(factor: $0.0, value: $0.1) },
+            origin: SignalOrigin(tallies, sources: parts.map(\.source)), notes: notes(alp) + [unseen].compactMap(\.self), replicas: Self.sum(replicas) ?? [])
     }
 
     // MARK: Error and notes
@@ -82,6 +84,15 @@ public struct SignalModel: Sendable {
         guard !counts.isEmpty, counts.allSatisfy({ $0.count > 1 }) else { return nil }
         if let sum = Self.sum(counts) { return RunningStatistics(sum).error }
         return counts.map { RunningStatistics($0).error }.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
+
+    /// What to say where the flux has no photon that could count, though there could be some.
+    private func absence(_ alp: ALP) -> String? {
+        let fluxes = parts.map(\.source.flux), highest = fluxes.map { $0.axes.energy.last! }.max() ?? 0
+        guard alp.coupling > 0, alp.mass < highest, let collisions = fluxes.map(\.collisions).min() else { return nil }
+        let number = scenario.luminosity * (fluxes.map(\.crossSection).max() ?? 0) * NoSignal.largestShare(collisions: collisions)
+        return "expected is not zero but not known: no photon that could count is in the flux, \(NoSignal.words(collisions: collisions)), "
+            + String(format: "%.2g of them in this luminosity; simulate more", number)
     }
 
     private func notes(_ alp: ALP) -> [String] {

@@ -83,6 +83,13 @@ public struct CeilingReport: Encodable, Sendable {
         try write(folder)
     }
 
+    /// The first of the program's own whose beam is of electrons.
+    public static func standardRecast() throws -> RecastStudy {
+        let own = try RecastStudy.builtIn.map { try RecastStudy(named: $0) }
+        guard let first = own.first(where: { $0.beam.particle == .electron }) else { throw InputError("no recast has a beam of electrons", advice: "name one with --recast") }
+        return first
+    }
+
     private static func extremes(_ scenarios: [Scenario]) -> [String] {
         let alike = scenarios.filter { $0.chamber.name == scenarios[0].chamber.name }.sorted { $0.luminosity * $0.trigger < $1.luminosity * $1.trigger }
         return alike.count > 1 ? [alike[0].name, alike[alike.count - 1].name] : [alike[0].name]

@@ -5,7 +5,7 @@ extension Pipeline {
     public func run(threads: Int) throws -> Comparison {
         try makeFluxes(threads: threads)
         _ = try ReachReport(directory)
-        _ = try ReachReport(directory, reading: .best)
+        _ = try ReachReport(directory, reading: .realistic)
         return try Comparison(directory)
     }
 }

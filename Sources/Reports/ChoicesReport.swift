@@ -24,10 +24,11 @@ public struct ChoicesReport: Encodable, Sendable {
 
     public var mass: Double
     public var coupling: Double
-    public var signal: Double
+    /// Number of events of the edges, by scenario.
+    public var signals: [Double]
     public var rows: [Row]
 
-    enum CodingKeys: String, CodingKey { case mass = "mass_GeV", coupling = "coupling_per_GeV", signal, rows }
+    enum CodingKeys: String, CodingKey { case mass = "mass_GeV", coupling = "coupling_per_GeV", signals, rows }
 
     private typealias Choice = (name: String, model: ProductionModel, geometry: Geometry, photons: PhotonRequirement)
 
@@ -48,8 +49,9 @@ public struct ChoicesReport: Encodable, Sendable {
 
     /// - Parameter scenarios: names; empty for those of the study.
     public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
-        let saved = try SavedFluxes(directory), signal = saved.study.reach.signal[0], scenarios = try saved.scenarios(scenarios)
-        (self.mass, self.coupling, self.signal) = (mass, coupling, signal)
+        let saved = try SavedFluxes(directory), scenarios = try saved.scenarios(scenarios)
+        let levels = try scenarios.map { try saved.study.reach.levels(of: $0)[0].events }
+        (self.mass, self.coupling, self.signals) = (mass, coupling, levels)
         var rows: [[Row]] = scenarios.map { _ in [] }
         for choice in Self.choices {
             let sources = try saved.sources(with: choice.model)
@@ -60,8 +62,8 @@ public struct ChoicesReport: Encodable, Sendable {
             }
             for scenario in altered { try scenario.check(sources) }
             let range = saved.study.reach.mass
-            let at = Contour.scan(sources, scenarios: altered, signals: [signal], range: ScanRange(masses: mass...mass * 1.001, count: 2))
-            let whole = Contour.scan(sources, scenarios: altered, signals: [signal], range: ScanRange(masses: range, count: 40))
+            let at = Contour.scan(sources, scenarios: altered, signals: levels.map { [$0] }, range: ScanRange(masses: mass...mass * 1.001, count: 2))
+            let whole = Contour.scan(sources, scenarios: altered, signals: levels.map { [$0] }, range: ScanRange(masses: range, count: 40))
             for (i, scenario) in altered.enumerated() {
                 let map = SignalMap(sources, scenario: scenario, masses: [mass], couplings: [coupling])
                 let first = rows[i].first?.expected ?? map.counts[0]
@@ -82,6 +84,6 @@ public struct ChoicesReport: Encodable, Sendable {
                 row.upper.map { digits($0, 4) } ?? "-", row.noseMass.map { digits($0, 4) } ?? "-",
             ])
         }
-        return "m = \(digits(mass, 4)) GeV, g = \(digits(coupling, 4)) /GeV; edges for N = \(digits(signal, 4))\n" + table.text
+        return "m = \(digits(mass, 4)) GeV, g = \(digits(coupling, 4)) /GeV; edges for N = \(Set(signals.map { digits($0, 4) }).sorted().joined(separator: ", "))\n" + table.text
     }
 }

@@ -25,9 +25,11 @@ public struct Comparison: Encodable, Sendable {
         public var ratio: Double
         /// The relative error is at most 30 %.
         public var significant: Bool
+        /// What stands in place of an error where no photon was seen.
+        public var note: String?
 
         enum CodingKeys: String, CodingKey {
-            case id, quantity, dump, cone, cut, isPaperReading = "paper_reading", paper, ours, error, ratio, significant
+            case id, quantity, dump, cone, cut, isPaperReading = "paper_reading", paper, ours, error, ratio, significant, note
         }
     }
 
@@ -35,6 +37,8 @@ public struct Comparison: Encodable, Sendable {
     public struct Interval: Encodable, Sendable {
         public var scenario: String
         public var signal: Double
+        /// What the signal stands for: "90 % CL, b = 5 +- 2", "N = 2.3".
+        public var level: String
         public var mass: Double
         public var lower: Double?
         public var upper: Double?
@@ -42,7 +46,7 @@ public struct Comparison: Encodable, Sendable {
         public var isOpen: Bool
 
         enum CodingKeys: String, CodingKey {
-            case scenario, signal, mass = "mass_GeV", lower = "lower_per_GeV", upper = "upper_per_GeV", isOpen = "open"
+            case scenario, signal, level, mass = "mass_GeV", lower = "lower_per_GeV", upper = "upper_per_GeV", isOpen = "open"
         }
     }
 
@@ -75,8 +79,9 @@ public struct Comparison: Encodable, Sendable {
         }
         reach = try Self.intervals(saved)
         hasContours = (try? FileManager.default.contentsOfDirectory(atPath: directory.reach))?.contains { $0.hasSuffix(".csv") } ?? false
-        paper = PaperStatement.all(
-            saved, photons: statements, contours: hasContours ? try SavedContour.all(in: directory) : [], limits: try PublishedLimit.all(run: directory.path))
+        paper = try PaperStatement.all(
+            saved, photons: statements, contours: hasContours ? try SavedContour.all(in: directory) : [], limits: try PublishedLimit.all(run: directory.path),
+            kaons: try KaonBackgroundReport.saved(in: directory, study: saved.study))
     }
 
     // MARK: P1 - P3
@@ -90,10 +95,13 @@ public struct Comparison: Encodable, Sendable {
                 statements.append(Statement(
                     id: id, quantity: quantity, dump: flux.dump, cone: way.cone, cut: way.cut,
                     isPaperReading: way.cone == .thetaPhi && way.cut == .photon, paper: paper, ours: ours, error: error,
-                    ratio: ours / paper, significant: ours > 0 && (error.map { $0 <= largestRelativeError * ours } ?? false)))
+                    ratio: ours / paper, significant: ours > 0 && (error.map { $0 <= largestRelativeError * ours } ?? false),
+                    note: ours > 0 ? nil : "no photon, \(NoSignal.words(collisions: flux.collisions))"))
             }
             guard let all = way.counts(totals)["1MeV"], let hard = way.counts(totals)["100MeV"] else { continue }
-            add(id, "photons above 1 MeV", photons, all.mean * perLuminosity, all.error * perLuminosity)
+            // One definition of every error: the spread over the replicas.
+            let error = flux.totalsByReplica.flatMap { spread($0.map(way.counts), "1MeV") } ?? (flux.replicas > 1 ? all.error : nil)
+            add(id, "photons above 1 MeV", photons, all.mean * perLuminosity, all.mean > 0 ? error.map { $0 * perLuminosity } : nil)
             if all.mean > 0 {
                 let error = flux.totalsByReplica.flatMap { shareError($0.map(way.counts), share: hard.mean / all.mean) }
                 add("P3", "share of photons above 100 MeV", share, hard.mean / all.mean, error)
@@ -123,6 +131,10 @@ public struct Comparison: Encodable, Sendable {
         return ways
     }
 
+    private static func spread(_ replicas: [PhotonTotals.ByThreshold], _ threshold: String) -> Double? {
+        replicas.count > 1 ? RunningStatistics(replicas.map { $0[threshold]?.mean ?? 0 }).error : nil
+    }
+
     /// Standard error of a ratio of sums from its spread over replicas (linearised; numerator and denominator are correlated).
     private static func shareError(_ replicas: [PhotonTotals.ByThreshold], share: Double) -> Double? {
         guard replicas.count > 1 else { return nil }
@@ -136,16 +148,15 @@ public struct Comparison: Encodable, Sendable {
     /// The couplings within reach at the masses of the table, scenario by scenario.
     private static func intervals(_ saved: SavedFluxes) throws -> [Interval] {
         let contours = try masses.map { row in
-            Contour.scan(
-                saved.sources, scenarios: try saved.scenarios([]), signals: saved.study.reach.signal,
-                range: ScanRange(masses: row[0]...row[row.count - 1], count: row.count))
+            try saved.study.reach.contours(
+                saved.sources, scenarios: try saved.scenarios([]), range: ScanRange(masses: row[0]...row[row.count - 1], count: row.count))
         }
         return contours[0].indices.flatMap { i in
             zip(masses, contours).flatMap { row, contours in
                 row.map { mass in
                     let point = contours[i].points.first { abs($0.mass / mass - 1) < 1e-9 && $0.lower < $0.upper }
                     return Interval(
-                        scenario: contours[i].scenario.name, signal: contours[i].signal, mass: mass, lower: point?.lower, upper: point?.upper,
+                        scenario: contours[i].scenario.name, signal: contours[i].signal, level: contours[i].level, mass: mass, lower: point?.lower, upper: point?.upper,
                         isOpen: point.map(contours[i].isOpen) ?? false)
                 }
             }.sorted { $0.mass < $1.mass }
@@ -160,14 +171,14 @@ public struct Comparison: Encodable, Sendable {
             table.add([
                 row.id, row.dump, row.cut == .none ? "-" : row.cone.rawValue, row.cut.rawValue, digits(row.paper, 3), digits(row.ours, 3),
                 row.error.map { digits($0, 2) } ?? "-", digits(row.ratio, 3),
-                [row.isPaperReading ? "the paper's reading" : "", row.significant ? "" : "not significant"]
+                [row.isPaperReading ? "the paper's reading" : "", row.note ?? (row.significant ? "" : "not significant")]
                     .filter { !$0.isEmpty }.joined(separator: ", "),
             ])
         }
-        var intervals = TextTable(["scenario", "N"] + Self.masses.flatMap(\.self).sorted().map { "\(digits($0, 3)) GeV" })
-        let keys = reach.map { [$0.scenario, digits($0.signal, 4)] }
+        var intervals = TextTable(["scenario", "level"] + Self.masses.flatMap(\.self).sorted().map { "\(digits($0, 3)) GeV" })
+        let keys = reach.map { [$0.scenario, $0.level] }
         for key in keys.enumerated().filter({ keys.firstIndex(of: $0.element) == $0.offset }).map(\.element) {
-            let cells = reach.filter { [$0.scenario, digits($0.signal, 4)] == key }.map { interval in
+            let cells = reach.filter { [$0.scenario, $0.level] == key }.map { interval in
                 guard let lower = interval.lower, let upper = interval.upper else { return "no reach" }
                 return "\(digits(lower, 2)) .. \(interval.isOpen ? ">" : "")\(digits(upper, 2))"
             }

@@ -5,6 +5,8 @@ import Studies
 /// Draws the figures of a run with the Python package of the program.
 public struct Figures {
     private let directory: RunDirectory
+    /// Drawing takes seconds, on a busy machine a minute, s.
+    private static let patience = 900.0
 
     public init(_ directory: RunDirectory) { self.directory = directory }
 
@@ -12,6 +14,11 @@ public struct Figures {
     public func draw() throws {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
+        }
+        // Captions say what the study says: the data must be its own.
+        if FileManager.default.fileExists(atPath: directory.study) {
+            if FileManager.default.fileExists(atPath: directory.flux) { _ = try SavedFluxes(directory) }
+            if SavedContour.arePresent(in: directory) { _ = try SavedContour.all(in: directory) }
         }
         try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)
         try Self.draw("figures", in: directory.path)
@@ -32,20 +39,11 @@ public struct Figures {
                 "the figures cannot be drawn: no Python interpreter", expected: Installation.pythonPlaces,
                 advice: "run 'make setup', or set CALODUMP_PYTHON to one with numpy and matplotlib; the data are complete")
         }
-        let process = Process(), messages = Pipe()
-        process.executableURL = URL(fileURLWithPath: interpreter)
-        process.arguments = ["-m", "calodump"] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONPATH": package]) { $1 }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = messages
-        do { try process.run() } catch {
-            throw InputError("the figures cannot be drawn: \(interpreter) does not start (\(systemReason(error)))")
-        }
-        let said = String(decoding: messages.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let outcome = try Subprocess.run(interpreter, ["-m", "calodump"] + arguments, environment: ["PYTHONPATH": package], patience: patience)
+        let said = outcome.errors
+        guard outcome.status == 0 else {
             // Python's last line is the error itself.
-            let last = said.split(separator: "\n").last.map(String.init) ?? "exit code \(process.terminationStatus)"
+            let last = said.split(separator: "\n").last.map(String.init) ?? "exit code \(outcome.status)"
             let reason = last.hasPrefix("error: ") ? String(last.dropFirst("error: ".count)) : last
             throw InputError("the figures cannot be drawn: \(reason)", at: path, advice: "the data are complete")
         }

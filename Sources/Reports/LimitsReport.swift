@@ -36,6 +36,7 @@ public struct LimitsReport: Encodable, Sendable {
 
     public var entries: [Entry]
     private let isList: Bool
+    private let summary: String
 
     /// - Parameters:
     ///   - names: which; empty for all.
@@ -43,10 +44,17 @@ public struct LimitsReport: Encodable, Sendable {
     public init(_ names: [String], run directory: String?) throws {
         let all = try PublishedLimit.all(run: directory)
         isList = names.isEmpty
+        summary = Self.summary(all)
         entries = try (isList ? all : names.map { try PublishedLimit.named($0, among: all) }).map { Entry($0, withPoints: !names.isEmpty) }
     }
 
     public func encode(to encoder: any Encoder) throws { try entries.encode(to: encoder) }
+
+    /// "18 bounds, 6 prospects and 1 without numbers".
+    static func summary(_ limits: [PublishedLimit]) -> String {
+        let without = limits.count { $0.shape == .unavailable }, prospects = limits.count { $0.kind == .projection && $0.shape != .unavailable }
+        return "\(limits.count - without - prospects) bounds, \(prospects) prospects" + (without > 0 ? " and \(without) without numbers" : "")
+    }
 
     public var text: String {
         guard isList else { return entries.map(Self.text).joined(separator: "\n\n") }
@@ -55,7 +63,7 @@ public struct LimitsReport: Encodable, Sendable {
             let masses = entry.masses.map { "\(digits($0[0], 2)) .. \(digits($0[1], 2))" } ?? "no table"
             table.add([entry.name, entry.kind, entry.shape, entry.confidenceLevel, masses, entry.arXiv])
         }
-        return table.text
+        return "\(table.text)\n\(summary)"
     }
 
     private static func text(_ entry: Entry) -> String {

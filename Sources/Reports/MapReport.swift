@@ -26,17 +26,17 @@ public struct MapReport: Encodable, Sendable {
         seconds = (ContinuousClock.now - start) / .seconds(1)
         if url.pathExtension == "npy" {
             struct Axes: Encodable {
-                var scenario: String, mass_GeV, coupling_per_GeV: [Double], study: String
+                var scenario: String, mass_GeV, coupling_per_GeV: [Double], study, program: String
             }
             let axes = Axes(
                 scenario: scenario.name, mass_GeV: map.masses, coupling_per_GeV: map.couplings,
-                study: saved.study.fluxChecksum + saved.study.reachChecksum)
+                study: saved.study.fluxChecksum + saved.study.reachChecksum, program: ProgramVersion.stamp)
             try AtomicFiles.write([
                 (url, NumpyArray(shape: [points.0, points.1], values: map.counts).encoded),
                 (url.deletingPathExtension().appendingPathExtension("json"), Data((try jsonText(axes) + "\n").utf8)),
             ])
         } else {
-            var lines = ["# scenario: \(scenario.name)", "# study: \(saved.study.fluxChecksum + saved.study.reachChecksum)", "mass_GeV,coupling_per_GeV,expected"]
+            var lines = ["# scenario: \(scenario.name)", "# study: \(saved.study.fluxChecksum + saved.study.reachChecksum)", "# program: \(ProgramVersion.stamp)", "mass_GeV,coupling_per_GeV,expected"]
             for (i, mass) in map.masses.enumerated() {
                 for (j, coupling) in map.couplings.enumerated() {
                     lines.append(String(format: "%.9g,%.9g,%.9g", mass, coupling, map.counts[i * points.1 + j]))

@@ -10,6 +10,10 @@ public struct ReachReport: Encodable, Sendable {
     public struct Entry: Encodable, Sendable {
         public var scenario: String
         public var signal: Double
+        /// What the signal stands for: "90 % CL, b = 5 +- 2", "N = 2.3".
+        public var level: String
+        /// What the number does not contain, in words.
+        public var notes: [String]
         /// GeV; absent without reach.
         public var lowestMass, highestMass: Double?
         /// 1/GeV, over all masses.
@@ -21,7 +25,7 @@ public struct ReachReport: Encodable, Sendable {
         public var file: String
 
         enum CodingKeys: String, CodingKey {
-            case scenario, signal, lowestMass = "lowest_mass_GeV", highestMass = "highest_mass_GeV"
+            case scenario, signal, level, notes, lowestMass = "lowest_mass_GeV", highestMass = "highest_mass_GeV"
             case lowestCoupling = "lowest_coupling_per_GeV", highestCoupling = "highest_coupling_per_GeV", isOpen = "open", noReach = "no_reach", file
         }
     }
@@ -32,12 +36,12 @@ public struct ReachReport: Encodable, Sendable {
 
     /// - Parameters:
     ///   - scenarios: names; empty for those of the study.
-    ///   - reading: the study's choices of production and acceptance, into `reach/`; or the best that the program has for these fluxes
+    ///   - reading: the study's choices of production and acceptance, into `reach/`; or the realistic ones, the best that the program has for these fluxes
     ///     (production `full`, rays to the stations where they are known), into `reach/best/`.
     public init(_ directory: RunDirectory, scenarios: [String] = [], reading: SavedContour.Reading = .study) throws {
         let saved = try SavedFluxes(directory), reach = saved.study.reach
         var sources = saved.sources, scenarios = try saved.scenarios(scenarios)
-        if reading == .best {
+        if reading == .realistic {
             sources = try saved.sources(with: ProductionModel(.full))
             scenarios = scenarios.map { scenario in
                 var best = scenario
@@ -45,33 +49,23 @@ public struct ReachReport: Encodable, Sendable {
                 return (try? best.check(sources)) == nil ? scenario : best
             }
         }
-        let folder = reading == .best ? "\(directory.reach)/best" : directory.reach
+        let folder = reading == .realistic ? directory.realisticReach : directory.reach
         let start = ContinuousClock.now
-        var contours = Contour.scan(
-            sources, scenarios: scenarios, signals: try scenarios.map { try Self.levels(reach, $0) },
-            range: ScanRange(masses: reach.mass, count: reach.masses))
+        let contours = try reach.contours(sources, scenarios: scenarios, range: ScanRange(masses: reach.mass, count: reach.masses))
         seconds = (ContinuousClock.now - start) / .seconds(1)
-        if reach.method != .fixed {
-            let percent = digits(reach.confidence * 100, 4)
-            for i in contours.indices where i % reach.signal.count == 0 {
-                contours[i].meaning = "expected limit at \(percent) % CL, method \(reach.method.rawValue)"
-            }
-        }
-        let bands = try contours.map { reading == .best ? [] : try Self.bands($0, saved) }
+        let bands = try contours.map { reading == .realistic ? [] : try Self.bands($0, saved) }
         entries = try directory.write {
+            let foreign = FileManager.default.fileExists(atPath: directory.study) ? SavedContour.removeForeign(in: directory, study: saved.study) : 0
+            if foreign > 0 {
+                FileHandle.standardError.write(Data("note: removed \(foreign) contours that an earlier study or program had made\n".utf8))
+            }
             try makeDirectory(folder)
             return try zip(contours, bands).map { contour, bands in
                 let file = "\(folder)/\(ContourFile.name(scenario: contour.scenario.name, signal: contour.signal))"
-                try contour.write(to: URL(fileURLWithPath: file), study: saved.study.fluxChecksum + saved.study.reachChecksum, bands: bands)
+                try contour.write(to: URL(fileURLWithPath: file), study: saved.study.fluxChecksum + saved.study.reachChecksum, program: ProgramVersion.stamp, bands: bands)
                 return Entry(contour, file: file)
             }
         }
-    }
-
-    /// The study's signal counts; with a method the first one is the limit that the scenario's background allows.
-    private static func levels(_ reach: Study.Reach, _ scenario: Scenario) throws -> [Double] {
-        guard reach.method != .fixed else { return reach.signal }
-        return [try SignalLimit.expected(scenario.background, confidence: reach.confidence, method: reach.method)] + reach.signal.dropFirst()
     }
 
     private static func bands(_ contour: Contour, _ saved: SavedFluxes) throws -> [(name: String, says: String, band: ContourBand)] {
@@ -91,17 +85,18 @@ public struct ReachReport: Encodable, Sendable {
     public func encode(to encoder: any Encoder) throws { try entries.encode(to: encoder) }
 
     public var text: String {
-        var table = TextTable(["scenario", "N", "masses within reach, GeV", "couplings, /GeV"])
+        var table = TextTable(["scenario", "level", "events", "masses within reach, GeV", "couplings, /GeV"])
         for entry in entries {
             if let low = entry.lowestMass, let high = entry.highestMass, let least = entry.lowestCoupling, let most = entry.highestCoupling {
                 table.add([
-                    entry.scenario, digits(entry.signal, 4), "\(digits(low, 3)) .. \(digits(high, 3))", "\(digits(least, 3)) .. \(entry.isOpen ? ">" : "")\(digits(most, 3))",
+                    entry.scenario, entry.level, digits(entry.signal, 4), "\(digits(low, 3)) .. \(digits(high, 3))", "\(digits(least, 3)) .. \(entry.isOpen ? ">" : "")\(digits(most, 3))",
                 ])
             } else {
-                table.add([entry.scenario, digits(entry.signal, 4), "no reach: \(entry.noReach ?? "")", "-"])
+                table.add([entry.scenario, entry.level, digits(entry.signal, 4), "no reach: \(entry.noReach ?? "")", "-"])
             }
         }
-        return table.text + "\ncontours in \(digits(seconds, 2)) s"
+        let notes = entries.flatMap(\.notes).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        return ([table.text] + notes.map { "note: \($0)" } + ["contours in \(digits(seconds, 2)) s"]).joined(separator: "\n")
     }
 }
 
@@ -109,7 +104,7 @@ extension ReachReport.Entry {
     init(_ contour: Contour, file: String) {
         let points = contour.points
         self.init(
-            scenario: contour.scenario.name, signal: contour.signal, lowestMass: points.map(\.mass).min(), highestMass: points.map(\.mass).max(),
+            scenario: contour.scenario.name, signal: contour.signal, level: contour.level, notes: contour.notes, lowestMass: points.map(\.mass).min(), highestMass: points.map(\.mass).max(),
             lowestCoupling: points.map(\.lower).min(), highestCoupling: points.map(\.upper).max(),
             isOpen: points.contains(where: contour.isOpen), noReach: contour.noReach, file: file)
     }

@@ -1,5 +1,6 @@
 import Collisions
 import Foundation
+import Inputs
 
 /// Where the program finds what stands beside it: in a checkout or under an installation's prefix.
 package enum Installation {
@@ -37,19 +38,30 @@ package enum Installation {
 
     /// What a program prints, trimmed; nil if it does not start or fails.
     package static func output(of program: String, _ arguments: [String]) -> String? {
-        let process = Process(), output = Pipe()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? text.trimmingCharacters(in: .whitespacesAndNewlines) : nil
+        guard let outcome = try? Subprocess.run(program, arguments, patience: 60), outcome.status == 0 else { return nil }
+        return outcome.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
 
 /// Version of the program.
 public enum ProgramVersion {
-    public static let text = "0.1.0"
+    public static let text = "0.2.0"
+    /// Version of the physics: one more with every change that changes a number of a run. What another physics has made is never continued.
+    /// 1: up to 0.1.0, which wrote no version into its results.
+    public static let physics = 2
+
+    /// What results carry: "CaloDump 0.2.0, physics 2".
+    public static let stamp = "CaloDump \(text), physics \(physics)"
+
+    /// Refuses what another physics has made, with both versions.
+    ///
+    /// - Parameters:
+    ///   - stamp: of the program that made it; nil: it carries none.
+    ///   - what: "the flux was", "the saved batches were".
+    package static func check(_ stamp: String?, _ what: String, at place: String, advice: String) throws {
+        let found = stamp.flatMap { $0.firstMatch(of: /physics (\d+)/) }.flatMap { Int($0.1) }
+        guard found != physics else { return }
+        throw InputError(
+            "\(what) made by \(stamp ?? "CaloDump 0.1.0 or earlier, physics 1")", at: place, expected: "this program's, \(Self.stamp)", advice: advice)
+    }
 }

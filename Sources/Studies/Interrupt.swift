@@ -18,7 +18,15 @@ public enum Interrupt {
 
     package static func check() throws { if isRequested { throw Stop() } }
 
-    public static let message = "interrupted; finished batches are kept, the same command goes on from there"
+    private static let isKept = Atomic<Bool>(false)
+
+    /// From here on finished work is stored, and the same command goes on from it.
+    static func batchesAreKept() { isKept.store(true, ordering: .relaxed) }
+
+    public static var message: String {
+        isKept.load(ordering: .relaxed)
+            ? "interrupted; finished batches are kept, the same command goes on from there" : "interrupted; nothing is kept, the same command begins anew"
+    }
 
     /// Called once at the start of the program. A second signal ends the program at once.
     public static func install() {

@@ -46,11 +46,22 @@ public struct Pipeline: Sendable {
         progress.finish()
     }
 
+    /// True for a file that can be read; a damaged one is said, since the store has all to write it again.
+    private func isWhole(_ path: String, _ read: (URL) throws -> Void) -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return false }
+        do { try read(URL(fileURLWithPath: path)) } catch {
+            let reason = (error as? InputError).map { "\($0)" } ?? "\(path): not JSON"
+            FileHandle.standardError.write(Data("note: \(reason): written again from \(directory.store)\n".utf8))
+            return false
+        }
+        return true
+    }
+
     /// Derives the flux files and the record from the store, unless they are there.
     private func writeFluxes(_ simulation: Simulation, from store: RunStore) throws {
         func file(_ dump: Study.DumpSetting) -> String { "\(directory.flux)/\(dump.name).json" }
-        let isThere = { FileManager.default.fileExists(atPath: $0) }
-        if isThere(directory.record), study.dumps.allSatisfy({ isThere(file($0)) }) { return }
+        if isWhole(directory.record, { _ = try JSONSerialization.jsonObject(with: try AtomicFiles.read($0)) }),
+            study.dumps.allSatisfy({ isWhole(file($0)) { _ = try ParticleFlux(contentsOf: $0) } }) { return }
 
         let records = try store.records().sorted { $0.key < $1.key }
         let samples = simulation.generators.samples.indices.map { index in

@@ -15,7 +15,7 @@ struct CaloDump: ParsableCommand {
 
             Example: calodump run --preset quick --out runs/quick
             """,
-        version: ProgramVersion.text,
+        version: ProgramVersion.stamp,
         subcommands: [
             RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, MapCommand.self, FiguresCommand.self, CompareCommand.self,
             AreaCommand.self, LimitsCommand.self, ExportCommand.self, ReportCommand.self,
@@ -35,6 +35,7 @@ struct CaloDump: ParsableCommand {
         } catch {
             let code = exitCode(for: error), message = fullMessage(for: error)
             guard !code.isSuccess else { exit(withError: error) }
+            if message.isEmpty { Foundation.exit(code.rawValue) }
             fail(message.hasPrefix("Error: ") ? String(message.dropFirst("Error: ".count)) : message, code: code.rawValue)
         }
     }

@@ -11,21 +11,23 @@ struct CeilingCommand: ParsableCommand {
             For scenarios of a run (its fluxes) and for a classic beam dump, for 1 to 1e6 times the data, without and with a large background. \
             Writes DIR/ceiling.csv and .json and draws DIR/ceiling.pdf and .png.
 
-            Example: calodump ceiling runs/quick --recast E137 --out ceiling
+            Example: calodump ceiling runs/quick --recast E137
             """)
 
     @Argument(help: "Run directory; without one only the beam dump.") var directory: String?
     @Option(help: "Scenario at x = 1; may be repeated. By default those with the least and the most data in one chamber.") var scenario: [String] = []
-    @Option(help: "The beam dump: name of a recast, or its YAML file.") var recast = "E137"
+    @Option(help: "The beam dump: name of a recast, or its YAML file; by default the first one of electrons.") var recast: String?
     @Option(parsing: .unconditionalSingleValue, help: "Mass of the mediator; may be repeated.", transform: parseQuantity(.energy, in: 1e-6...100))
     var mass: [Double] = []
-    @Option(help: ArgumentHelp("Directory for the results, made if it does not exist.", valueName: "dir")) var out: String
+    @Option(help: ArgumentHelp("Directory for the results, made if it does not exist; by default ceiling in the run directory.", valueName: "dir"))
+    var out: String?
     @Option(help: "Threads; by default one per core.", transform: parseCount) var threads: Int = ProcessInfo.processInfo.activeProcessorCount
     @OptionGroup var output: JSONOption
 
     func run() throws {
+        let out = out ?? "\(directory ?? "runs")/ceiling"
         let report = try CeilingReport(
-            run: directory.map { RunDirectory($0) }, scenarios: scenario, recast: try RecastStudy(named: recast),
+            run: directory.map { RunDirectory($0) }, scenarios: scenario, recast: try recast.map { try RecastStudy(named: $0) } ?? CeilingReport.standardRecast(),
             masses: mass.isEmpty ? CeilingReport.standardMasses : mass.sorted(), folder: out, threads: threads)
         try output.answer(report.text, report)
         try Figures.draw("ceiling", in: out)

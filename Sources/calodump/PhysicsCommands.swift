@@ -1,6 +1,7 @@
 import ArgumentParser
 import Collisions
 import Experiments
+import Inputs
 import Materials
 import Mediators
 import Particles
@@ -134,12 +135,13 @@ struct DoctorCommand: ParsableCommand {
             Example: calodump doctor --prepare
             """)
 
-    @Flag(help: "Makes the initialisation files of the generators (about two minutes, once per machine).") var prepare = false
+    @Flag(help: "Makes the initialisation files of the generators (about 10 seconds, kept for all runs).") var prepare = false
     @OptionGroup var output: JSONOption
 
     func run() throws {
         let report = try DoctorReport(prepare: prepare)
         try output.answer(report.text, report)
-        if !report.isComplete { throw ExitCode.failure }
+        let missing = report.checks.filter { !$0.works }.map(\.name)
+        if !missing.isEmpty { throw InputError("not ready: \(missing.joined(separator: ", "))", advice: "see above how to get what is missing") }
     }
 }

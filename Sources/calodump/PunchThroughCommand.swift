@@ -14,17 +14,20 @@ struct PunchThroughCommand: ParsableCommand {
         discussion: """
             Hadrons are split at planes of depth (every half interaction length), with weights that keep every mean. With --study or \
             --preset the incident hadrons are those of the study's jets, and the answer is the number of K0S of 10 to 50 GeV behind the \
-            HCAL and behind each layer that follows it.
+            hadronic dump and behind each layer that follows it.
+
+            With --out the finished part is kept there, the same command goes on with it, and the result, DIR/punchthrough.json, is what \
+            'compare' and the page of that run say of the kaons (P17). A directory that holds a run needs no --study.
 
             Example: calodump punchthrough Cu --depth 130cm --primary pi+ --energy 50GeV --showers 200 --behind vacuum:5cm --behind Fe:20cm
-            Example: calodump punchthrough --preset quick --showers 100
+            Example: calodump punchthrough --preset quick --out runs/quick
             """)
 
     @Argument(help: "Material: a name or an element's symbol.", transform: parseMaterial) var material: Material?
     @Option(parsing: .unconditional, help: "Depth of the block.", transform: parseQuantity(.length, in: Ranges.depth)) var depth: Double?
     @Option(parsing: .unconditional, help: "Species, such as pi+, n, K0L.", transform: parseSpecies) var primary: Species?
     @Option(parsing: .unconditional, help: "Kinetic energy.", transform: parseQuantity(.energy, in: 1e-2...1e4)) var energy: Double?
-    @Option(parsing: .unconditional, help: "Number of showers (with a study: for each species and energy).", transform: parseCount) var showers: Int
+    @Option(parsing: .unconditional, help: "Number of showers (with a study: for each species and energy, 100 by default).", transform: parseCount) var showers: Int?
     @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
     @Option(help: "Factor at every half interaction length, 1 (analog) to 4, or auto (default).", transform: Self.parseSplitting)
     var splitting: Splitting = .auto
@@ -33,9 +36,10 @@ struct PunchThroughCommand: ParsableCommand {
     @Option(help: "Study file: the incident hadrons come from its jets.", completion: .file(extensions: ["yaml"])) var study: String?
     @Option(help: "The default study with this preset.", transform: parseChoice("preset")) var preset: Study.Preset?
     @Option(help: "With a study: collisions in the slice of transverse momentum from 60 GeV, more below, fewer above.", transform: parseCount) var collisions = 500
+    @Option(help: ArgumentHelp("With a study: run directory for the result and for what is finished.", valueName: "dir")) var out: String?
     @OptionGroup var hadronic: HadronicOptions
     @Option(help: "Threads; by default one per core.", transform: parseCount) var threads = ProcessInfo.processInfo.activeProcessorCount
-    @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
+    @Option(help: "Seed of the random numbers; with a study it replaces the study's.") var seed: UInt64?
     @OptionGroup var output: JSONOption
 
     enum Splitting: Sendable {
@@ -43,10 +47,12 @@ struct PunchThroughCommand: ParsableCommand {
         var value: Double? { if case .factor(let value) = self { value } else { nil } }
     }
 
-    private var isStudy: Bool { study != nil || preset != nil }
+    private var isStudy: Bool { study != nil || preset != nil || out != nil }
+    private static let usualShowers = 100
 
     func validate() throws {
         let block: [Any?] = [material, depth, primary, energy]
+        if !isStudy, showers == nil { throw ValidationError("give the number of showers, --showers") }
         if isStudy, block.contains(where: { $0 != nil }) {
             throw ValidationError("a study says what enters what: give either a study or a material with --depth, --primary and --energy")
         }
@@ -57,17 +63,31 @@ struct PunchThroughCommand: ParsableCommand {
 
     func run() throws {
         if isStudy {
-            let resolved = try (study.map { try StudyRequest(contentsOf: $0) } ?? StudyRequest()).resolve(preset: preset, seed: seed)
-            let report = try KaonBackgroundReport(
-                resolved, behind: behind, showers: showers, collisions: collisions, splitting: splitting.value ?? KaonBackgroundReport.usualSplitting, threads: threads)
+            let report = try kaons()
             return try output.answer(report.text, report)
         }
-        guard let material, let depth, let primary, let energy else { return }
+        guard let material, let depth, let primary, let energy, let showers else { return }
         let stack = try LayerStack([.init(material, thickness: depth)] + behind)
         let report = try PunchThroughReport(
             stack, primary: primary, kineticEnergy: energy, showers: showers, splitting: splitting.value, above: above, settings: hadronic.settings,
-            seed: seed, threads: threads)
+            seed: seed ?? 1, threads: threads)
         try output.answer(report.text, report)
+    }
+
+    private func kaons() throws -> KaonBackgroundReport {
+        let directory = out.map { RunDirectory($0) }
+        let resolved = if study == nil, preset == nil, let directory {
+            try directory.readStudy(seed: seed)
+        } else {
+            try (study.map { try StudyRequest(contentsOf: $0) } ?? StudyRequest()).resolve(preset: preset, seed: seed)
+        }
+        let showers = showers ?? Self.usualShowers, factor = splitting.value ?? KaonBackgroundReport.usualSplitting
+        guard let directory else {
+            return try KaonBackgroundReport(
+                resolved, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads)
+        }
+        return try KaonBackgroundReport(
+            resolved, in: directory, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads)
     }
 
     @Sendable private static func parseSplitting(_ text: String) throws -> Splitting {

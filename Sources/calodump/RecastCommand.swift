@@ -11,11 +11,11 @@ struct RecastCommand: ParsableCommand {
             DIR/NAME_comparison.csv, DIR/NAME.json and the photons in DIR/flux, which the next call uses again; draws DIR/recasts.pdf \
             and .png from all recasts in DIR.
 
-            Example: calodump recast E137 --out recasts
+            Example: calodump recast E137 --out runs/recasts
             """)
 
     @Argument(help: "Name of a recast, or its YAML file.", completion: .file(extensions: ["yaml"])) var study: String
-    @Option(help: ArgumentHelp("Directory for the results, made if it does not exist.", valueName: "dir")) var out: String
+    @Option(help: ArgumentHelp("Directory for the results, made if it does not exist.", valueName: "dir")) var out = "runs/recasts"
     @Option(help: "Threads; by default one per core.", transform: parseCount) var threads: Int = ProcessInfo.processInfo.activeProcessorCount
     @OptionGroup var output: JSONOption
 

@@ -73,19 +73,19 @@ struct ReachCommand: ParsableCommand {
         commandName: "reach", abstract: "Contours from saved fluxes.",
         discussion: """
             Uses all fluxes in DIR/flux, also those written by someone else, and the study in DIR/study.yaml (without one, the \
-            defaults). Writes DIR/reach/SCENARIO_NSIGNAL.csv; with --best DIR/reach/best, where production and acceptance are the \
-            best that the program has, whatever the study's reading.
+            defaults). Writes DIR/reach/SCENARIO_NSIGNAL.csv; with --realistic DIR/reach/best, where production and acceptance \
+            are those of 'reading: realistic', the best that the program has, whatever the study's reading.
 
             Example: calodump reach runs/quick --scenario run4-dt --scenario run4-me0
             """)
 
     @Argument(help: "Run directory.") var directory: String
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
-    @Flag(help: "The best reading of production and acceptance.") var best = false
+    @Flag(name: [.long, .customLong("best")], help: "The realistic reading of production and acceptance (--best is its older name).") var realistic = false
     @OptionGroup var output: JSONOption
 
     func run() throws {
-        let report = try ReachReport(RunDirectory(directory), scenarios: scenario, reading: best ? .best : .study)
+        let report = try ReachReport(RunDirectory(directory), scenarios: scenario, reading: realistic ? .realistic : .study)
         try output.answer(report.text, report)
         if !output.json { print("\n\(try AreaReport(RunDirectory(directory)).text)") }
     }

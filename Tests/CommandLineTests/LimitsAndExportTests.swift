@@ -56,7 +56,7 @@ struct LimitsAndExportTests {
             let before = try area()
             #expect(before.count == 16 && before.allSatisfy { ($0["error"] as? Double ?? 1) <= 0.01 * max($0["total"] as? Double ?? 0, 1e-9) })
             #expect(before.contains { ($0["beyond_laboratory"] as? Double ?? 0) > 0 })
-            #expect(Set(before.compactMap { $0["reading"] as? String }) == ["study", "best"])
+            #expect(Set(before.compactMap { $0["reading"] as? String }) == ["study", "realistic"])
         // A bound over everything leaves nothing new.
             _ = try run.file("limits/mine.csv", table)
             #expect(try area().allSatisfy { ($0["beyond_laboratory"] as? Double) == 0 })

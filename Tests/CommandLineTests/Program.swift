@@ -27,30 +27,56 @@ enum Program {
     }
 
     /// A started program; its output goes into files, so that it never waits for a reader.
+    ///
+    /// Started and waited for by the system's own calls: Foundation's `Process` now and then misses the end of a child.
     final class Running {
-        let process = Process()
+        final class Child {
+            let processIdentifier: pid_t
+            /// Exit code, or 128 and the signal that ended it; nil while it runs.
+            private(set) var status: Int32?
+
+            init(_ identifier: pid_t) { processIdentifier = identifier }
+
+            var isRunning: Bool {
+                wait(WNOHANG)
+                return status == nil
+            }
+
+            func wait(_ options: Int32 = 0) {
+                guard status == nil else { return }
+                var state: Int32 = 0
+                while waitpid(processIdentifier, &state, options) != processIdentifier {
+                    guard options == 0, errno == EINTR else { return }
+                }
+                status = state & 0x7f == 0 ? state >> 8 & 0xff : 128 + (state & 0x7f)
+            }
+        }
+
+        let process: Child
         private let folder: URL
 
         init(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
             folder = try temporaryFolder()
-            func file(_ name: String) throws -> FileHandle {
-                let url = folder.appendingPathComponent(name)
-                try Data().write(to: url)
-                return try FileHandle(forWritingTo: url)
+            var files = posix_spawn_file_actions_t()
+            posix_spawn_file_actions_init(&files)
+            defer { posix_spawn_file_actions_destroy(&files) }
+            posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
+            for (descriptor, name) in [(Int32(1), "stdout"), (2, "stderr")] {
+                posix_spawn_file_actions_addopen(&files, descriptor, folder.appendingPathComponent(name).path, O_WRONLY | O_CREAT, 0o644)
             }
-            process.executableURL = program
-            process.arguments = arguments
-            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = try file("stdout")
-            process.standardError = try file("stderr")
-            try process.run()
+            let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0.key)=\($0.value)" }
+            let words = ([program.path] + arguments).map { strdup($0) } + [nil], settings = variables.map { strdup($0) } + [nil]
+            defer { for text in words + settings { free(text) } }
+            var child: pid_t = 0
+            let failure = posix_spawn(&child, program.path, &files, nil, words, settings)
+            guard failure == 0 else { throw POSIXError(POSIXErrorCode(rawValue: failure) ?? .EIO) }
+            process = Child(child)
         }
 
         func wait() -> Outcome {
-            process.waitUntilExit()
+            process.wait()
             func text(_ name: String) -> String { (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? "" }
-            let outcome = Outcome(status: process.terminationStatus, output: text("stdout"), errors: text("stderr"))
+            let outcome = Outcome(status: process.status ?? -1, output: text("stdout"), errors: text("stderr"))
             try? FileManager.default.removeItem(at: folder)
             return outcome
         }

@@ -56,9 +56,21 @@ struct ReportTests {
                     frame.onload = () => {
                       const page = frame.contentDocument, images = [...page.images];
                       page.querySelectorAll("details").forEach(d => { d.open = true; });
+                      // No two pieces of text over each other: cells of a row, labels beside their values.
+                      const boxes = [...page.querySelectorAll("td:not(.wide):not(:first-child) > span, td:first-child, td.wide, th")].map(e => e.getBoundingClientRect()).filter(b => b.width * b.height > 0);
+                      let overprints = 0;
+                      for (let i = 0; i < boxes.length; i++) for (let j = i + 1; j < Math.min(i + 12, boxes.length); j++) {
+                        const a = boxes[i], b = boxes[j];
+                        if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2) overprints++;
+                      }
+                      // A label must be no higher than its cell.
+                      for (const cell of page.querySelectorAll("td[data-label]")) {
+                        const probe = frame.contentWindow.getComputedStyle(cell, "::before");
+                        if (probe.content != "none" && parseFloat(probe.height) > cell.getBoundingClientRect().height + 1) overprints++;
+                      }
                       const outside = [...page.querySelectorAll("section *:not(.scroll *)")].filter(e => e.getBoundingClientRect().right > width + 1);
                       found[width] = { overflow: page.documentElement.scrollWidth - width, images: images.length,
-                        loaded: images.filter(i => i.complete && i.naturalWidth > 100).length, outside: outside.map(e => e.tagName).slice(0, 5) };
+                        overprints, loaded: images.filter(i => i.complete && i.naturalWidth > 100).length, outside: outside.map(e => e.tagName).slice(0, 5) };
                       done();
                     };
                     frame.srcdoc = text;
@@ -76,6 +88,7 @@ struct ReportTests {
             for width in ["390", "1280"] {
                 let look = try #require(found[width])
                 #expect((look["overflow"] as? Int ?? 1) <= 0 && (look["outside"] as? [String]) == [], "\(width): \(look)")
+                #expect(look["overprints"] as? Int == 0, "\(width): \(look)")
                 #expect(look["images"] as? Int == 3 && look["loaded"] as? Int == 3, "\(width): \(look)")
             }
         }

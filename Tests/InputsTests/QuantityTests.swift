@@ -22,7 +22,7 @@ import _TestSupport
 
     @Test func refusesWhatIsNotAQuantity() throws {
         #expect(message("60", .length) == "key: '60' has no unit; expected a length (cm, fm, nm, um, mm, m, km); write for instance '60cm'")
-        #expect(message("60GeV", .length).hasPrefix("key: '60GeV' has the unit 'GeV'; expected a length"))
+        #expect(message("60GeV", .length).hasPrefix("key: '60GeV' has the unit 'GeV' of an energy; expected a length"))
         #expect(message("3GEV", .energy).hasSuffix("did you mean 'GeV'?"))
         #expect(message("500fb", .luminosity).contains("has the unit 'fb'"))
         for nonsense in ["", "cm", "nan cm", "inf GeV", "1e999cm", "--3cm", "many"] {

@@ -128,7 +128,7 @@ import _TestSupport
         let low = ToyFlux(energy: ToyFlux.edges(1e-3, 0.1), spectrum: ToyFlux.powerLaw(2))
         let soft = scan(try low.source(), ScanRange(masses: 1...5, count: 3))
         #expect(soft.points.isEmpty && soft.best == nil)
-        #expect(soft.noReach == "no photon in acceptance has an energy above the lowest mass")
+        #expect(soft.noReach == "no photon in acceptance has an energy above the lowest mass, none in 1000 collisions: at 90 % CL up to 0.23 % of the collisions have one")
     }
 
     @Test func paperScenarios() throws {
@@ -149,7 +149,7 @@ import _TestSupport
         let name = ContourFile.name(scenario: contour.scenario.name, signal: contour.signal)
         #expect(name == "run4-dt_N2.3.csv" && ContourFile.name(scenario: "a", signal: 100) == "a_N100.csv")
         let url = folder.appendingPathComponent(name)
-        try contour.write(to: url, study: "0123")
+        try contour.write(to: url, study: "0123", program: "CaloDump")
         let read = try ContourFile(contentsOf: url)
         #expect(read.header["scenario"] == "run4-dt" && read.header["study"] == "0123" && read.header["luminosity"] == "500/fb")
         #expect(read.header["signal"] == "2.3 expected events (90 % CL without background)")

@@ -95,7 +95,7 @@ struct StudyTests {
             efficiency: [[10MeV, 0.1], [1GeV, 0.9]]
             background: 7
             chamber:
-              { name: X, abs_eta: [0, 1], layers: [{ distance: 1m, thickness: 1cm }], stations: [{ name: A, shape: disk, layers: [[5m, 5.1m]], extent: [[0cm, 1m]] }] }
+              { name: X, abs_eta: [0, 1], layers: [{ distance: 1m, thickness: 1cm }], stations: [{ name: A, shape: disk, layers: [[5.5m, 5.6m]], extent: [[0cm, 1m]] }] }
         """,
         """
         reach:

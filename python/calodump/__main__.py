@@ -54,7 +54,7 @@ def draw_all(run):
         drawings["fig2"] = run.figure2()
     else:
         print(f"no contours in {run.path / 'reach'}: fig2 is not drawn", file=sys.stderr)
-    if run.contours and run.best_contours:
+    if run.contours and run.realistic_contours:
         drawings["fig3"] = run.figure3()
     if not drawings:
         raise InputError("nothing to draw", run.path, "flux/*.json or reach/*.csv", "run 'calodump run' first")

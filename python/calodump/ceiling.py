@@ -7,10 +7,10 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FormatStrFormatter, NullLocator
 
 from .errors import InputError
-from .style import WIDTH, Drawing, style
+from .style import BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, WIDTH, Drawing, style
 
 # One colour and marker per mass, legible in black and white too.
-LOOKS = (("#1f4fd8", "o"), ("#d62728", "s"), ("#118a2c", "^"), ("#7b3f14", "D"), ("#7d3c98", "v"), ("#00838f", "P"))
+LOOKS = ((BLUE, "o"), (VERMILION, "s"), (GREEN, "^"), (PURPLE, "D"), (ORANGE, "v"), (SKY, "P"))
 
 
 def read(folder):

@@ -16,13 +16,13 @@ from .style import WIDTH, Drawing, formula, power_of_ten, style
 DECADES = 8  # of the colour scale, at most
 BINS_PER_DECADE = 10  # of energy, as drawn
 ETA_MAX = 7.0  # where the open outermost bins are cut
-COLOURS = {"orange": "#ff7f0e", "red": "#e00000", "white": "#f4f4f4", "pink": "#ff5fb7"}  # of the chambers, in their order
+STROKES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (5, 1.5, 1, 1.5)))  # of the edges, one for each chamber
+WORDS = ("solid", "dashed", "dotted", "dash-dotted")
 DEGREE_TICKS = (179.5, 178, 170, 150, 120, 90, 60, 30, 10, 2, 0.5)
 
 
 def draw(fluxes, luminosity, chambers=()):
-    """A panel for each flux, normalised to a luminosity in fb^-1, with the ranges in |eta| of chambers (`name`, `label`, `abs_eta`)."""
-    bands = [(chamber, *chamber["abs_eta"], colour) for chamber, colour in zip(chambers, cycle(COLOURS))]
+    """A panel for each flux, normalised to a luminosity in fb^-1, with the edges of chambers (name, |eta| from, |eta| to)."""
     energies, densities = zip(*(_coarser(flux.energy, flux.density(luminosity)) for flux in fluxes))
     norm = _colour_scale(densities)
     with style():
@@ -30,15 +30,17 @@ def draw(fluxes, luminosity, chambers=()):
         panels = figure.subplots(1, len(fluxes), sharex=True, sharey=True, squeeze=False)[0]
         for panel, flux, energy, density in zip(panels, fluxes, energies, densities):
             image = _heat_map(panel, energy, flux.theta, density, norm)
-            _bands(panel, bands)
+            _bands(panel, chambers)
             panel.set_title(f"{flux.dump} ({formula(flux.header['material'])})", loc="left")
-            panel.set_title(rf"$N_\gamma = {power_of_ten(*flux.number(luminosity))}$", loc="right")
-        _axes(panels, energies, densities, bands)
+            number = flux.number(luminosity)
+            seen = rf"$N_\gamma = {power_of_ten(*number)}$" if number[0] > 0 else f"no photon in {flux.header['collisions']} collisions"
+            panel.set_title(seen, loc="right")
+        _axes(panels, energies, densities, chambers)
         bar = figure.colorbar(image, ax=list(panels), pad=0.015, aspect=28, extend="min")
         bar.set_label(r"$\mathrm{d}N_\gamma\,/\,(\mathrm{d}\log_{10}\!E_\gamma\;\mathrm{d}\theta_\gamma)$  [rad$^{-1}$]")
         bar.ax.yaxis.set_major_locator(LogLocator(numticks=DECADES + 1))
         bar.ax.yaxis.set_minor_locator(NullLocator())
-    figure.caption = _caption(fluxes, luminosity, bands)
+    figure.caption = _caption(fluxes, luminosity, chambers)
     return figure
 
 
@@ -72,19 +74,18 @@ def _heat_map(panel, energy, theta, density, norm):
     return panel.pcolormesh(energy, eta, visible.T, norm=norm, cmap="viridis", rasterized=True)
 
 
-def _bands(panel, bands):
-    halo = [withStroke(linewidth=2.4, foreground="white", alpha=0.8)]
-    for chamber, inner, outer, name in bands:
-        colour = COLOURS[name]
+def _bands(panel, chambers):
+    halo = [withStroke(linewidth=2.6, foreground="white", alpha=0.85)]
+    for (name, inner, outer), stroke in zip(chambers, cycle(STROKES)):
         for eta in {inner, outer, -inner, -outer} - {0.0}:
-            panel.axhline(eta, color=colour, lw=1.3, path_effects=halo)
+            panel.axhline(eta, color="black", lw=1.1, ls=stroke, path_effects=halo)
         middles = [0.0] if inner == 0 else [0.5 * (inner + outer), -0.5 * (inner + outer)]
         for middle in middles:
-            panel.text(0.965, middle, chamber["name"], transform=panel.get_yaxis_transform(), path_effects=halo, color=colour, ha="right", va="center")
+            panel.text(0.965, middle, name, transform=panel.get_yaxis_transform(), path_effects=halo, color="black", ha="right", va="center", fontsize=8.5)
 
 
-def _axes(panels, energies, densities, bands):
-    edges = {eta for _, *ends, _ in bands for eta in ends}
+def _axes(panels, energies, densities, chambers):
+    edges = {eta for _, *ends in chambers for eta in ends}
     edges |= {eta for eta in (0, 2, 4, 6) if all(abs(eta - edge) > 0.5 for edge in edges)}
     ticks = sorted(edges | {-eta for eta in edges})
     highest = max(energy[1:][(density > 0).any(axis=1)].max(initial=energy[1]) for energy, density in zip(energies, densities))
@@ -108,23 +109,20 @@ def _axes(panels, energies, densities, bands):
     twin.set_ylabel(r"Pseudorapidity $\eta$", labelpad=2)
 
 
-def _caption(fluxes, luminosity, bands):
+def _caption(fluxes, luminosity, chambers):
     def words(value, error):
         return f"{value:.3g}" if np.isnan(error) else f"{value:.3g} +- {error:.2g}"
 
-    def coverage(band):
-        chamber, inner, outer, colour = band
-        name = chamber["name"] if chamber["label"] == chamber["name"] else f"{chamber['label']} ({chamber['name']})"
-        return f"{name}, {f'{inner:.1f} < ' if inner else ''}|eta| < {outer:.1f}, {colour}"
+    edges = "; ".join(f"{name}, {inner:g} < |eta| < {outer:g}, {word}" for (name, inner, outer), word in zip(chambers, cycle(WORDS)))
 
     parts = []
     for flux in fluxes:
         header = flux.header
         parts.append(
-            f"{flux.dump}: {words(*flux.number(luminosity))} photons in {header['depth_cm']:g} cm of {header['material']}, from "
+            f"{flux.dump}: {words(*flux.number(luminosity)) if flux.number(luminosity)[0] > 0 else 'no'} photons in {header['depth_cm']:g} cm of {header['material']}, from "
             f"{header['collisions']} collisions (cone {header.get('cone', 'not stated')}, cut {header.get('cut', 'not stated')}).")
     return " ".join([
         f"FIG. 1. Photons above {1e3 * min(flux.energy[0] for flux in fluxes):.3g} MeV in the dumps, in energy and angle to the beam, for "
         f"{luminosity:g} fb^-1. The colour is the number of photons per decade of energy and per radian. White: no photon.",
-        *(["Lines: angular coverage of " + " and of ".join(map(coverage, bands)) + "."] if bands else []), *parts,
+        f"Lines: angular coverage of the scenarios' chambers ({edges})." if edges else "No contours, so no chambers are drawn.", *parts,
         "Errors are statistical: the spread over independent groups of collisions."])

@@ -25,6 +25,6 @@ def draw(contours, limits, choices=()):
     figure.caption = "\n".join(lines + plane.sources(limits, left_out))
     figure.contents = {
         "limits": [limit.name for limit in limits], "without_label": left_out,
-        "contours": [f"{contour.scenario} N={contour.signal:g}" for contour in contours if contour.reaches],
+        "contours": [f"{contour.scenario} {contour.level}" for contour in contours if contour.reaches],
     }
     return figure

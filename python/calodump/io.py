@@ -4,6 +4,7 @@ Everything that is read is checked; what does not hold raises `InputError` with 
 """
 
 import json
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -74,6 +75,32 @@ class Contour:
         return len(self.mass) > 0
 
     @property
+    def level(self):
+        """What the number of signal events stands for: a confidence level, "90 % CL", or the number itself, "N = 2.3"."""
+        return self.header.get("level", f"N = {self.signal:g}").partition(", b = ")[0]
+
+    @property
+    def is_limit(self):
+        return not self.level.startswith("N = ")
+
+    @property
+    def background(self):
+        """Expected background events, "5 +- 2"."""
+        return self.header.get("background", "0").partition(",")[0].removesuffix(" +- 0")
+
+    @property
+    def chamber(self):
+        """Name and range in |eta| of the chamber, or none."""
+        found = re.match(r"(\S+), (\S+) < \|eta\| < (\S+?),", self.header.get("chamber", ""))
+        return found and (found[1], float(found[2]), float(found[3]))
+
+    @property
+    def luminosity(self):
+        """fb^-1, or none."""
+        found = re.fullmatch(r"(\S+)/fb", self.header.get("luminosity", ""))
+        return found and float(found[1])
+
+    @property
     def header(self):
         """The comment lines by key."""
         return dict(line.split(": ", 1) for line in self.comments if ": " in line)
@@ -94,7 +121,7 @@ class Run:
 
     @property
     def labels(self):
-        """What the program says of the run for its figures: experiment, dumps, chambers, scenarios; empty lists for a run made by someone else."""
+        """What the program says of the run for its figures: experiment, dumps, scenarios; empty lists for a run made by someone else."""
         path, empty = self.path / "labels.json", {"experiment": "", "dumps": [], "chambers": [], "scenarios": []}
         try:
             return {**empty, **json.loads(path.read_text())}
@@ -122,39 +149,59 @@ class Run:
         return _read_contours(self.path / "reach", self.labels["scenarios"])
 
     @property
-    def best_contours(self):
-        """The same of the best reading of production and acceptance, where the run has it."""
+    def realistic_contours(self):
+        """The same of the realistic reading of production and acceptance, where the run has it."""
         return _read_contours(self.path / "reach" / "best", self.labels["scenarios"])
 
     @property
     def choices(self):
-        """The lines of study.yaml that say what was simulated; none for a run made by someone else."""
+        """The lines of the study that made the data; none for a run made by someone else."""
         try:
-            lines = (self.path / "study.yaml").read_text().splitlines()
-        except (OSError, UnicodeDecodeError):
+            lines = json.loads((self.path / "record.json").read_text())["study"].splitlines()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return []
-        keys = ("reading", "jets", "incident", *self.dumps, "showers", "mediator", "production", "acceptance")
-        return [line.strip() for line in lines if line.strip().partition(":")[0] in keys and line.partition(":")[2].strip()]
+        keys, part, found = ("reading", "jets", "incident", "showers", "mediator"), "", []
+        for line in lines:
+            key, _, value = line.strip().partition(":")
+            part = part if line.startswith(" ") else key
+            if value.strip() and (part in keys or part == "dumps"):
+                found.append(line.strip())
+        return found
 
     def contour(self, scenario, signal=2.3):
         return _read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}", self.labels["scenarios"])
 
     def figure1(self, luminosity=None):
+        """Photons in a luminosity (fb^-1), by default the largest of the run's scenarios, with the chambers of these."""
         from .figure1 import draw
 
-        fluxes = [self.flux(dump) for dump in self._some(self.dumps, "flux")]
-        return draw(fluxes, self.luminosity if luminosity is None else luminosity, self.labels["chambers"])
+        self._check_contours()
+        contours = self.contours
+        known = [contour.luminosity for contour in contours if contour.luminosity]
+        chambers = list(dict.fromkeys(contour.chamber for contour in contours if contour.chamber))
+        return draw([self.flux(dump) for dump in self._some(self.dumps, "flux")], luminosity or max(known, default=self.luminosity), chambers)
 
     def figure2(self, limits=None):
         from .figure2 import draw
 
+        self._check_contours()
         return draw(self._some(self.contours, "reach"), read_limits(self.path) if limits is None else limits, self.choices)
 
     def figure3(self, limits=None):
         from .figure3 import draw
 
-        contours, best = self._some(self.contours, "reach"), self._some(self.best_contours, "reach")
-        return draw(contours, best, read_limits(self.path) if limits is None else limits, self.choices)
+        self._check_contours()
+        contours, realistic = self._some(self.contours, "reach"), self._some(self.realistic_contours, "reach")
+        return draw(contours, realistic, read_limits(self.path) if limits is None else limits, self.choices)
+
+    def _check_contours(self):
+        """Refuses contours and fluxes of different studies, which no caption could describe."""
+        studies = {self.flux(dump).header.get("study") for dump in self.dumps} - {None, ""}
+        for contour in [*self.contours, *self.realistic_contours]:
+            study = contour.header.get("study", "")
+            if len(study) == 32 and any(len(flux) == 16 and not study.startswith(flux) for flux in studies):
+                raise InputError("the contour belongs to another study than the flux", contour.path, f"one of {', '.join(sorted(studies))}",
+                                 "run 'calodump reach' again")
 
     def _some(self, found, what):
         if not found:

@@ -9,15 +9,16 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import LogLocator, NullFormatter
 from matplotlib.transforms import Bbox
 
+from .style import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
+
 MASSES = (1e-3, 5.0)  # GeV
 COUPLINGS = (1e-8, 3e-2)  # GeV^-1; widened to hold every lower edge
 
 # Colour, line width and marker of the scenarios in their order: legible in black and white too.
 LOOKS = (
-    ("#d62728", 1.7, "o"), ("#1f4fd8", 1.7, "s"), ("#118a2c", 2.2, "^"), ("#7b3f14", 2.2, "D"),
-    ("#7d3c98", 1.7, "v"), ("#00838f", 1.7, "P"), ("#c2185b", 1.7, "X"), ("#455a64", 1.7, "*"),
+    (VERMILION, 1.7, "o"), (BLUE, 1.7, "s"), (GREEN, 2.2, "^"), (PURPLE, 2.2, "D"), (ORANGE, 1.7, "v"), (SKY, 1.7, "P"), (BLACK, 1.7, "X"),
 )
-DASHES = ("-", (0, (4.5, 2)), (0, (1.2, 1.2)))  # by rising number of signal events
+DASHES = ("-", (0, (4.5, 2)), (0, (1.2, 1.2)))  # by level: limits first, then rising numbers of signal events
 STROKES = ("solid", "dashed", "dotted")
 PROSPECT = (0, (5, 1.5, 1, 1.5))
 
@@ -71,14 +72,25 @@ def looks(contours):
     for contour in contours:
         ranks.setdefault(contour.scenario, (contour.rank, contour.label))
     # Scenarios that the run does not list take looks that are free.
-    free = cycle([i for i in range(len(LOOKS)) if i not in {rank for rank, _ in ranks.values()}] or range(len(LOOKS)))
+    taken = {rank for rank, _ in ranks.values()}
+    free = cycle([i for i in range(len(LOOKS)) if i not in taken] or range(len(LOOKS)))
     return {name: (label, *LOOKS[(next(free) if rank is None else rank) % len(LOOKS)]) for name, (rank, label) in ranks.items()}
 
 
 def dashes(contours):
-    """The strokes of the levels, by rising number of signal events."""
-    signals = sorted({contour.signal for contour in contours})
-    return {signal: DASHES[min(i, len(DASHES) - 1)] for i, signal in enumerate(signals)}
+    """The strokes of the levels: a confidence level first, whatever number of events it is for each scenario, then rising numbers of events."""
+    levels = sorted({(not contour.is_limit, 0 if contour.is_limit else contour.signal, contour.level) for contour in contours})
+    return {level: DASHES[min(i, len(DASHES) - 1)] for i, (*_, level) in enumerate(levels)}
+
+
+def written(level):
+    """A level as figures print it."""
+    return f"${level}$ events" if level.startswith("N = ") else level
+
+
+def backgrounds(contours):
+    """The background of each scenario whose contours are limits, "5 +- 2"."""
+    return {contour.scenario: contour.background for contour in contours if contour.is_limit}
 
 
 def draw_contours(panel, contours, shown=None):
@@ -88,14 +100,14 @@ def draw_contours(panel, contours, shown=None):
         if not contour.reaches:
             continue
         _, colour, width, marker = styles[contour.scenario]
-        first = strokes[contour.signal] == "-"
+        first = strokes[contour.level] == "-"
         for kind, alpha in (("systematic", 0.10), ("statistical", 0.22)):
             if kind in contour.bands:
                 lower_minus, lower_plus, upper_minus, upper_plus = contour.bands[kind]
                 for minus, plus in ((lower_minus, lower_plus), (upper_minus, upper_plus)):
                     panel.fill_between(contour.mass, minus, plus, color=colour, alpha=alpha, lw=0, zorder=4.5)
         panel.plot(
-            *contour.outline, color=colour, lw=width if first else 0.75 * width, ls=strokes[contour.signal], zorder=6 if first else 5,
+            *contour.outline, color=colour, lw=width if first else 0.75 * width, ls=strokes[contour.level], zorder=6 if first else 5,
             solid_joinstyle="round", marker=marker, markersize=4.5 if first else 3.5, markeredgecolor=colour,
             markerfacecolor="white" if first else colour, markevery=(0.05, 0.16) if first else (0.12, 0.16))
 
@@ -175,17 +187,25 @@ def _label(limit):
 
 def legend(figure, contours):
     """Scenarios, levels, areas, above the panels."""
-    styles, strokes = looks(contours), dashes(contours)
+    styles, strokes, known = looks(contours), dashes(contours), backgrounds(contours)
+    common = len(set(known.values())) == 1 and len(known) == len(styles)
     scenarios = []
     for name, (label, colour, width, marker) in styles.items():
         found = [contour for contour in contours if contour.scenario == name]
-        without = list(dict.fromkeys(f"$N = {contour.signal:g}$" for contour in found if not contour.reaches))
+        if name in known and not common:
+            label += f", $b = {plus_minus(known[name])}$"
+        without = list(dict.fromkeys(written(contour.level).removesuffix(" events") for contour in found if not contour.reaches))
         if without and not any(contour.reaches for contour in found):
             label += ": no reach"
-        elif without and len(found) == len({contour.signal for contour in found}):
+        elif without and len(found) == len({contour.level for contour in found}):
             label += ": no reach for " + ", ".join(without)
         scenarios.append(Line2D([], [], color=colour, lw=width, marker=marker, markersize=4.5, markerfacecolor="white", label=label))
-    lines = [Line2D([], [], color="black", lw=1.5, ls=dash, label=f"$N = {signal:g}$ events") for signal, dash in strokes.items()]
+
+    def label(level):
+        shared = f", $b = {plus_minus(next(iter(known.values())))}$" if common and not level.startswith("N = ") else ""
+        return written(level) + shared
+
+    lines = [Line2D([], [], color="black", lw=1.5, ls=dash, label=label(level)) for level, dash in strokes.items()]
     lines.append(Line2D([], [], color="black", lw=0.8, ls=PROSPECT, label="prospects of others"))
     areas = [
         Patch(facecolor=GRAY, edgecolor=GRAY_EDGE, lw=0.6, label="excluded, laboratory"),
@@ -200,16 +220,21 @@ def legend(figure, contours):
     figure.legend(handles=handles, loc="outside upper center", ncol=3, frameon=False, handlelength=2.6, columnspacing=2)
 
 
+def plus_minus(text):
+    """"5 +- 2" for mathematical text."""
+    return text.replace("+-", r"\pm")
+
+
 def words(contours, strokes):
     """Sentences on contours: what each scenario takes as given, and how far it reaches."""
-    lines = [" ".join(f"{STROKES[min(i, 2)].capitalize()}: N = {signal:g}." for i, signal in enumerate(strokes))]
+    lines = [" ".join(f"{STROKES[min(i, 2)].capitalize()}: {level}." for i, level in enumerate(strokes))]
     for name, (label, *_) in looks(contours).items():
         found = [contour for contour in contours if contour.scenario == name]
         given = [
             f"{key.replace('_', ' ')} {found[0].header[key]}" for key in ("luminosity", "trigger", "efficiency", "energy_threshold", "background", "chamber")
             if key in found[0].header]
         reach = "; ".join(
-            f"N = {c.signal:g}: " + (f"m up to {c.mass[-1]:.3g} GeV, g from {c.lower.min():.2g} /GeV" if c.reaches else "no reach") for c in found)
+            (f"{c.level}, b = {c.background} ({c.signal:g} events): " if c.is_limit else f"{c.level}: ") + (f"m up to {c.mass[-1]:.3g} GeV, g from {c.lower.min():.2g} /GeV" if c.reaches else "no reach") for c in found)
         lines.append(f"{label} ({name}){': ' + ', '.join(given) if given else ''}. {reach}.")
     kinds = [kind for kind in ("statistical", "systematic") if any(kind in contour.bands for contour in contours)]
     if kinds:

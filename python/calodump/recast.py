@@ -8,10 +8,10 @@ from matplotlib.ticker import LogLocator, NullFormatter
 
 from .errors import InputError
 from .limits import read_limits
-from .style import WIDTH, Drawing, style
+from .style import BLUE, VERMILION, WIDTH, Drawing, style
 from .tables import read_table
 
-OURS, VARIED, GRAY, GRAY_EDGE = "#1f4fd8", "#c2410c", "#dcdcdc", "#7a7a7a"
+OURS, VARIED, GRAY, GRAY_EDGE = BLUE, VERMILION, "#dcdcdc", "#7a7a7a"
 
 
 def read(folder):
@@ -33,14 +33,17 @@ def read(folder):
 def draw(folder):
     """All recasts of a folder."""
     recasts, limits = read(folder), {limit.name: limit for limit in read_limits()}
-    rows = (len(recasts) + 1) // 2
+    columns = 1 if len(recasts) == 1 else 2
+    rows = (len(recasts) + columns - 1) // columns
     with style():
-        figure = Drawing(figsize=(WIDTH, 2.75 * rows + 0.5), layout="constrained")
-        panels = figure.subplots(rows, 2, squeeze=False).ravel()
-        for panel, recast in zip(panels, recasts):
-            _panel(panel, *recast, limits)
-        for panel in panels[len(recasts):]:
-            panel.set_visible(False)
+        size = (0.65 * WIDTH, 3.7) if columns == 1 else (WIDTH, 2.75 * rows + 0.5)
+        figure = Drawing(figsize=size, layout="constrained")
+        # Two panels a row of four columns, an odd last one in the middle.
+        grid = figure.add_gridspec(rows, 2 * columns)
+        for i, recast in enumerate(recasts):
+            row, column = divmod(i, columns)
+            first = 2 * column + (columns - 1 if columns == 2 and i == len(recasts) - 1 and column == 0 else 0)
+            _panel(figure.add_subplot(grid[row, first:first + 2]), *recast, limits)
         figure.supxlabel(r"ALP mass $m_a$ [GeV]", fontsize=10.5)
         figure.supylabel(r"Coupling $g_{a\gamma\gamma}$ [GeV$^{-1}$]", fontsize=10.5)
     figure.caption = _caption(recasts)

@@ -15,6 +15,9 @@ from .errors import InputError
 
 WIDTH = 7.0  # inch: two columns of a journal
 
+# Colours that people without red or green cones tell apart: M. Okabe, K. Ito, "Color universal design" (2008).
+BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"
+
 SETTINGS = {
     "font.family": "STIXGeneral",
     "mathtext.fontset": "stix",

@@ -62,7 +62,8 @@ def write_contour(run, scenario, signal, lower, upper):
     """Edges (GeV^-1) at 10 MeV: the lower one falls as 1/m, the upper one as 1/m^2; both steepen beyond 200 MeV."""
     folder = Path(run) / "reach"
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"# {scenario}: contour for N = {signal:g}", "mass_GeV,lower_per_GeV,upper_per_GeV"]
+    chamber = "ME0, 2 < |eta| < 2.8, layers at 0-25 cm behind the dumps" if scenario == "run4-me0" else "DT, 0 < |eta| < 1.2, layers at 150-180 cm behind the dumps"
+    lines = [f"# scenario: {scenario}", "# luminosity: 500/fb", f"# chamber: {chamber}", "mass_GeV,lower_per_GeV,upper_per_GeV"]
     low = lower * (0.01 / MASSES) * np.exp((MASSES / 0.2) ** 1.5)
     high = upper * (0.01 / MASSES) ** 2
     rows = [(m, a, b) for m, a, b in zip(MASSES, low, high) if a <= b]

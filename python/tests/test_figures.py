@@ -10,6 +10,7 @@ import unittest
 from pathlib import Path
 
 import numpy as np
+from matplotlib.colors import to_rgb
 
 PACKAGE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PACKAGE), str(Path(__file__).resolve().parent)]
@@ -114,7 +115,7 @@ class ContourTests(Example):
 
     def test_a_contour_is_what_was_written(self):
         contour = self.run_.contour("run4-dt", 2.3)
-        table = np.loadtxt(self.directory / "reach/run4-dt_N2.3.csv", delimiter=",", skiprows=2)
+        table = np.loadtxt(self.directory / "reach/run4-dt_N2.3.csv", delimiter=",", skiprows=4)
         np.testing.assert_array_equal([contour.mass, contour.lower, contour.upper], table.T)
         mass, coupling = contour.outline
         self.assertEqual((mass[0], coupling[-1]), (mass[-1], contour.upper[0]))
@@ -254,10 +255,10 @@ class DrawingTests(Example):
 
     def test_figure_3_has_both_readings(self):
         figure = self.figure3()
-        self.assertEqual([panel.get_title(loc="left") for panel in figure.axes], ["(a) reading of the study", "(b) best reading"])
+        self.assertEqual([panel.get_title(loc="left") for panel in figure.axes], ["(a) reading of the study", "(b) realistic reading"])
         lines = [[line.get_color() for line in panel.lines if line.get_linewidth() > 1] for panel in figure.axes]
         self.assertTrue(lines[0] and lines[0] == lines[1])
-        self.assertIn("best reading", figure.caption)
+        self.assertIn("realistic reading", figure.caption)
 
     def test_bands_are_drawn_where_a_contour_has_them(self):
         path = self.directory / "reach/run4-dt_N2.3.csv"
@@ -281,6 +282,87 @@ class DrawingTests(Example):
         levels = sorted({round(float(line.get_ydata()[0]), 9) for line in figure.axes[0].lines})
         self.assertEqual(levels, [-2.8, -2.0, -1.2, 1.2, 2.0, 2.8])
         self.assertRegex(figure.axes[0].get_title(loc="right"), r"\(\d\.\d+ \\pm \d\.\d+\) \\times 10\^\{19\}")
+
+    def test_figure_1_draws_the_chambers_and_the_luminosity_of_the_study(self):
+        for path in (self.directory / "reach").glob("*.csv"):
+            if path.name.startswith("run4-me0"):
+                path.unlink()
+            else:
+                text = path.read_text().replace("500/fb", "137/fb").replace("DT, 0 < |eta| < 1.2", "MDT, 0.5 < |eta| < 0.9")
+                path.write_text(text)
+        figure = self.run_.figure1()
+        levels = sorted({round(float(line.get_ydata()[0]), 9) for line in figure.axes[0].lines})
+        self.assertEqual(levels, [-0.9, -0.5, 0.5, 0.9])
+        self.assertIn("for 137 fb^-1", figure.caption)
+        self.assertIn("MDT, 0.5 < |eta| < 0.9, solid", figure.caption)
+        self.assertNotIn("ME0", figure.caption)
+        shutil.rmtree(self.directory / "reach")
+        figure = self.run_.figure1()
+        self.assertFalse(figure.axes[0].lines)
+        self.assertIn("no chambers are drawn", figure.caption)
+
+    def test_a_flux_without_photons_is_no_zero(self):
+        array = self.directory / "flux/ECAL.photons.npy"
+        np.save(array, 0 * np.load(array))
+        figure = self.run_.figure1()
+        self.assertEqual(figure.axes[0].get_title(loc="right"), "no photon in 36000 collisions")
+        self.assertIn("ECAL: no photons in 60 cm", figure.caption)
+
+    def test_contours_of_another_study_are_refused(self):
+        header = self.directory / "flux/ECAL.json"
+        header.write_text(json.dumps({**json.loads(header.read_text()), "study": "0123456789abcdef"}))
+        contour = self.directory / "reach/run4-dt_N2.3.csv"
+        contour.write_text("# study: 0123456789abcdeffedcba9876543210\n" + contour.read_text())
+        self.run_.figure2()
+        contour.write_text(contour.read_text().replace("0123456789abcdef", "fedcba9876543210"))
+        for draw in (self.run_.figure1, self.run_.figure2):
+            with self.assertRaisesRegex(InputError, "another study than the flux; .*run4-dt_N2.3.csv"):
+                draw()
+
+    def test_limits_are_called_by_their_confidence_level(self):
+        for scenario, signal, background in (("run4-dt", "5.85422", "5 +- 2"), ("run4-me0", "2.30259", "0")):
+            path = self.directory / f"reach/{scenario}_N2.3.csv"
+            path.with_name(f"{scenario}_N{signal}.csv").write_text(f"# level: 90 % CL, b = {background}\n# background: {background}\n" + path.read_text())
+        for path in (self.directory / "reach").glob("*_N2.3.csv"):
+            path.unlink()
+        figure = self.run_.figure2()
+        labels = [text.get_text() for text in figure.legends[0].get_texts()]
+        self.assertEqual([label for label in labels if "CL" in label or "events" in label], ["90 % CL", "$N = 100$ events"])
+        self.assertIn(r"Run 4, dedicated trigger, DT, $b = 5 \pm 2$", labels)
+        self.assertNotIn("5.85", " ".join(labels))
+        self.assertIn("Solid: 90 % CL. Dashed: N = 100.", figure.caption)
+        self.assertIn("90 % CL, b = 5 +- 2 (5.85422 events): m up to", figure.caption)
+        for path in (self.directory / "reach").glob("run4-me0*"):
+            path.unlink()
+        labels = [text.get_text() for text in self.run_.figure2().legends[0].get_texts()]
+        self.assertIn(r"Run 4, dedicated trigger, DT, $b = 5 \pm 2$", labels)
+
+    def test_captions_say_the_study_that_made_the_data(self):
+        (self.directory / "record.json").write_text(json.dumps({"study": "version: 1\njets: { pt: 20GeV }\ndumps:\n  ECAL: { depth: 60cm }\nfaces:\n  ECAL: { radius: 129cm }\n"}))
+        (self.directory / "study.yaml").write_text("version: 1\njets: { pt: 40GeV }\n")
+        self.assertEqual(self.run_.choices, ["jets: { pt: 20GeV }", "ECAL: { depth: 60cm }"])
+
+    def test_colours_are_told_apart_without_red_or_green_cones(self):
+        # G. M. Machado, M. M. Oliveira, L. A. F. Fernandes, IEEE Trans. Vis. Comput. Graph. 15 (2009) 1291: linear RGB, severity 1.
+        blind = {
+            "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+            "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+            "none": np.eye(3),
+        }
+
+        def lab(colour, matrix):
+            rgb = np.array(to_rgb(colour))
+            linear = np.clip(matrix @ np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4), 0, 1)
+            xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ linear / [0.9505, 1, 1.089]
+            x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+            return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+        colours = [colour for colour, *_ in plane.LOOKS[:4]]
+        for name, matrix in blind.items():
+            seen = [lab(colour, np.array(matrix)) for colour in colours]
+            for i, first in enumerate(seen):
+                for j, second in enumerate(seen[:i]):
+                    self.assertGreater(np.linalg.norm(first - second), 15, f"{name}: {colours[i]} and {colours[j]}")
 
     def test_numbers_are_written_as_physicists_do(self):
         self.assertEqual(power_of_ten(1.234e19, 4.5e18), r"(1.23 \pm 0.45) \times 10^{19}")

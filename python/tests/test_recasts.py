@@ -43,6 +43,19 @@ class Recasts(Folder):
         self.assertEqual(main(["recasts", str(self.folder)]), 0)
         self.assertTrue((self.folder / "recasts.png").stat().st_size > 10_000)
 
+    def test_no_place_stays_empty(self):
+        for count, name in enumerate(("toy", "other", "third"), 1):
+            self.write(name, "e137")
+            figure = recast.draw(self.folder)
+            self.assertEqual((len(figure.axes), all(panel.get_visible() for panel in figure.axes)), (count, True))
+            figure.draw_without_rendering()
+            boxes = [panel.get_position() for panel in figure.axes]
+            # The panels' middle is that of the figure: none leaves a half empty.
+            middle = [min(box.x0 for box in boxes), max(box.x1 for box in boxes)]
+            self.assertAlmostEqual(sum(middle) / 2, 0.5, delta=0.12)
+            if count == 3:
+                self.assertAlmostEqual((boxes[2].x0 + boxes[2].x1) / 2, sum(middle) / 2, delta=0.05)
+
     def test_bad_input_is_named(self):
         with self.assertRaisesRegex(InputError, "no recast here"):
             recast.draw(self.folder)

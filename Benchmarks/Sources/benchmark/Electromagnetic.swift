@@ -13,7 +13,7 @@ private let energyPerRepeat = 1000.0
 /// Showers on one core, scored as the `shower` verb does.
 func electromagneticSpeeds(repeats: Int) throws {
     print("Electromagnetic showers on one core, GeV per second of processor time (\(repeats) repeats):\n")
-    var table = MarkdownTable(["shower", "dropped below", "showers/s", "GeV/s, best", "GeV/s, median", "steps/GeV", "beside it (ratio of the best)"])
+    var table = MarkdownTable(["shower", "dropped below", "showers/s", "GeV/s, best", "GeV/s, median", "steps/GeV"])
     for work in Work.electromagnetic {
         let showers = max(1, Int((energyPerRepeat / work.energy).rounded()))
         var steps = 0
@@ -29,7 +29,6 @@ func electromagneticSpeeds(repeats: Int) throws {
         table.add([
             work.name, work.threshold, digits(Double(showers) / time.best), digits(energy / time.best), digits(energy / time.median),
             digits(Double(steps) / (energy * Double(repeats))),
-            work.others.map { "\($0.program) \(digits($0.speed)) (\(digits(energy / time.best / $0.speed)))" }.joined(separator: ", "),
         ])
     }
     print(table.text)

@@ -14,8 +14,6 @@ struct Work {
     /// Below these nothing is followed, GeV.
     var photonCut = 1e-3
     var electronCut = 1e-3
-    /// What others reach with the same work, GeV per second of processor time.
-    var others: [(program: String, speed: Double)] = []
 
     var settings: ShowerSettings { ShowerSettings(photonCut: photonCut, electronCut: electronCut) }
 
@@ -28,13 +26,10 @@ struct Work {
             seed: seed, hadronCollider: collider)
     }
 
-    /// What others reach on an idle machine of the class that docs/Performance.md describes: Geant4 11.4 with standard physics and the same
-    /// thresholds (its best run; its usual one was 836 GeV/s), G4HepEm (4.3 ms for a 10 GeV shower), PETITE (in Python).
+    /// What other programs reach is measured with them, on one machine in one run: the table in docs/Performance.md.
     static let electromagnetic = [
-        Work(others: [("Geant4 11.4", 903)]),
-        Work(
-            material: "Pb", depth: 40, photonCut: 1e-2, electronCut: 1e-2,
-            others: [("G4HepEm", 2300), ("Geant4 11.4, in PbWO4", 1717), ("PETITE", 1.8)]),
+        Work(),
+        Work(material: "Pb", depth: 40, photonCut: 1e-2, electronCut: 1e-2),
         Work(primary: .electron),
         Work(energy: 0.1), Work(energy: 1), Work(energy: 100),
         Work(material: "Cu", depth: 130),

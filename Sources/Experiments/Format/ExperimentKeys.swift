@@ -16,7 +16,7 @@ package enum ExperimentKeys {
         .required("chambers", .named(.table(chamber)), "What sees decays, by name."),
         .required("periods", .named(.table(period)), "Data taking, by name: the scenarios of a study."),
         .optional("flux", .table(flux), "edges from the chambers", "Bins of photon fluxes."),
-        .required("references", .named(.text), "Where numbers come from: by key (\"volumes.ECAL.depth\") or by the mapping that holds them (\"volumes.ECAL\"), "
+        .required("references", .named(.text), "Where numbers come from: by key (\"volumes.coil.depth\") or by the mapping that holds them (\"volumes.coil\"), "
             + "each beginning with its flag: V: (read in the source), C: (computed), M: (from memory)."),
     ])
 

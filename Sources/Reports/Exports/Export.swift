@@ -32,7 +32,8 @@ public struct Export: Encodable, Sendable {
             throw InputError.unknown("scenario", unknown, among: names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element))
         }
         if !scenarios.isEmpty { contours.removeAll { !scenarios.contains($0.scenario) } }
-        try self.init(Self.texts(of: contours, as: format), to: folder)
+        // HEPData's own checks refuse files that a submission does not name: its tables carry the study's checksum.
+        try self.init(Self.texts(of: contours, as: format), study: format == .hepdata ? nil : Self.study(of: directory), to: folder)
     }
 
     private static func texts(of contours: [SavedContour], as format: Format) throws -> [(name: String, text: String)] {
@@ -50,6 +51,7 @@ public struct Export: Encodable, Sendable {
         workspacesOf directory: RunDirectory, mass: Double, coupling: Double, background: Background?, scenarios: [String], to folder: String
     ) throws {
         let ofScenario = Dictionary(try SavedFluxes(directory).scenarios(scenarios).map { ($0.name, $0.background) }) { first, _ in first }
+        let study = FileManager.default.fileExists(atPath: directory.study) ? try directory.readStudy() : nil
         let events = try EventsReport(directory, mass: mass, coupling: coupling, scenarios: scenarios)
         try self.init(
             try events.entries.map { entry in
@@ -61,14 +63,23 @@ public struct Export: Encodable, Sendable {
                 let background = background ?? ofScenario[entry.scenario] ?? .none
                 let workspace = PyhfWorkspace(
                     scenario: entry.scenario, signal: entry.expected, signalError: entry.error, background: background.expected,
-                    backgroundError: background.error)
+                    backgroundError: background.error,
+                    origin: "\(ProgramVersion.stamp), study \(study.map { $0.fluxChecksum + $0.reachChecksum } ?? "not known"), m = \(mass) GeV, g = \(coupling) /GeV")
                 return ("\(entry.scenario).json", try jsonText(workspace) + "\n")
-            }, to: folder)
+            }, study: Self.study(of: directory), to: folder)
     }
 
-    private init(_ texts: [(name: String, text: String)], to folder: String) throws {
+    /// The study with its checksum as a file beside the results.
+    private static func study(of directory: RunDirectory) throws -> (name: String, text: String)? {
+        guard FileManager.default.fileExists(atPath: directory.study) else { return nil }
+        let study = try directory.readStudy()
+        return ("study.yaml", "# \(ProgramVersion.stamp); checksum \(study.fluxChecksum + study.reachChecksum)\n\(study.yaml)")
+    }
+
+    private init(_ texts: [(name: String, text: String)], study: (name: String, text: String)?, to folder: String) throws {
         guard !texts.isEmpty else { throw InputError("nothing to export: no scenario has reach", at: folder, advice: "'calodump reach' says why") }
         try makeDirectory(folder)
+        let texts = texts + [study].compactMap(\.self)
         files = texts.map { "\(folder)/\($0.name)" }
         try AtomicFiles.write(zip(files, texts).map { (URL(fileURLWithPath: $0), Data($1.text.utf8)) })
     }
@@ -86,14 +97,14 @@ public struct Export: Encodable, Sendable {
 }
 
 extension SavedContour {
-    /// Name of its files, "run4-dt_N2.3", "run4-dt_N2.3_best".
-    var exportName: String { "\(scenario)_N\(signal)" + (reading == .best ? "_best" : "") }
+    /// Name of its files, "SCENARIO_N2.3", "SCENARIO_N2.3_realistic".
+    var exportName: String { "\(scenario)_N\(signal)" + (reading == .realistic ? "_realistic" : "") }
 
     /// The outline: along the lower edge to the nose and back along the upper one; eV and 1/GeV.
     var axionLimitsText: String {
         let comments = [
             "CaloDump: LHC detectors as beam dumps, scenario \(scenario), N = \(signal), \(reading.rawValue) reading",
-            "arXiv:2305.16383", isOpen ? "upper edges end where the search for couplings ends" : "", "mass [eV]\tphoton coupling [GeV^-1]",
+            "arXiv:2305.16383", header["study"].map { "study \($0), \(header["program"] ?? "")" } ?? "", isOpen ? "upper edges end where the search for couplings ends" : "", "mass [eV]\tphoton coupling [GeV^-1]",
         ].filter { !$0.isEmpty }.map { "# \($0)" }
         let outline = points.map { ($0.mass, $0.lower) } + points.reversed().map { ($0.mass, $0.upper) }
         return (comments + outline.map { String(format: "%.9e\t%.9e", $0.0 * 1e9, $0.1) }).joined(separator: "\n") + "\n"

@@ -47,7 +47,7 @@ struct HEPDataSubmission {
     private static func data(_ contour: SavedContour) -> String {
         func values(_ numbers: [Double]) -> String { numbers.map { String(format: "  - { value: %.9g }", $0) }.joined(separator: "\n") }
         let qualifiers = [("SCENARIO", contour.scenario), ("EVENTS", contour.signal), ("READING", contour.reading.rawValue)]
-            + ["luminosity", "trigger", "efficiency", "energy_threshold", "background", "chamber"].compactMap { key in
+            + ["luminosity", "trigger", "efficiency", "energy_threshold", "background", "chamber", "study", "program"].compactMap { key in
                 contour.header[key].map { (key.uppercased().replacingOccurrences(of: "_", with: " "), $0) }
             }
         let lines = qualifiers.map { "  - { name: \(Self.text($0.0)), value: \(Self.text($0.1)) }" }.joined(separator: "\n")

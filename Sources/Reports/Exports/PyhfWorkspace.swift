@@ -75,9 +75,10 @@ struct PyhfWorkspace: Encodable {
     var version = "1.0.0"
 
     /// - Parameters:
+    ///   - origin: study, program, mass and coupling, in words: the measurement's name carries them, since the schema has no other place.
     ///   - signal: expected events for mu = 1, above 0; `signalError` its standard error, if known.
     ///   - background: expected events, 0 or more; `backgroundError` its standard error, 0 for a known background.
-    init(scenario: String, signal: Double, signalError: Double?, background: Double, backgroundError: Double) {
+    init(scenario: String, signal: Double, signalError: Double?, background: Double, backgroundError: Double, origin: String) {
         precondition(signal > 0 && background >= 0 && backgroundError >= 0, "signal \(signal), background \(background) +- \(backgroundError)")
         var signalModifiers = [Modifier(name: "mu", type: "normfactor")]
         if let error = signalError, error > 0, error < signal {
@@ -94,6 +95,6 @@ struct PyhfWorkspace: Encodable {
         // Ten times what any limit at 90 or 95 % CL could be.
         let most = 10 * (4 + 4 * (background + backgroundError * backgroundError).squareRoot()) / signal
         measurements = [Measurement(
-            name: "upper limit", config: .init(poi: "mu", parameters: [Parameter(name: "mu", inits: [min(1, most / 2)], bounds: [[0, most]])]))]
+            name: "upper limit; \(origin)", config: .init(poi: "mu", parameters: [Parameter(name: "mu", inits: [min(1, most / 2)], bounds: [[0, most]])]))]
     }
 }

@@ -14,7 +14,9 @@ enum HTML {
         let head = columns.enumerated().map { "<th\(wide.contains($0.offset) ? " class=\"wide\"" : "")>\(escape($0.element))</th>" }.joined()
         let body = rows.map { row in
             let cells = zip(columns, row).enumerated().map { i, cell in
-                "<td data-label=\"\(escape(cell.0))\"\(wide.contains(i) ? " class=\"wide\"" : "")>\(cell.1)</td>"
+                // A cell with a label beside it on a narrow page is one piece, whatever elements it holds.
+                let piece = i == 0 || wide.contains(i) || cell.1.isEmpty ? cell.1 : "<span>\(cell.1)</span>"
+                return "<td data-label=\"\(escape(cell.0))\"\(wide.contains(i) ? " class=\"wide\"" : "")>\(piece)</td>"
             }
             return "<tr>\(cells.joined())</tr>"
         }
@@ -67,9 +69,9 @@ enum HTML {
     }
 
     private static let stylesheet = """
-        :root { --text: #1b1b1b; --soft: #5a5a5a; --line: #d8d8d4; --ground: #ffffff; --panel: #f5f5f2; --good: #1d6b34; --bad: #a4321f; --neutral: #4a5568; --link: #1f4fd8; }
+        :root { --text: #1b1b1b; --soft: #5a5a5a; --line: #d8d8d4; --ground: #ffffff; --panel: #f5f5f2; --good: #0b5d94; --bad: #a84300; --neutral: #4a5568; --link: #1f4fd8; }
         @media (prefers-color-scheme: dark) {
-          :root { --text: #e6e6e2; --soft: #a5a59f; --line: #3c3c3a; --ground: #161616; --panel: #212120; --good: #74c98c; --bad: #f0917e; --neutral: #a9b4c6; --link: #8fb0ff; }
+          :root { --text: #e6e6e2; --soft: #a5a59f; --line: #3c3c3a; --ground: #161616; --panel: #212120; --good: #7cc4f0; --bad: #f5a25d; --neutral: #a9b4c6; --link: #8fb0ff; }
         }
         * { box-sizing: border-box; }
         body { margin: 0 auto; max-width: 68rem; padding: 1rem 1.25rem 4rem; color: var(--text); background: var(--ground);
@@ -97,11 +99,12 @@ enum HTML {
           thead { display: none; }
           table, tbody, tr, td { display: block; width: 100%; }
           tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
-          td, td.wide, td:not(.wide) { border: 0; padding: .1rem 0 .1rem 7.5rem; min-width: 0; position: relative; white-space: normal; min-height: 1.5em; }
-          td::before { content: attr(data-label); position: absolute; left: 0; width: 7rem; color: var(--soft); }
-          td:first-child, td.wide { padding-left: 0; } td:first-child { font-weight: 600; } td:first-child::before, td.wide::before { content: none; }
+          td, td.wide, td:not(.wide) { border: 0; padding: .1rem 0; min-width: 0; white-space: normal; }
+          td:not(:first-child):not(.wide) { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); column-gap: .5rem; }
+          td:not(:first-child):not(.wide)::before { content: attr(data-label); color: var(--soft); }
+          td:first-child { font-weight: 600; }
           .scroll { overflow-x: auto; } .scroll img { width: 46rem; max-width: none; }
-          td:empty { display: none; }
+          td:not(:first-child):not(.wide):empty { display: none; }
         }
         @media print { body { max-width: none; } details:not([open]) { display: none; } }
         """

@@ -93,7 +93,7 @@ public struct RunReport {
         let readings = Set(areas.entries.map(\.contour.reading)).count > 1
         let rows = areas.entries.map { entry -> [String] in
             let contour = entry.contour, points = contour.points, area = entry.area
-            let name = ["\(contour.scenario), N = \(contour.signal)"] + (readings ? [contour.reading.rawValue] : [])
+            let name = ["\(contour.scenario), \(contour.level.replacingOccurrences(of: "+-", with: "\u{b1}"))"] + (readings ? [contour.reading.rawValue] : [])
             guard let first = points.first, let last = points.last else { return name + ["no reach: \(HTML.escape(contour.noReach ?? ""))", "", "", "", ""] }
             let low = points.map(\.lower).min()!, high = points.map(\.upper).max()!
             return name + [
@@ -103,13 +103,13 @@ public struct RunReport {
             ]
         }
         let intervals = comparison.reach.filter { $0.lower != nil }.map { row in
-            [row.scenario, digits(row.signal, 4), HTML.number(row.mass), HTML.number(row.lower!, 2), row.isOpen ? "open" : HTML.number(row.upper!, 2)]
+            [row.scenario, row.level.replacingOccurrences(of: "+-", with: "\u{b1}"), HTML.number(row.mass), HTML.number(row.lower!, 2), row.isOpen ? "open" : HTML.number(row.upper!, 2)]
         }
         return """
             <p class="soft">Where each contour begins and ends, and its area in ln m \u{d7} ln g: whole, outside all laboratory bounds, outside these
             and astrophysics. A decade by a decade is 5.30.</p>
             \(HTML.table(["contour"] + (readings ? ["reading"] : []) + ["m, GeV", "g, GeV\u{207b}\u{b9}", "area", "beyond laboratory", "beyond all"], rows))
-            \(HTML.details("Couplings within reach at a few masses", HTML.table(["scenario", "N", "m, GeV", "from", "to"], intervals)))
+            \(HTML.details("Couplings within reach at a few masses", HTML.table(["scenario", "level", "m, GeV", "from", "to"], intervals)))
             """
     }
 
@@ -144,7 +144,7 @@ public struct RunReport {
         guard FileManager.default.fileExists(atPath: directory.study) else {
             return "<p>No study: the fluxes of this run were made elsewhere, the defaults stand for the rest.</p>"
         }
-        let text = String(decoding: try AtomicFiles.read(URL(fileURLWithPath: directory.study)), as: UTF8.self)
+        let text = try AtomicFiles.readText(URL(fileURLWithPath: directory.study))
         return "<p class=\"soft\">Complete, and re-runnable as it stands: calodump run study.yaml --out DIR</p>\n" + HTML.preformatted(text)
     }
 

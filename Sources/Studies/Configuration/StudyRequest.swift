@@ -75,7 +75,7 @@ public struct StudyRequest: Equatable, Sendable {
 
     /// Reads a study file.
     public init(contentsOf path: String) throws {
-        let yaml = String(decoding: try AtomicFiles.read(URL(fileURLWithPath: path)), as: UTF8.self)
+        let yaml = try AtomicFiles.readText(URL(fileURLWithPath: path))
         try self.init(yaml: yaml, file: path)
         // A file beside the study; the resolved study stands elsewhere.
         if let hepmc { self.hepmc = URL(fileURLWithPath: hepmc, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()).standardizedFileURL.path }

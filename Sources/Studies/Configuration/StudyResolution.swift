@@ -116,6 +116,13 @@ extension Study {
         guard !incident.electromagnetic.isEmpty || !incident.hadronic.isEmpty else {
             throw InputError("no species enters the dumps", at: "incident", expected: "at least one")
         }
+        let order = DumpOrder(dumps.map { .init(name: $0.name, depth: $0.depth, face: faces[$0.name]) })
+        for scenario in scenarios {
+            do { try scenario.check(order) } catch var error as InputError {
+                error.place = error.place ?? "scenarios"
+                throw error
+            }
+        }
         guard !dumps.isEmpty else { throw InputError("no dump is left", at: "dumps", expected: "at least one") }
         for (index, dump) in dumps.enumerated() {
             if let other = dumps[..<index].first(where: { $0.takes == dump.takes || $0.takes == .everything || dump.takes == .everything }) {

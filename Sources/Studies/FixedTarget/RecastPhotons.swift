@@ -44,7 +44,7 @@ package struct RecastPhotons {
     private func identity(_ photons: RecastStudy.Photons) -> String {
         let plan = study.showers
         return FNV1a(
-            "\(photons.rawValue) \(study.beam.particle.name) \(study.beam.energy) \(study.target.material) \(study.target.depth) \(lowest) "
+            "physics \(ProgramVersion.physics) \(photons.rawValue) \(study.beam.particle.name) \(study.beam.energy) \(study.target.material) \(study.target.depth) \(lowest) "
                 + "\(plan.primaries) \(plan.photonCut) \(plan.electronCut) \(plan.seed) \(RecastStudy.replicas)").hex
     }
 

@@ -114,6 +114,6 @@ public struct RecastStudy: Sendable {
     }
 
     public init(contentsOf url: URL) throws {
-        try self.init(yaml: String(decoding: try AtomicFiles.read(url), as: UTF8.self), file: url.path)
+        try self.init(yaml: try AtomicFiles.readText(url), file: url.path)
     }
 }

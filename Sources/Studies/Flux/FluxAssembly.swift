@@ -53,7 +53,7 @@ package struct FluxAssembly {
             totalsByReplica.append(PhotonTotals(adding: totals))
         }
         let totals = zip(samples, sums).map { (weight: $0.crossSection / crossSection, totals: $1!.totals) }
-        return ParticleFlux(
+        var flux = ParticleFlux(
             dump: dump.name, material: material.name, density: material.density, massFractions: fractions, depth: dump.depth,
             crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
             photonCut: study.showers.photonCut,
@@ -63,11 +63,28 @@ package struct FluxAssembly {
                     sumOfSquaredWeights: Double($0.events))
             },
             cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,
-            totals: PhotonTotals(adding: totals), totalsByReplica: totalsByReplica, photons: photons, trackLength: trackLength)
+            totals: PhotonTotals(adding: totals).withSpread(of: totalsByReplica), totalsByReplica: totalsByReplica, photons: photons, trackLength: trackLength)
+        flux.program = ProgramVersion.stamp
+        return flux
     }
 }
 
 extension PhotonTotals {
+    /// The same means with the standard errors that every number derived from a flux has: the spread over the replicas.
+    func withSpread(of replicas: [PhotonTotals]) -> PhotonTotals {
+        guard replicas.count > 1 else { return self }
+        func estimates(_ way: (PhotonTotals) -> ByThreshold) -> ByThreshold {
+            way(self).reduce(into: [:]) { result, entry in
+                result[entry.key] = Estimate(mean: entry.value.mean, error: RunningStatistics(replicas.map { way($0)[entry.key]!.mean }).error)
+            }
+        }
+        return PhotonTotals(
+            noCut: estimates(\.noCut), incidentCut: estimates(\.incidentCut), photonCut: estimates(\.photonCut),
+            otherCone: otherCone.map { other in
+                OtherCone(cone: other.cone, incidentCut: estimates { $0.otherCone!.incidentCut }, photonCut: estimates { $0.otherCone!.photonCut })
+            })
+    }
+
     /// The weighted sum of the totals of independent samples.
     init(adding parts: [(weight: Double, totals: PhotonTotals)]) {
         func sum(_ way: (PhotonTotals) -> ByThreshold) -> ByThreshold {

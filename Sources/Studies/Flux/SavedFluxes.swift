@@ -39,6 +39,11 @@ package struct SavedFluxes {
                 "the flux belongs to another study (\(other.flux.study))", at: other.place, expected: "that of \(directory.study) (\(study.fluxChecksum))",
                 advice: "use the directory that it comes from, or remove its key 'study' to use it all the same")
         }
+        // A flux with neither is someone else's.
+        for (place, flux) in read where hasStudy && !flux.study.isEmpty || flux.program?.hasPrefix("CaloDump") == true {
+            try ProgramVersion.check(
+                flux.program, "the flux was", at: place, advice: "make it again, or remove its keys 'study' and 'program' to use it all the same")
+        }
         let model = ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor)
         // Dumps stand in the study's order; a flux knows its own depth.
         let order = DumpOrder(study.dumps.map { dump in

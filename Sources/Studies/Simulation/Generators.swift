@@ -30,9 +30,14 @@ package struct Generators: Sendable {
         var files: [String: String] = [:]
         switch study.source {
         case .pythia(let pythia):
-            samples = try pythia.samples.map { sample in
-                let settings = PythiaSettings(energy: pythia.energy, process: sample.process, extra: pythia.settings + sample.settings)
-                files["pythia:\(sample.name)"] = try GeneratorCache.protonCollisions(settings).checksum
+            let all = pythia.samples.map { PythiaSettings(energy: pythia.energy, process: $0.process, extra: pythia.settings + $0.settings) }
+            let missing = all.filter { !GeneratorCache.holds($0) }.count
+            if missing > 0 {
+                let what = missing == 1 ? "" : " for \(missing) samples"
+                FileHandle.standardError.write(Data("calodump: initialising PYTHIA\(what), about \(10 * missing) seconds; kept for later runs\n".utf8))
+            }
+            samples = try zip(pythia.samples, all).map { sample, settings in
+                files["pythia:\(sample.name)"] = try GeneratorCache.protonCollisions(settings, announce: { _ in }).checksum
                 return Sample(name: sample.name, events: sample.events, origin: .pythia(settings))
             }
         case .hepmc(let path, let crossSection):

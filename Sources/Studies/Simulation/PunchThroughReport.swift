@@ -4,6 +4,7 @@ import Inputs
 import Materials
 import Numerics
 import Particles
+import Reach
 import Showers
 
 /// What comes out behind a dump, and behind what follows it, per primary: the answer of `calodump punchthrough`.
@@ -87,6 +88,10 @@ public struct PunchThroughReport: Codable, Sendable {
             "hadrons are dropped below \(Quantity.format(above, as: .energy)): what slower ones release in annihilation and capture is not in these numbers",
             "errors are standard errors from the spread over primaries",
         ]
+        notes += faces.filter { $0.hadrons.mean == 0 }.map { face in
+            "no hadron behind \(face.behind) in \(showers) showers: not zero, at 90 % CL up to \(digits(NoSignal.largestShare(collisions: showers), 2)) of the "
+                + "primaries send one there"
+        }
     }
 
     public var text: String {

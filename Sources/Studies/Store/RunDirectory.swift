@@ -16,14 +16,18 @@ public struct RunDirectory: Sendable {
     public var reach: String { "\(path)/reach" }
     /// What figures call scenarios, chambers and dumps.
     public var labels: String { "\(path)/labels.json" }
+    /// Contours of the realistic reading; the folder has an older name of it.
+    public var realisticReach: String { "\(reach)/best" }
     public var figures: String { "\(path)/figures" }
 
     /// The study that the directory holds.
-    public func readStudy() throws -> Study {
+    ///
+    /// - Parameter seed: replaces the study's.
+    public func readStudy(seed: UInt64? = nil) throws -> Study {
         guard FileManager.default.fileExists(atPath: study) else {
             throw InputError("no run here", at: path, expected: "a directory with study.yaml, made by 'calodump run' or 'calodump flux'")
         }
-        return try StudyRequest(contentsOf: study).resolve()
+        return try StudyRequest(contentsOf: study).resolve(seed: seed)
     }
 
     /// Makes the directory for `study`, or finds it with the same study, and does `work` as its only writer.

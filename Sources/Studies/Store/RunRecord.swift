@@ -83,6 +83,9 @@ struct RunRecord: Encodable, Sendable {
     }
 
     var program = ProgramVersion.text
+    var physics = ProgramVersion.physics
+    /// The study that made the fluxes, as YAML.
+    var study: String
     var commit: String?
     var pythia: String
     var fastjet: String
@@ -101,7 +104,7 @@ struct RunRecord: Encodable, Sendable {
     var cpuSeconds: Double
 
     enum CodingKeys: String, CodingKey {
-        case program, commit, pythia, fastjet, seed, fluxChecksum = "flux_checksum", reachChecksum = "reach_checksum", files, samples
+        case program, physics, study, commit, pythia, fastjet, seed, fluxChecksum = "flux_checksum", reachChecksum = "reach_checksum", files, samples
         case batches, replicas, entered = "incident_particles", ignored = "particles_not_followed", dumps, cpuSeconds = "cpu_s"
     }
 }
@@ -114,7 +117,7 @@ extension RunRecord {
             batches.reduce(into: [:]) { $0.merge(counts($1), uniquingKeysWith: +) }
         }
         self.init(
-            commit: Installation.commit, pythia: GeneratorCache.pythiaVersion, fastjet: GeneratorCache.fastjetVersion, seed: study.seed,
+            study: study.yaml, commit: Installation.commit, pythia: GeneratorCache.pythiaVersion, fastjet: GeneratorCache.fastjetVersion, seed: study.seed,
             fluxChecksum: study.fluxChecksum, reachChecksum: study.reachChecksum, files: files, samples: samples, batches: batches.count,
             replicas: replicas, entered: sum(\.entered), ignored: sum(\.ignored), dumps: dumps,
             cpuSeconds: batches.reduce(0) { $0 + $1.cpuSeconds })

@@ -19,8 +19,7 @@ package struct BatchID: Hashable, Comparable, Sendable {
 /// One transaction per batch adds its tallies to those of its replica and notes the batch, so that after an interruption every
 /// batch counts once or not at all. Sums are exact in any order.
 package final class RunStore: Sendable {
-    private let path: String
-    private let database: DatabaseQueue
+    private let file: StoreFile
     /// An empty tally of each dump: its axes and cuts.
     private let empty: [String: FluxTally]
 
@@ -31,27 +30,11 @@ package final class RunStore: Sendable {
     ///     is an error.
     ///   - empty: an empty tally of each dump.
     package init(path: String, identity: String, empty: [String: FluxTally]) throws {
-        (self.path, self.empty) = (path, empty)
-        database = try Self.explaining(path) {
-            let database = try DatabaseQueue(path: path)
-            try database.write { try $0.execute(sql: Self.schema) }
-            return database
-        }
-        let stored = try Self.explaining(path) {
-            try database.write { db in
-                try db.execute(sql: "INSERT INTO run (id, identity) VALUES (1, ?) ON CONFLICT DO NOTHING", arguments: [identity])
-                return try String.fetchOne(db, sql: "SELECT identity FROM run") ?? ""
-            }
-        }
-        guard stored == identity else {
-            throw InputError(
-                "the saved batches belong to other input (\(stored))", at: path, expected: identity,
-                advice: "a HepMC file or a file of the generators has changed; use another directory")
-        }
+        self.empty = empty
+        file = try StoreFile(path: path, identity: identity, schema: Self.schema)
     }
 
     private static let schema = """
-        CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY CHECK (id = 1), identity TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS batches (
             sample INTEGER NOT NULL, batch INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY (sample, batch));
         CREATE TABLE IF NOT EXISTS tallies (
@@ -62,54 +45,44 @@ package final class RunStore: Sendable {
     /// Stores a finished batch: all of it or, if this throws, nothing.
     package func add(_ batch: BatchID, _ record: BatchRecord, replica: Int, tallies: [String: FluxTally]) throws {
         let recordData = try JSONEncoder().encode(record)
-        try Self.explaining(path) {
-            try database.write { db in
-                for (dump, tally) in tallies.sorted(by: { $0.key < $1.key }) {
-                    var sum = tally
-                    if let earlier = try self.tally(db, batch.sample, dump, replica) { sum.merge(earlier) }
-                    try db.execute(
-                        sql: "INSERT OR REPLACE INTO tallies (sample, dump, replica, tally) VALUES (?, ?, ?, ?)",
-                        arguments: [batch.sample, dump, replica, Data(sum.encoded())])
-                }
+        try file.write { db in
+            for (dump, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+                var sum = tally
+                if let earlier = try self.tally(db, batch.sample, dump, replica) { sum.merge(earlier) }
                 try db.execute(
-                    sql: "INSERT INTO batches (sample, batch, record) VALUES (?, ?, ?)",
-                    arguments: [batch.sample, batch.number, recordData])
+                    sql: "INSERT OR REPLACE INTO tallies (sample, dump, replica, tally) VALUES (?, ?, ?, ?)",
+                    arguments: [batch.sample, dump, replica, Data(sum.encoded())])
             }
+            try db.execute(
+                sql: "INSERT INTO batches (sample, batch, record) VALUES (?, ?, ?)",
+                arguments: [batch.sample, batch.number, recordData])
         }
     }
 
     /// The records of all finished batches.
     package func records() throws -> [BatchID: BatchRecord] {
-        try Self.explaining(path) {
-            try database.read { db in
-                var records: [BatchID: BatchRecord] = [:]
-                for row in try Row.fetchAll(db, sql: "SELECT sample, batch, record FROM batches") {
-                    records[BatchID(sample: row[0], number: row[1])] = try JSONDecoder().decode(BatchRecord.self, from: row[2])
-                }
-                return records
+        try file.read { db in
+            var records: [BatchID: BatchRecord] = [:]
+            for row in try Row.fetchAll(db, sql: "SELECT sample, batch, record FROM batches") {
+                records[BatchID(sample: row[0], number: row[1])] = try JSONDecoder().decode(BatchRecord.self, from: row[2])
             }
+            return records
         }
     }
 
     /// The sum over the finished batches of one replica; nil if it has none.
     package func tally(sample: Int, dump: String, replica: Int) throws -> FluxTally? {
-        try Self.explaining(path) { try database.read { try self.tally($0, sample, dump, replica) } }
+        try file.read { try self.tally($0, sample, dump, replica) }
     }
 
     private func tally(_ db: Database, _ sample: Int, _ dump: String, _ replica: Int) throws -> FluxTally? {
         let data = try Data.fetchOne(
             db, sql: "SELECT tally FROM tallies WHERE sample = ? AND dump = ? AND replica = ?", arguments: [sample, dump, replica])
         guard let data, let empty = empty[dump] else { return nil }
-        return try FluxTally(decoding: [UInt8](data), axes: empty.axes, cone: empty.cone, cut: empty.cut)
-    }
-
-    private static func explaining<Value>(_ path: String, _ work: () throws -> Value) throws -> Value {
-        do { return try work() } catch let error as DatabaseError {
+        do { return try FluxTally(decoding: [UInt8](data), axes: empty.axes, cone: empty.cone, cut: empty.cut) } catch let error as InputError {
             throw InputError(
-                "the store of finished batches cannot be used (\(error.message ?? "\(error.resultCode)"))", at: path,
-                expected: "an SQLite file of this program in a directory with room that can be written to")
-        } catch is DecodingError {
-            throw InputError("the store of finished batches is damaged", at: path, advice: "use another directory")
+                "the \(error.problem) (\(dump), sample \(sample), replica \(replica))", at: file.path, expected: error.expected,
+                advice: "the file cannot be repaired: run the study into another directory")
         }
     }
 }

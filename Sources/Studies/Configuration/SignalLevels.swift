@@ -1,0 +1,31 @@
+import Inputs
+import Reach
+
+extension Study.Reach {
+    /// A number of signal events whose contour is drawn.
+    package struct Level: Equatable {
+        package var events: Double
+        /// What a limit is, in words, "90 % CL"; nil for a number that is given.
+        package var limit: String?
+        package var meaning: String?
+    }
+
+    /// The levels of a scenario: the given numbers, the first one replaced by the limit that the background allows where the study has a method.
+    package func levels(of scenario: Scenario) throws -> [Level] {
+        let given = signal.map { Level(events: $0) }
+        guard method != .fixed else { return given }
+        let percent = digits(confidence * 100, 4)
+        let limit = Level(
+            events: try SignalLimit.expected(scenario.background, confidence: confidence, method: method), limit: "\(percent) % CL",
+            meaning: "expected limit at \(percent) % CL, method \(method.rawValue)")
+        return [limit] + given.dropFirst()
+    }
+
+    /// Contours of all scenarios at their levels.
+    package func contours(_ sources: [PhotonSource], scenarios: [Scenario], range: ScanRange) throws -> [Contour] {
+        let levels = try scenarios.map { try self.levels(of: $0) }
+        var contours = Contour.scan(sources, scenarios: scenarios, signals: levels.map { $0.map(\.events) }, range: range)
+        for (i, level) in levels.joined().enumerated() { (contours[i].limit, contours[i].meaning) = (level.limit, level.meaning) }
+        return contours
+    }
+}

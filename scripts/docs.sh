@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Every number and figure of the documents, from one version of the program (see Validation/README.md). Interrupted, it goes on where it was.
+#
+# Usage: docs.sh PROGRAM [PRESET]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+program=$(realpath "$1") preset=${2:-paper}
+runs=$PWD/runs/docs-$("$program" --version | sed 's/CaloDump //; s/, physics /-/')-$preset
+run=$runs/run
+
+"$program" run --preset "$preset" --out "$run"
+"$program" punchthrough --out "$run" --behind vacuum:5cm --behind Al:6cm >"$runs/punchthrough.txt"
+"$program" run "$run/study.yaml" --out "$run" >"$runs/compare.txt"   # once more: figures and page with the kaons
+"$program" ceiling "$run" >"$runs/ceiling.txt"
+
+cd Validation
+python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
+"$python" run_numbers.py "$program" "$run"
+"$python" second_route.py "$program" "$run"
+"$python" jets.py "$program" "$runs/scan"
+"$python" recasts.py "$program" "$runs/recasts"
+"$python" electromagnetic.py "$program"
+"$python" gas_stack.py "$program"
+"$python" hadronic.py "$program"
