@@ -95,7 +95,8 @@ public struct Volume: Equatable, Sendable {
                 masses[component.element.symbol, default: 0] += slice.material!.density * slice.thickness * component.massFraction
             }
         }
-        let mass = masses.values.reduce(0, +)
+        // In a fixed order: the same file gives the same bits.
+        let mass = masses.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
         return try Material.mixture(name: "\(name)-mean", density: mass / depth, massFractions: masses.mapValues { $0 / mass })
     }
 }

@@ -112,7 +112,8 @@ public struct Material: Equatable, Sendable {
             }
             return (symbol, count * element.atomicWeight)
         })
-        let sum = weights.values.reduce(0, +)
+        // In a fixed order: the same text gives the same bits.
+        let sum = weights.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
         guard sum > 0 else { throw InputError("\(name) has no atoms", at: place, expected: "elements with their numbers, { Pb: 1, W: 1, O: 4 }") }
         return try mixture(name: name, density: density, massFractions: weights.mapValues { $0 / sum }, at: place)
     }

@@ -172,10 +172,22 @@ struct StudyTests {
         }
     }
 
-    private func withExperiment(_ body: (String) throws -> Void) throws {
+    /// Sums over elements are made in one order: a layered dump and a compound give the same checksum whenever they are read.
+    @Test func theSameFileGivesTheSameChecksum() throws {
+        let mixed = "{ density: 5g/cm3, atoms: { Pb: 3, Fe: 7, O: 11, C: 13, H: 17, W: 0.3 } }"
+        let checksums = try (0..<20).map { _ in
+            try withExperiment(changed: { text in
+                text.replacingOccurrences(of: "{ density: 5g/cm3, mass_fractions: { Pb: 0.5, Fe: 0.5 } }", with: mixed)
+                    .replacingOccurrences(of: "material: dense, depth: 60cm", with: "layers: [{ repeat: 7, slices: [{ material: dense, thickness: 3cm }, { material: brass, thickness: 1mm }, { material: concrete, thickness: 2cm }] }]")
+            }) { try StudyRequest(yaml: "experiment: \($0)", file: "s.yaml").resolve().fluxChecksum }
+        }
+        #expect(Set(checksums).count == 1)
+    }
+
+    private func withExperiment<Value>(changed: (String) -> String = { $0 }, _ body: (String) throws -> Value) throws -> Value {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("calodump-\(UUID().uuidString).yaml")
         defer { try? FileManager.default.removeItem(at: file) }
-        try Data("""
+        try Data(changed("""
             version: 1
             name: invented
             beam: { collider: [p, p], energy: 100TeV }
@@ -189,8 +201,8 @@ struct StudyTests {
               long: { luminosity: 30/ab, chamber: muon }
               short: { luminosity: 1/ab, chamber: muon, geometry: rays, background: { expected: 2, error: 1 } }
             references: { beam: "M: a toy", materials: "M: a toy", volumes: "M: a toy", chambers: "M: a toy", periods: "M: a toy" }
-            """.utf8).write(to: file)
-        try body(file.path)
+            """).utf8).write(to: file)
+        return try body(file.path)
     }
 
     /// Every error names the place; those about names, the nearest one.
