@@ -1,6 +1,6 @@
-// A flux on disk: a JSON header and numpy arrays beside it, ECAL.json, ECAL.photons.npy, ECAL.track_length_cm.npy and,
-// if there, ECAL.mean_energy_GeV.npy. Other species stand beside it, with the same keys: ECAL.e-.json with ECAL.e-.track_length_cm.npy,
-// HCAL.pi0.json with HCAL.pi0.created.npy. Fluxes made by other programs in this format are read too.
+// A flux on disk: a JSON header and numpy arrays beside it, DUMP.json, DUMP.photons.npy, DUMP.track_length_cm.npy and,
+// if there, DUMP.mean_energy_GeV.npy. Other species stand beside it, with the same keys: DUMP.e-.json with DUMP.e-.track_length_cm.npy,
+// DUMP.pi0.json with DUMP.pi0.created.npy. Fluxes made by other programs in this format are read too.
 
 import Foundation
 import Inputs

@@ -76,9 +76,9 @@ public struct SavedContour: Sendable {
         }
     }
 
-    /// All of a run, the study's reading first, the built-in scenarios first, by rising level. None is an error.
+    /// All of a run, the study's reading first, the study's scenarios first, by rising level. None is an error.
     public static func all(in directory: RunDirectory) throws -> [SavedContour] {
-        let order = Scenario.builtIn.map(\.name)
+        let order = try SavedFluxes.study(of: directory).scenarios.map(\.name)
         func rank(_ contour: SavedContour) -> (Int, String, Double) {
             (order.firstIndex(of: contour.scenario) ?? order.count, contour.scenario, Double(contour.signal) ?? 0)
         }
@@ -91,7 +91,7 @@ public struct SavedContour: Sendable {
             for contour in found { try contour.check(study) }
         }
         guard !found.isEmpty else {
-            throw InputError("no contours here", at: directory.reach, expected: "files such as run4-dt_N2.3.csv", advice: "run 'calodump reach' first")
+            throw InputError("no contours here", at: directory.reach, expected: "files such as SCENARIO_N2.3.csv", advice: "run 'calodump reach' first")
         }
         return found
     }

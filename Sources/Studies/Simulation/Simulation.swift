@@ -23,7 +23,7 @@ struct Simulation: Sendable {
         plan = BatchPlan(events: generators.samples.map(\.events), effective: generators.samples.compactMap(\.effectiveEvents))
         let highestEnergy = generators.highestEnergy
         empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
-            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: highestEnergy, dump: dump)
+            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: highestEnergy, theta: study.experiment.thetaEdges, dump: dump)
             // Mesons are made by hadrons.
             let species = study.showers.species.filter { study.showers.path == .line || dump.takes != .electromagnetic || $0.isElectromagnetic }
             return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut, species: species))
