@@ -37,7 +37,6 @@ class Flux:
     depth: np.ndarray  # edges, cm
     photons: np.ndarray | None  # numbers created: (replicas, energy, theta, depth)
     track_length: np.ndarray | None  # cm, of the same shape
-
     luminosity: float = 1.0  # fb^-1: the run's largest, to which numbers are normalised unless one asks for another
 
     @property
@@ -164,8 +163,8 @@ class Run:
 
     @property
     def dumps(self):
-        """Names of the dumps with a saved flux of photons, ECAL and HCAL first."""
-        return _known_first((name for name, species in self._fluxes if species is None), DUMPS)
+        """Names of the dumps with a saved flux of photons, in the order of the study."""
+        return _known_first((name for name, species in self._fluxes if species is None), self.labels["dumps"])
 
     def species(self, dump):
         """Species of which the dump has a saved flux, photons first."""
@@ -175,7 +174,8 @@ class Run:
     def flux(self, dump, species="photon"):
         if species not in ARRAYS:
             raise InputError(f"no flux of '{species}'", self.path / "flux", ", ".join(ARRAYS))
-        return _read_flux(self.path / "flux" / (f"{dump}.json" if species == "photon" else f"{dump}.{species}.json"), species)
+        path = self.path / "flux" / (f"{dump}.json" if species == "photon" else f"{dump}.{species}.json")
+        return replace(_read_flux(path, species), luminosity=self.luminosity)
 
     @property
     def _fluxes(self):
@@ -183,14 +183,6 @@ class Run:
         for path in self.path.glob("flux/*.json"):
             name, _, species = path.stem.rpartition(".")
             yield (name, species) if name and species in ARRAYS else (path.stem, None)
-        return _known_first((path.stem for path in self.path.glob("flux/*.json")), self.labels["dumps"])
-
-    def flux(self, dump):
-        return replace(_read_flux(self.path / "flux" / f"{dump}.json"), luminosity=self.luminosity)
-
-    @property
-    def species(self):
-        return self.header.get("species", "photon")
 
     @property
     def contours(self):
