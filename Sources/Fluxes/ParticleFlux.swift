@@ -77,6 +77,8 @@ public struct ParticleFlux: Equatable, Sendable {
     public var cut: ConeCut
     /// Checksum of the resolved study.
     public var study: String
+    /// Of the collisions; nil where nobody told them.
+    public var beams: Beams?
     /// Program that made it, with its version; nil: not stated.
     public var program: String?
     public var axes: FluxAxes

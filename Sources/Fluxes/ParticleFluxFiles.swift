@@ -37,6 +37,7 @@ private struct FluxHeader: Codable {
     var cone: String?
     var cut: String?
     var study: String?
+    var beams: Beams?
     var program: String?
     var axes: [Axis]
     var totals_per_collision: PhotonTotals?
@@ -103,6 +104,7 @@ extension ParticleFlux {
             trackLength: try Self.numbers("track_length_cm", of: url, shape: shape),
             meanEnergy: FileManager.default.fileExists(atPath: Self.array("mean_energy_GeV", of: url).path)
                 ? try Self.numbers("mean_energy_GeV", of: url, shape: shape) : nil)
+        beams = header.beams
         if let name = header.species, name != "photon" { species = try Species(validating: name, at: place) }
         program = header.program
         try checkMeanEnergies(at: Self.array("mean_energy_GeV", of: url).path)
@@ -122,7 +124,7 @@ extension ParticleFlux {
             samples: samples.isEmpty ? nil : samples.map {
                 .init(name: $0.name, sigma_mb: $0.crossSection * 1e3, events: $0.events, sum_w: $0.sumOfWeights, sum_w2: $0.sumOfSquaredWeights)
             },
-            cone: cone.rawValue, cut: cut.rawValue, study: study, program: program,
+            cone: cone.rawValue, cut: cut.rawValue, study: study, beams: beams, program: program,
             axes: [
                 .init(name: "energy_GeV", edges: axes.energy), .init(name: "theta_rad", edges: axes.theta),
                 .init(name: "depth_cm", edges: axes.depth),

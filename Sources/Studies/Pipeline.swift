@@ -65,11 +65,12 @@ public struct Pipeline: Sendable {
 
         let records = try store.records().sorted { $0.key < $1.key }
         let samples = simulation.generators.samples.indices.map { index in
-            RunRecord.Sample(name: simulation.generators.samples[index].name, adding: records.filter { $0.key.sample == index }.map(\.value))
+            let sample = simulation.generators.samples[index]
+            return RunRecord.Sample(name: sample.name, adding: records.filter { $0.key.sample == index }.map(\.value), known: sample.crossSection)
         }
         let assembly = FluxAssembly(
             study: study, samples: samples.map { .init(name: $0.name, crossSection: $0.crossSection, events: $0.collisions) },
-            replicas: simulation.plan.replicas)
+            replicas: simulation.plan.replicas, beams: simulation.generators.beams)
         var dumps: [String: RunRecord.DumpRecord] = [:]
         try makeDirectory(directory.flux)
         for dump in study.dumps {
@@ -85,7 +86,7 @@ public struct Pipeline: Sendable {
             try flux.write(to: URL(fileURLWithPath: file(dump)))
             dumps[dump.name] = RunRecord.DumpRecord(total)
         }
-        let record = RunRecord(study, files: simulation.generators.files, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
+        let record = RunRecord(study, files: simulation.generators.files, beams: simulation.generators.beams, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
         try writeText(try jsonText(record) + "\n", to: directory.record)
     }
 }

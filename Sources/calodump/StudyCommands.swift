@@ -32,6 +32,12 @@ struct RunCommand: ParsableCommand {
         discussion: """
             Goes on with what the directory already holds: finished batches of collisions are not simulated again.
 
+            Collisions are PYTHIA's, or those of a file that the study names (paths start at the study file):
+              source: { collisions: { hepmc: events.hepmc.gz } }    HepMC text: final are particles of status 1 without end; units, beams, \
+            weights (weight: NAME) and cross section (or cross_section: 3mb) are the file's; short-lived particles are decayed
+              source: { collisions: { lhe: process.lhe.gz } }       Les Houches events, each showered once by PYTHIA (pythia: [settings])
+            Both take lists, [a, { file: b, cross_section: 3mb }], and events: N for the first N.
+
             Example: calodump run --preset quick --out runs/quick
             """)
 

@@ -59,6 +59,9 @@ struct StudyTests {
         "{}",
         "seed: 18446744073709551615",
         "source: { collisions: { hepmc: 'dir/a \"file\".hepmc.gz' } }",
+        "source: { collisions: { hepmc: [a.hepmc, b.hepmc], events: 20, weight: 'scale up', cross_section: 3mb, energy: 14TeV } }",
+        "source: { collisions: { hepmc: [{ file: a.hepmc, cross_section: 3mb }, { file: b.hepmc, name: high, weight: w, events: 7 }, c.hepmc] } }",
+        "source: { collisions: { lhe: { file: a.lhe, pythia: ['PartonLevel:MPI = off'] }, pythia: ['Tune:pp = 14'] } }",
         """
         source:
           collisions:
@@ -117,7 +120,7 @@ struct StudyTests {
 
     @Test func aPresetSetsTheEventsOfEverySample() throws {
         let request = try StudyRequest(
-            yaml: "source: { collisions: { samples: [{ process: a, events: 1 }, { process: b, events: 2 }] } }", file: "s.yaml")
+            yaml: "source: { collisions: { samples: [{ process: 'SoftQCD:inelastic', events: 1 }, { process: 'HardQCD:all', events: 2 }] } }", file: "s.yaml")
         guard case .pythia(let source) = try request.resolve(preset: .paper, seed: 7).source else { return #expect(Bool(false)) }
         #expect(source.samples.map(\.events) == [300_000, 300_000])
         #expect(try request.resolve(seed: 7).seed == 7)
@@ -198,9 +201,25 @@ struct StudyTests {
         ("mediator: { form_factor: hlem }", "unknown form factor 'hlem'", "did you mean 'helm'?"),
         ("source: { collisions: { samples: [] } }", "no sample", ""),
         ("source: { collisions: { samples: [{ name: a }] } }", "a sample without process", ""),
-        ("source: { collisions: { samples: [{ process: a, events: 0 }] } }", "samples[0].events: '0' is out of range", ""),
-        ("source: { collisions: { samples: [{ process: a }, { process: a }] } }", "two samples are called 'a'", ""),
-        ("source: { collisions: { hepmc: a, samples: [{ process: b }] } }", "HepMC file beside settings of PYTHIA", "either"),
+        ("source: { collisions: { samples: [{ process: 'HardQCD:all', events: 0 }] } }", "samples[0].events: '0' is out of range", ""),
+        ("source: { collisions: { samples: [{ process: 'HardQCD:all' }, { process: 'HardQCD:all' }] } }", "two samples are called 'HardQCD:all'", ""),
+        ("source: { collisions: { hepmc: a, samples: [{ process: b }] } }", "'hepmc' beside a key that it does not go with", "one source"),
+        ("source: { collisions: { hepmc: a, lhe: b } }", "source.collisions.lhe: 'hepmc' beside a key", "one source"),
+        ("source: { collisions: { lhe: a, energy: 14TeV } }", "'lhe' beside a key", ""),
+        ("source: { collisions: { hepmc: a, pythia: ['Tune:pp = 14'] } }", "'hepmc' beside a key", ""),
+        ("source: { collisions: { hepmc: [] } }", "no file", ""),
+        ("source: { collisions: { hepmc: [a, a] } }", "the file 'a' stands twice", ""),
+        ("source: { collisions: { hepmc: [{ cross_section: 3mb }] } }", "an entry without file", "a.hepmc"),
+        ("source: { collisions: { hepmc: [{ file: a, cross_section: 3mb }], cross_section: 2mb } }", "a common cross section", "leave it out"),
+        ("source: { collisions: { hepmc: [{ file: a, cross_section: 3GeV }] } }", "source.collisions.hepmc[0].cross_section", "a cross section"),
+        ("source: { collisions: { hepmc: [{ file: a, pythia: [] }] } }", "unknown key 'pythia'", ""),
+        ("source: { collisions: { hepmc: [{ file: x/a, name: s }, { file: y/a, name: s }] } }", "two samples are called 's'", "'name'"),
+        ("source: { collisions: { weight: up } }", "a key of event files without one", "'hepmc' or 'lhe'"),
+        ("source: { collisions: { events: 5 } }", "a key of event files without one", "of their own"),
+        ("source: { collisions: { lhe: a, pythia: ['Beams:LHEF = b'] } }", "the program's own matter", "'source.collisions.lhe'"),
+        ("source: { collisions: { lhe: [{ file: a, pythia: ['PartonLevel:MPI = offf'] }] } }", "source.collisions.lhe[0].pythia[0]", "on or off"),
+        ("source: { collisions: { samples: [{ process: 'HardQCD:al' }] } }", "no setting 'HardQCD:al'", "did you mean 'HardQCD:all'?"),
+        ("source: { collisions: { energy: 201TeV } }", "source.collisions.energy: '201TeV' is out of range", ""),
         ("source: { collisions: { energy: 1GeV } }", "out of range", ""),
         ("source: { collisions: { pythia: [MPI] } }", "'MPI' is not a PYTHIA setting", "'Key = value'"),
         ("jets: 5", "s.yaml:1: jets: '5' is not a mapping", ""),

@@ -119,8 +119,10 @@ def _caption(fluxes, luminosity, chambers):
         parts.append(
             f"{flux.dump}: {words(*flux.number(luminosity)) if flux.number(luminosity)[0] > 0 else 'no'} photons in {header['depth_cm']:g} cm of {header['material']}, from "
             f"{header['collisions']} collisions (cone {header.get('cone', 'not stated')}, cut {header.get('cut', 'not stated')}).")
+    beams = [flux.beams for flux in fluxes if flux.beams]
+    of = f" of collisions {' and '.join(dict.fromkeys(beams))}" if beams else ""
     return " ".join([
         f"FIG. 1. Photons above {1e3 * min(flux.energy[0] for flux in fluxes):.3g} MeV in the dumps, in energy and angle to the beam, for "
-        f"{luminosity:g} fb^-1. The colour is the number of photons per decade of energy and per radian. White: no photon.",
+        f"{luminosity:g} fb^-1{of}. The colour is the number of photons per decade of energy and per radian. White: no photon.",
         f"Lines: angular coverage of the scenarios' chambers ({edges})." if edges else "No contours, so no chambers are drawn.", *parts,
         "Errors are statistical: the spread over independent groups of collisions."])

@@ -35,6 +35,19 @@ class Flux:
     def dump(self):
         return self.header["dump"]
 
+    @property
+    def beams(self):
+        """The collisions in words, "p p at 13.6 TeV" (of a pair of nucleons); None where the header does not tell them."""
+        beams = self.header.get("beams")
+        if not beams:
+            return None
+        nucleons = [max(1, abs(beam["pdg"]) // 10 % 1000) if abs(beam["pdg"]) >= 10**9 else 1 for beam in beams]
+        energy = sum(beam["energy_GeV"] / n for beam, n in zip(beams, nucleons))
+        momentum = sum(np.array(beam["momentum_GeV"]) / n for beam, n in zip(beams, nucleons))
+        mass = np.sqrt(max(energy**2 - momentum @ momentum, 0))
+        value = f"{mass / 1e3:.6g} TeV" if mass >= 1e3 else f"{mass:.6g} GeV"
+        return f"{beams[0]['name']} {beams[1]['name']} at {value}" + (" per nucleon pair" if max(nucleons) > 1 else "")
+
     def collisions_in(self, luminosity):
         """Mean number of collisions in a luminosity (fb^-1)."""
         return self.header["sigma_mb"] * luminosity * MB_PER_INVERSE_FB

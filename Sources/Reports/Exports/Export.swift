@@ -33,14 +33,14 @@ public struct Export: Encodable, Sendable {
         }
         if !scenarios.isEmpty { contours.removeAll { !scenarios.contains($0.scenario) } }
         // HEPData's own checks refuse files that a submission does not name: its tables carry the study's checksum.
-        try self.init(Self.texts(of: contours, as: format), study: format == .hepdata ? nil : Self.study(of: directory), to: folder)
+        try self.init(Self.texts(of: contours, as: format, beams: directory.beams()), study: format == .hepdata ? nil : Self.study(of: directory), to: folder)
     }
 
-    private static func texts(of contours: [SavedContour], as format: Format) throws -> [(name: String, text: String)] {
+    private static func texts(of contours: [SavedContour], as format: Format, beams: Beams?) throws -> [(name: String, text: String)] {
         switch format {
         case .csv: [("contours.csv", table(of: contours))]
         case .axionlimits: contours.filter { !$0.points.isEmpty }.map { ("\($0.exportName).txt", $0.axionLimitsText) }
-        case .hepdata: HEPDataSubmission(contours).files
+        case .hepdata: HEPDataSubmission(contours, beams: beams).files
         case .pyhf: throw InputError("pyhf takes a mass and a coupling, not a contour", at: "--format pyhf", advice: "add --mass and --coupling")
         }
     }

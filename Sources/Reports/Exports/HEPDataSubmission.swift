@@ -1,4 +1,5 @@
 import Foundation
+import Particles
 import Reach
 import Studies
 
@@ -8,7 +9,8 @@ import Studies
 struct HEPDataSubmission {
     let files: [(name: String, text: String)]
 
-    init(_ contours: [SavedContour]) {
+    /// - Parameter beams: of the collisions, if they are known.
+    init(_ contours: [SavedContour], beams: Beams?) {
         let tables = contours.filter { !$0.points.isEmpty }
         guard !tables.isEmpty else {
             files = []
@@ -17,7 +19,7 @@ struct HEPDataSubmission {
         let withoutReach = contours.filter(\.points.isEmpty).map(\.exportName)
         let comment = "Sensitivity of the LHC detectors as beam dumps to axion-like particles coupled to photons (arXiv:2305.16383), computed with CaloDump."
             + (withoutReach.isEmpty ? "" : " No reach: \(withoutReach.joined(separator: ", ")).")
-        let documents = ["---\ncomment: \(Self.text(comment))\n"] + tables.map(Self.entry)
+        let documents = ["---\ncomment: \(Self.text(comment))\n"] + tables.map { Self.entry($0, beams) }
         files = [("submission.yaml", documents.joined())] + tables.map { ("\($0.exportName).yaml", Self.data($0)) }
     }
 
@@ -26,22 +28,42 @@ struct HEPDataSubmission {
         "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
     }
 
-    private static func entry(_ contour: SavedContour) -> String {
+    private static func entry(_ contour: SavedContour, _ beams: Beams?) -> String {
         let description = "Couplings between which the scenario \(contour.scenario) expects at least \(contour.signal) events, against the mass; "
             + "\(contour.reading.rawValue) reading of production and acceptance; L = (g/4) a F Ftilde."
             + (contour.isOpen ? " Upper edges end where the search for couplings ends." : "")
+        let phrases = (beams.map { ["\(phrase($0.first))-\(phrase($0.second)) Scattering"] } ?? []) + ["Axion-like particles", "Beam dump"]
+        let collisions = beams.map { beams in
+            """
+            - { name: reactions, values: ["\(symbol(beams.first)) \(symbol(beams.second)) --> AXION X"] }
+            - { name: cmenergies, values: [\(beams.roundedEnergy)] }
+
+            """
+        }
         return """
             ---
             name: \(Self.text(String(contour.exportName.prefix(64))))
             description: \(Self.text(description))
             keywords:
-            - { name: reactions, values: ["P P --> AXION X"] }
-            - { name: observables, values: ["COUPLING"] }
-            - { name: phrases, values: ["Proton-Proton Scattering", "Axion-like particles", "Beam dump"] }
-            - { name: cmenergies, values: [13600.0] }
+            \(collisions ?? "")- { name: observables, values: ["COUPLING"] }
+            - { name: phrases, values: [\(phrases.map(Self.text).joined(separator: ", "))] }
             data_file: \(Self.text("\(contour.exportName).yaml"))
 
             """
+    }
+
+    /// A beam as HEPData's reactions have it.
+    private static func symbol(_ beam: Beam) -> String { beam.pdg == -2212 ? "PBAR" : beam.name.uppercased() }
+
+    /// A beam as HEPData's phrases have it.
+    private static func phrase(_ beam: Beam) -> String {
+        switch beam.pdg {
+        case 2212: "Proton"
+        case -2212: "Antiproton"
+        case 11: "Electron"
+        case -11: "Positron"
+        default: beam.name
+        }
     }
 
     private static func data(_ contour: SavedContour) -> String {

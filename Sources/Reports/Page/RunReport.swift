@@ -38,7 +38,8 @@ public struct RunReport {
 
     private static func subtitle(_ directory: RunDirectory) throws -> String {
         let name = URL(fileURLWithPath: directory.path).standardizedFileURL.lastPathComponent
-        return "Run <em>\(HTML.escape(name))</em>. The measurement proposed in arXiv:2305.16383 (B. Dutta, D. Kim, H. Kim), simulated."
+        let beams = try directory.beams().map { ", \(HTML.escape($0.text))" } ?? ""
+        return "Run <em>\(HTML.escape(name))</em>\(beams). The measurement proposed in arXiv:2305.16383 (B. Dutta, D. Kim, H. Kim), simulated."
     }
 
     // MARK: Figures
@@ -142,7 +143,7 @@ public struct RunReport {
             default: return [(path.joined(separator: ", "), HTML.escape("\(value)"))]
             }
         }
-        let first = ["program", "commit", "pythia", "fastjet", "seed", "samples", "batches", "replicas", "cpu_s"]
+        let first = ["program", "commit", "pythia", "fastjet", "seed", "beams", "collision_energy_GeV", "samples", "batches", "replicas", "cpu_s"]
         let all = record.sorted { $0.key < $1.key }
         func lines(_ entries: [(key: String, value: Any)]) -> [[String]] {
             entries.flatMap { rows($0.value, [$0.key]) }.map { [HTML.escape($0.0.replacingOccurrences(of: "_", with: " ")), $0.1] }

@@ -33,8 +33,7 @@ public struct Study: Equatable, Sendable {
     /// Where collisions come from.
     public enum Source: Equatable, Sendable {
         case pythia(Pythia)
-        /// A HepMC3 file of any generator; its own cross section, or this one (barn).
-        case hepmc(path: String, crossSection: Double?)
+        case files(EventFiles)
     }
 
     public struct Pythia: Equatable, Sendable {

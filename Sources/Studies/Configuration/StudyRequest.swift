@@ -17,8 +17,7 @@ public struct StudyRequest: Equatable, Sendable {
     public var energy: Double?
     public var samples: [Study.Sample]?
     public var pythia: [String]?
-    public var hepmc: String?
-    public var crossSection: Double?
+    public var files: Study.EventFiles?
     public var algorithm: JetFinding.Algorithm?
     public var radius: Double?
     public var pt: Double?
@@ -75,8 +74,8 @@ public struct StudyRequest: Equatable, Sendable {
     public init(contentsOf path: String) throws {
         let yaml = try AtomicFiles.readText(URL(fileURLWithPath: path))
         try self.init(yaml: yaml, file: path)
-        // A file beside the study; the resolved study stands elsewhere.
-        if let hepmc { self.hepmc = URL(fileURLWithPath: hepmc, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()).standardizedFileURL.path }
+        // Files beside the study; the resolved study stands elsewhere.
+        files = files?.relative(to: URL(fileURLWithPath: path).deletingLastPathComponent())
     }
 
     /// Reads a YAML text; `file` is its name in errors.
@@ -109,28 +108,42 @@ public struct StudyRequest: Equatable, Sendable {
 
     private mutating func readSource(_ setting: Setting) throws {
         guard let collisions = try setting.mapping(["collisions"])["collisions"] else { return }
-        let entries = try collisions.mapping(["energy", "samples", "pythia", "hepmc", "cross_section"])
-        energy = try entries["energy"]?.quantity(.energy, in: 50...1e6)
-        pythia = try entries["pythia"].map(Self.readPythiaSettings)
+        let entries = try collisions.mapping(["energy", "samples", "pythia", "hepmc", "lhe", "cross_section", "weight", "events"])
+        energy = try entries["energy"]?.quantity(.energy, in: Self.collisionEnergies)
+        if let format = Study.EventFiles.Format.allCases.first(where: { entries[$0.rawValue] != nil }) {
+            return try readFiles(format, entries)
+        }
+        if let entry = ["cross_section", "weight", "events"].compactMap({ entries[$0] }).first {
+            throw InputError("a key of event files without one", at: entry.place, expected: "it beside 'hepmc' or 'lhe'; samples have 'events' of their own")
+        }
+        pythia = try entries["pythia"].map { try Self.readPythiaSettings($0) }
         samples = try entries["samples"].map(Self.readSamples)
-        hepmc = try entries["hepmc"]?.text()
-        crossSection = try entries["cross_section"]?.quantity(.crossSection, in: 1e-18...1e3)
-        if let hepmc = entries["hepmc"], energy != nil || samples != nil || pythia != nil {
-            throw InputError(
-                "a HepMC file beside settings of PYTHIA", at: hepmc.place,
-                expected: "either 'hepmc', or 'energy', 'samples' and 'pythia'")
-        }
-        if let place = entries["cross_section"]?.place, hepmc == nil {
-            throw InputError("a cross section without a HepMC file", at: place, advice: "PYTHIA computes its own")
-        }
     }
 
-    private static func readPythiaSettings(_ setting: Setting) throws -> [String] {
+    /// The beams' energy, GeV, each half of it: what the showers are made for.
+    static let collisionEnergies = 50...2 * ShowerSettings.highestEnergy
+
+    private mutating func readFiles(_ format: Study.EventFiles.Format, _ entries: [String: Setting]) throws {
+        let others = format == .hepmc ? ["lhe", "samples", "pythia"] : ["hepmc", "samples", "energy"]
+        if let other = others.compactMap({ entries[$0] }).first {
+            throw InputError("'\(format.rawValue)' beside a key that it does not go with", at: other.place, expected: "one source of collisions")
+        }
+        var files = try Study.EventFiles(format, entries[format.rawValue]!)
+        files.crossSection = try entries["cross_section"]?.quantity(.crossSection, in: Study.EventFiles.crossSections)
+        files.weight = try entries["weight"]?.text()
+        files.events = try entries["events"]?.whole(in: Study.EventFiles.eventNumbers)
+        files.settings = try entries["pythia"].map { try Self.readPythiaSettings($0, isLHE: true) } ?? []
+        (files.energy, energy) = (energy, nil)
+        if let place = entries["cross_section"]?.place, files.files.allSatisfy(\.isOwnSample) {
+            throw InputError("a common cross section of files that have their own", at: place, advice: "leave it out")
+        }
+        self.files = files
+    }
+
+    static func readPythiaSettings(_ setting: Setting, isLHE: Bool = false) throws -> [String] {
         try setting.list().map { line in
             let text = try line.text()
-            guard text.contains("=") else {
-                throw InputError("'\(text)' is not a PYTHIA setting", at: line.place, expected: "'Key = value'")
-            }
+            try PythiaSettingCheck.check(text, at: line.place, isLHE: isLHE)
             return text
         }
     }
@@ -140,10 +153,11 @@ public struct StudyRequest: Equatable, Sendable {
             let entries = try item.mapping(["name", "process", "events", "pythia"])
             guard let process = entries["process"] else { throw InputError("a sample without process", at: item.place) }
             let flag = try process.text()
+            try PythiaSettingCheck.check(process: flag, at: process.place)
             return Study.Sample(
                 name: try entries["name"]?.text() ?? flag, process: flag,
                 events: try entries["events"]?.whole(in: 1...1_000_000_000_000) ?? Study.Preset.quick.events,
-                settings: try entries["pythia"].map(readPythiaSettings) ?? [])
+                settings: try entries["pythia"].map { try readPythiaSettings($0) } ?? [])
         }
         guard !samples.isEmpty else { throw InputError("no sample", at: setting.place, expected: "at least one") }
         for (index, sample) in samples.enumerated() where samples[..<index].contains(where: { $0.name == sample.name }) {

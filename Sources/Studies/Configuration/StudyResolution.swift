@@ -55,11 +55,12 @@ extension StudyRequest {
     }
 
     private func resolveSource(_ preset: Study.Preset?) throws -> Study.Source {
-        if let hepmc {
+        if let files {
             guard preset == nil else {
-                throw InputError("a preset sets the number of PYTHIA collisions, this study reads them from '\(hepmc)'", advice: "leave the preset out")
+                throw InputError(
+                    "a preset sets the number of PYTHIA collisions, this study reads them from '\(files.files[0].path)'", advice: "leave the preset out")
             }
-            return .hepmc(path: hepmc, crossSection: crossSection)
+            return .files(files)
         }
         var source = Study.Pythia()
         if let energy { source.energy = energy }

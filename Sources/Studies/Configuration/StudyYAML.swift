@@ -74,8 +74,7 @@ extension Study {
 extension Study.Source {
     fileprivate var yaml: String {
         switch self {
-        case .hepmc(let path, let crossSection):
-            "    hepmc: \(quoted(path))" + (crossSection.map { "\n    cross_section: \(Quantity.format($0, as: .crossSection))" } ?? "")
+        case .files(let files): files.yaml
         case .pythia(let pythia):
             """
                 energy: \(energy(pythia.energy))

@@ -1,6 +1,7 @@
 import Fluxes
 import Materials
 import Numerics
+import Particles
 import Showers
 
 /// Puts the flux of one dump together from the tallies of samples and replicas.
@@ -22,9 +23,10 @@ package struct FluxAssembly {
     package let study: Study
     package let samples: [Sample]
     let replicas: Int
+    let beams: Beams?
 
-    package init(study: Study, samples: [Sample], replicas: Int) {
-        (self.study, self.samples, self.replicas) = (study, samples, replicas)
+    package init(study: Study, samples: [Sample], replicas: Int, beams: Beams? = nil) {
+        (self.study, self.samples, self.replicas, self.beams) = (study, samples, replicas, beams)
     }
 
     private var crossSection: Double { samples.reduce(0) { $0 + $1.crossSection } }
@@ -62,6 +64,7 @@ package struct FluxAssembly {
             cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,
             totals: PhotonTotals(adding: totals).withSpread(of: totalsByReplica), totalsByReplica: totalsByReplica, photons: photons, trackLength: trackLength)
         flux.program = ProgramVersion.stamp
+        flux.beams = beams
         return flux
     }
 }

@@ -2,6 +2,7 @@ import Detectors
 import Fluxes
 import Foundation
 import Inputs
+import Particles
 import Mediators
 import Reach
 
@@ -60,5 +61,28 @@ package struct SavedFluxes {
         }
         for scenario in scenarios { try scenario.check(sources) }
         return scenarios
+    }
+}
+
+extension RunDirectory {
+    /// Beams of the collisions whose fluxes lie here: as the fluxes tell them, else the study's own protons; nil where nobody told them.
+    /// - Throws: `InputError` for fluxes of different beams.
+    public func beams() throws -> Beams? {
+        struct Header: Decodable { var beams: Beams? }
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: flux)) ?? []).filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.sorted()
+        let told = try names.compactMap { name -> (path: String, beams: Beams)? in
+            let path = "\(flux)/\(name)"
+            do {
+                return try JSONDecoder().decode(Header.self, from: AtomicFiles.read(URL(fileURLWithPath: path))).beams.map { (path, $0) }
+            } catch let error as DecodingError { throw InputError(error, at: path) }
+        }
+        if let first = told.first {
+            if let other = told.first(where: { !$0.beams.agree(with: first.beams) }) {
+                throw InputError("a flux of \(other.beams.text)", at: other.path, expected: "\(first.beams.text), as in \(first.path)")
+            }
+            return first.beams
+        }
+        guard FileManager.default.fileExists(atPath: study), case .pythia(let pythia) = try readStudy().source else { return nil }
+        return .protons(pythia.energy)
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Inputs
 import Numerics
 import Particles
+import Showers
 
 /// Where the collisions of a study come from: opened and checked once, shared by all threads.
 package struct Generators: Sendable {
@@ -11,23 +12,32 @@ package struct Generators: Sendable {
         var events: Int
         /// Weight of every collision.
         var weight = 1.0
+        /// Barn, where it is known before the first collision: of files.
+        var crossSection: Estimate?
         fileprivate var origin: Origin
     }
 
     fileprivate enum Origin: Sendable {
         case pythia(PythiaSettings)
-        case hepmc(HepMCFile, Estimate)
+        case files([EventFile])
     }
 
+    /// Where files tell no beams, GeV: what the energy axes reach at least.
+    private static let usualEnergy = 0.999e4
+
     let samples: [Sample]
+    /// Beams of all samples; nil if their files do not tell them.
+    let beams: Beams?
+    /// No particle has more energy, GeV.
+    let highestEnergy: Double
     /// Checksums of the files that the collisions and showers depend on, by name.
     let files: [String: String]
     private let seed: UInt64
 
-    /// Checks what can be wrong: PYTHIA's settings, the HepMC file. Initialisation files that are missing are made.
+    /// Checks what can be wrong: PYTHIA's settings, the event files. Initialisation files that are missing are made.
     init(_ study: Study) throws {
         seed = study.seed
-        var files: [String: String] = [:]
+        var checksums: [String: String] = [:]
         switch study.source {
         case .pythia(let pythia):
             let all = pythia.samples.map { PythiaSettings(energy: pythia.energy, process: $0.process, extra: pythia.settings + $0.settings) }
@@ -37,24 +47,34 @@ package struct Generators: Sendable {
                 FileHandle.standardError.write(Data("calodump: initialising PYTHIA\(what), about \(10 * missing) seconds; kept for later runs\n".utf8))
             }
             samples = try zip(pythia.samples, all).map { sample, settings in
-                files["pythia:\(sample.name)"] = try GeneratorCache.protonCollisions(settings, announce: { _ in }).checksum
+                checksums["pythia:\(sample.name)"] = try GeneratorCache.protonCollisions(settings, announce: { _ in }).checksum
                 return Sample(name: sample.name, events: sample.events, origin: .pythia(settings))
             }
-        case .hepmc(let path, let crossSection):
-            let file = try HepMCFile(path: path)
-            let estimate = try crossSection.map { Estimate(mean: $0, error: 0) } ?? file.crossSection
-            guard estimate.mean > 0, estimate.mean.isFinite else {
-                throw InputError("the cross section is \(estimate.mean) barn", at: path, expected: "a positive one")
+            beams = .protons(pythia.energy)
+            highestEnergy = pythia.energy / 2
+        case .files(let source):
+            let opened = try source.samples.map { sample in
+                (sample: sample, files: try sample.files.map { try EventFile($0, of: source) })
             }
-            files["hepmc:\(URL(fileURLWithPath: path).lastPathComponent)"] = try Self.checksum(of: path)
-            var first = Collision()
-            _ = try HepMCCollisionSource(file, events: 0..<1).next(into: &first)
-            samples = [Sample(name: "hepmc", events: file.events, weight: first.weight, origin: .hepmc(file, estimate))]
+            let all = opened.flatMap(\.files)
+            for file in all {
+                // Files of one name in different folders are told apart by their paths.
+                for (name, checksum) in try file.checksums() { checksums[checksums[name] == nil ? name : "\(name) (\(file.path))"] = checksum }
+            }
+            beams = try Self.commonBeams(of: all, energy: source.energy)
+            highestEnergy = max(beams?.highestEnergyPerNucleon ?? Self.usualEnergy, all.map(\.highestEnergy).max() ?? 0)
+            samples = try opened.map { sample, files in
+                let events = files.reduce(0) { $0 + $1.events }
+                return Sample(
+                    name: sample.name, events: min(events, source.events ?? events), weight: files[0].lowestWeight,
+                    crossSection: try sample.crossSection.map { Estimate(mean: $0, error: 0) } ?? Self.crossSection(of: files), origin: .files(files))
+            }
         }
+        try ShowerSettings.check(kineticEnergy: highestEnergy, at: "source.collisions")
         if study.dumps.contains(where: { $0.takes != .electromagnetic }) {
-            files["pythia:hadrons"] = try GeneratorCache.hadronCollisions().checksum
+            checksums["pythia:hadrons"] = try GeneratorCache.hadronCollisions().checksum
         }
-        self.files = files
+        files = checksums
     }
 
     /// The collisions of one batch, in their order.
@@ -63,29 +83,82 @@ package struct Generators: Sendable {
     ///   - batch: names the random stream.
     ///   - range: its collisions, counted within the sample.
     func source(_ batch: BatchID, collisions range: Range<Int>) throws -> any CollisionSource {
+        let number = BatchPlan.index(sample: batch.sample, collision: batch.number)
         switch samples[batch.sample].origin {
         case .pythia(let settings):
-            try PythiaCollisionSource(
-                settings: settings, seed: seed, batch: BatchPlan.index(sample: batch.sample, collision: batch.number), events: range.count)
-        case .hepmc(let file, _):
-            try HepMCCollisionSource(
-                file, events: range, seed: seed,
-                firstNumber: BatchPlan.index(sample: batch.sample, collision: range.lowerBound))
+            return try PythiaCollisionSource(settings: settings, seed: seed, batch: number, events: range.count)
+        case .files(let files):
+            var sources: [any CollisionSource] = [], first = 0
+            for (index, file) in files.enumerated() {
+                let part = range.clamped(to: first..<first + file.events)
+                if !part.isEmpty {
+                    sources.append(
+                        try file.source(
+                            events: part.lowerBound - first..<part.upperBound - first, seed: seed, batch: number, piece: UInt32(index),
+                            firstNumber: BatchPlan.index(sample: batch.sample, collision: part.lowerBound)))
+                }
+                first += file.events
+            }
+            return sources.count == 1 ? sources[0] : CollisionSequence(sources)
         }
     }
 
     /// Cross section of a sample, barn, after a batch of it.
     func crossSection(_ batch: BatchID, _ source: any CollisionSource) throws -> Estimate {
-        switch samples[batch.sample].origin {
-        case .pythia: try source.crossSection
-        case .hepmc(_, let crossSection): crossSection
-        }
+        try samples[batch.sample].crossSection ?? source.crossSection
     }
 
-    private static func checksum(of path: String) throws -> String {
-        guard let file = FileHandle(forReadingAtPath: path) else { throw InputError("cannot be read (\(systemReason()))", at: path) }
-        var checksum = FNV1a()
-        while let part = try file.read(upToCount: 1 << 22), !part.isEmpty { checksum.add(part) }
-        return checksum.hex
+    /// The beams that all files tell; those of the study where they tell none.
+    private static func commonBeams(of files: [EventFile], energy: Double?) throws -> Beams? {
+        guard let first = files.first(where: { $0.beams != nil }), let beams = first.beams else { return energy.map(Beams.protons) }
+        if let energy, abs(beams.energyPerNucleonPair - energy) > 1e-4 * energy {
+            throw InputError(
+                "the file's beams are \(beams.text), the study's energy is \(Quantity.format(energy, as: .energy))", at: first.path,
+                advice: "leave 'energy' out where the file tells its beams")
+        }
+        if let other = files.first(where: { !($0.beams?.agree(with: beams) ?? true) }), let others = other.beams {
+            throw InputError("the beams are \(others.text), those of \(first.path) are \(beams.text)", at: other.path, expected: "samples of the same beams")
+        }
+        return beams
     }
+
+    /// Of files of one process, barn: the mean of what they state, weighted with their events.
+    private static func crossSection(of files: [EventFile]) throws -> Estimate {
+        let stated = try files.map { file in
+            let estimate = try file.crossSection
+            guard estimate.mean > 0, estimate.mean.isFinite, estimate.error >= 0, estimate.error.isFinite else {
+                throw InputError(
+                    "the cross section is \(estimate.mean) +- \(estimate.error) barn", at: file.path, expected: "a positive one, with its error",
+                    advice: "give the cross section in the study")
+            }
+            return estimate
+        }
+        let events = Double(files.reduce(0) { $0 + $1.events })
+        let shares = files.map { Double($0.events) / events }
+        let mean = zip(shares, stated).reduce(0) { $0 + $1.0 * $1.1.mean }
+        let error = zip(shares, stated).reduce(0) { $0 + ($1.0 * $1.1.error) * ($1.0 * $1.1.error) }.squareRoot()
+        for (file, one) in zip(files, stated) where abs(one.mean - mean) > max(5 * (one.error * one.error + error * error).squareRoot(), 0.05 * mean) {
+            throw InputError(
+                "the file states \(one.mean) barn, the mean of all files of the sample is \(mean)", at: file.path, expected: "files of one process",
+                advice: "make it a sample of its own: { file: ..., name: ... } or { file: ..., cross_section: ... }")
+        }
+        return stated.count == 1 ? stated[0] : Estimate(mean: mean, error: error)
+    }
+}
+
+/// One after the other.
+private final class CollisionSequence: CollisionSource {
+    private var sources: [any CollisionSource]
+
+    init(_ sources: [any CollisionSource]) { self.sources = sources.reversed() }
+
+    func next(into collision: inout Collision) throws -> Bool {
+        while let source = sources.last {
+            if try source.next(into: &collision) { return true }
+            sources.removeLast()
+        }
+        return false
+    }
+
+    var crossSection: Estimate { get throws { preconditionFailure("the cross section of files is known from their opening") } }
 }

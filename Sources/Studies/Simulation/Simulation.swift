@@ -14,15 +14,19 @@ struct Simulation: Sendable {
     private let colliders = HadronColliders()
     /// An empty tally of each dump.
     let empty: [String: FluxTally]
+    /// Where the energy axes of the fluxes end, GeV.
+    private let top: Double
 
     init(_ study: Study) throws {
         self.study = study
         generators = try Generators(study)
         plan = BatchPlan(events: generators.samples.map(\.events))
+        let highestEnergy = generators.highestEnergy
         empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
-            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: study.highestEnergy, dump: dump)
+            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: highestEnergy, dump: dump)
             return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut))
         })
+        top = empty.values.compactMap(\.axes.energy.last).min() ?? highestEnergy
     }
 
     /// What a batch's tallies depend on besides the study: two runs with the same identity make the same bytes.
@@ -48,6 +52,7 @@ struct Simulation: Sendable {
             let jets = try finder.jets(of: collision)
             let particles = incidentParticles(of: collision, jets: jets, selection: selection)
             for (index, particle) in (particles.electromagnetic + particles.hadronic).enumerated() {
+                try require(particle.kineticEnergy, of: particle.species, number)
                 let outcome = try dumps.shower(
                     particle, collision: BatchPlan.index(sample: batch.sample, collision: number), index: UInt32(index))
                 record.count(particle.species.name, outcome)
@@ -63,6 +68,14 @@ struct Simulation: Sendable {
         (record.crossSection, record.crossSectionError) = (crossSection.mean, crossSection.error)
         record.cpuSeconds = threadCPUSeconds() - start
         return (record, dumps.tallies)
+    }
+
+    /// The axes of the fluxes end at the highest energy that the beams allow; what has more would be missing in them.
+    private func require(_ kineticEnergy: Double, of species: Species, _ number: Int) throws {
+        guard kineticEnergy < top else {
+            throw InputError(
+                "collision \(number) has a \(species.name) of \(kineticEnergy) GeV", at: "source.collisions", expected: "at most \(generators.highestEnergy) GeV")
+        }
     }
 
     /// A common weight of all collisions cancels; others are refused.
@@ -81,16 +94,6 @@ extension BatchRecord {
         case .entered: entered[species, default: 0] += 1
         case .notTaken: ignored[species, default: 0] += 1
         case .bornOutside: ignored["born_outside:\(species)", default: 0] += 1
-        }
-    }
-}
-
-extension Study {
-    /// No photon has more energy than one of the two beams, GeV; for a HepMC file as for the default collisions.
-    var highestEnergy: Double {
-        switch source {
-        case .pythia(let pythia): pythia.energy / 2
-        case .hepmc: Pythia().energy / 2
         }
     }
 }

@@ -1,6 +1,7 @@
 import Collisions
 import Fluxes
 import Foundation
+import Numerics
 import Particles
 import Showers
 
@@ -8,9 +9,9 @@ import Showers
 package struct BatchRecord: Codable, Equatable, Sendable {
     package var collisions = 0
     /// The generator's estimate, barn, from this batch's collisions.
-    var crossSection = 0.0
+    package var crossSection = 0.0
     /// Its error; 0 where the generator knows the number without one.
-    var crossSectionError = 0.0
+    package var crossSectionError = 0.0
     var jets = 0
     /// Constituents of the selected jets by species name: those that entered a dump, and the others.
     var entered: [String: Int] = [:]
@@ -21,28 +22,38 @@ package struct BatchRecord: Codable, Equatable, Sendable {
 }
 
 /// What a run was made with and what it counted: `record.json`.
-struct RunRecord: Encodable, Sendable {
-    struct Sample: Encodable, Sendable {
+package struct RunRecord: Encodable, Sendable {
+    package struct Sample: Encodable, Sendable {
         var name: String
         var collisions: Int
         /// Barn; in the file mb.
-        var crossSection: Double
-        var crossSectionError: Double
+        package var crossSection: Double
+        package var crossSectionError: Double
         var jets: Int
 
-        /// The sum over the batches of a sample; each batch's cross section counts by its collisions.
-        init(name: String, adding batches: [BatchRecord]) {
-            let collisions = batches.reduce(0) { $0 + $1.collisions }
-            let parts = batches.map { batch in
-                let share = Double(batch.collisions) / Double(collisions)
-                return (sigma: share * batch.crossSection, error: share * batch.crossSectionError)
-            }
-            (self.name, self.collisions, jets) = (name, collisions, batches.reduce(0) { $0 + $1.jets })
-            crossSection = parts.reduce(0) { $0 + $1.sigma }
-            crossSectionError = parts.reduce(0) { $0 + $1.error * $1.error }.squareRoot()
+        /// The sum over the batches of a sample.
+        ///
+        /// - Parameter known: the cross section and its error, barn, where they do not come from the batches: those of a file.
+        package init(name: String, adding batches: [BatchRecord], known: Estimate? = nil) {
+            (self.name, collisions, jets) = (name, batches.reduce(0) { $0 + $1.collisions }, batches.reduce(0) { $0 + $1.jets })
+            let estimate = known ?? Self.crossSection(of: batches)
+            (crossSection, crossSectionError) = (estimate.mean, estimate.error)
         }
 
-        func encode(to encoder: any Encoder) throws {
+        /// A batch of n collisions out of N tried estimates sigma_max n/N. The best estimate of all is that of their sums: the shares are those
+        /// of the tries, in proportion to n/sigma, and the errors, independent of each other, are added in quadrature. Without errors (PYTHIA
+        /// knows the soft cross sections) the batches agree, and count by their collisions.
+        private static func crossSection(of batches: [BatchRecord]) -> Estimate {
+            let isExact = batches.contains { $0.crossSectionError == 0 || $0.crossSection <= 0 }
+            let tries = batches.map { Double($0.collisions) / (isExact ? 1 : $0.crossSection) }, all = tries.reduce(0, +)
+            let parts = zip(tries, batches).map { tries, batch in
+                let share = tries / all
+                return (sigma: share * batch.crossSection, error: share * batch.crossSectionError)
+            }
+            return Estimate(mean: parts.reduce(0) { $0 + $1.sigma }, error: parts.reduce(0) { $0 + $1.error * $1.error }.squareRoot())
+        }
+
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(name, forKey: .name)
             try container.encode(collisions, forKey: .collisions)
@@ -94,6 +105,10 @@ struct RunRecord: Encodable, Sendable {
     var reachChecksum: String
     /// Checksums of the generators' initialisation files and of a HepMC file, by file name.
     var files: [String: String]
+    /// nil if the collisions' files do not tell them.
+    var beams: Beams?
+    /// Of a pair of nucleons in their centre of mass, GeV.
+    var collisionEnergy: Double?
     package var samples: [Sample]
     var batches: Int
     var replicas: Int
@@ -104,21 +119,23 @@ struct RunRecord: Encodable, Sendable {
     var cpuSeconds: Double
 
     enum CodingKeys: String, CodingKey {
-        case program, physics, study, commit, pythia, fastjet, seed, fluxChecksum = "flux_checksum", reachChecksum = "reach_checksum", files, samples
-        case batches, replicas, entered = "incident_particles", ignored = "particles_not_followed", dumps, cpuSeconds = "cpu_s"
+        case program, physics, study, commit, pythia, fastjet, seed, fluxChecksum = "flux_checksum", reachChecksum = "reach_checksum", files
+        case beams, collisionEnergy = "collision_energy_GeV", samples, batches, replicas, entered = "incident_particles"
+        case ignored = "particles_not_followed", dumps, cpuSeconds = "cpu_s"
     }
 }
 
 extension RunRecord {
     init(
-        _ study: Study, files: [String: String], samples: [Sample], batches: [BatchRecord], replicas: Int, dumps: [String: DumpRecord]
+        _ study: Study, files: [String: String], beams: Beams?, samples: [Sample], batches: [BatchRecord], replicas: Int, dumps: [String: DumpRecord]
     ) {
         func sum(_ counts: (BatchRecord) -> [String: Int]) -> [String: Int] {
             batches.reduce(into: [:]) { $0.merge(counts($1), uniquingKeysWith: +) }
         }
         self.init(
             study: study.yaml, commit: Installation.commit, pythia: GeneratorCache.pythiaVersion, fastjet: GeneratorCache.fastjetVersion, seed: study.seed,
-            fluxChecksum: study.fluxChecksum, reachChecksum: study.reachChecksum, files: files, samples: samples, batches: batches.count,
+            fluxChecksum: study.fluxChecksum, reachChecksum: study.reachChecksum, files: files, beams: beams,
+            collisionEnergy: beams?.roundedEnergy, samples: samples, batches: batches.count,
             replicas: replicas, entered: sum(\.entered), ignored: sum(\.ignored), dumps: dumps,
             cpuSeconds: batches.reduce(0) { $0 + $1.cpuSeconds })
     }
