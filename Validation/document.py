@@ -1,5 +1,6 @@
 """Sections of the documents that the scripts write themselves, each with the version of the program that its numbers come from."""
 
+import fcntl
 import os
 import pathlib
 import re
@@ -12,13 +13,16 @@ def replace_section(name: str, text: str, document: str = "docs/Validation.md", 
     """Replaces what stands between the markers of section `name` in a document."""
     path = ROOT / document
     begin, end = f"<!-- begin {name}{': ' + stamp if stamp else ''} -->", f"<!-- end {name} -->"
-    old = path.read_text()
     pattern = re.compile(rf"<!-- begin {re.escape(name)}(?:: [^>]*)? -->.*?{re.escape(end)}", re.S)
-    if not pattern.search(old):
-        raise SystemExit(f"{document} has no section '{name}'; expected the markers <!-- begin {name} --> ... {end}")
-    partial = path.with_suffix(".partial")
-    partial.write_text(pattern.sub(lambda _: f"{begin}\n{text.strip()}\n{end}", old))
-    os.replace(partial, path)
+    # Two scripts at a time may write into one document.
+    with open(__file__) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        old = path.read_text()
+        if not pattern.search(old):
+            raise SystemExit(f"{document} has no section '{name}'; expected the markers <!-- begin {name} --> ... {end}")
+        partial = path.with_suffix(".partial")
+        partial.write_text(pattern.sub(lambda _: f"{begin}\n{text.strip()}\n{end}", old))
+        os.replace(partial, path)
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:

@@ -16,9 +16,14 @@ run=$runs/run
 cd Validation
 python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 "$python" run_numbers.py "$program" "$run"
-"$python" second_route.py "$program" "$run"
 "$python" jets.py "$program" "$runs/scan"
 "$python" recasts.py "$program" "$runs/recasts"
-"$python" electromagnetic.py "$program"
-"$python" gas_stack.py "$program"
+# These use one thread each: two lanes.
+{
+    "$python" second_route.py "$program" "$run"
+    "$python" electromagnetic.py "$program"
+    "$python" gas_stack.py "$program"
+} &
+lane=$!
 "$python" hadronic.py "$program"
+wait "$lane"

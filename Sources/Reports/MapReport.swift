@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Mediators
 import Reach
 import Studies
 
@@ -12,6 +13,8 @@ public struct MapReport: Encodable, Sendable {
     public var largest: Double
     /// Time for the counts.
     public var seconds: Double
+    /// What the numbers do not contain, in words.
+    public var notes: [String]
 
     /// - Parameter file: `.npy`: an array of the shape (masses, couplings), the axes beside it in `.json`; `.csv`: one line a point.
     public init(
@@ -24,6 +27,8 @@ public struct MapReport: Encodable, Sendable {
         let map = SignalMap(
             saved.sources, scenario: scenario, masses: SignalMap.grid(masses, points.0), couplings: SignalMap.grid(couplings, points.1))
         seconds = (ContinuousClock.now - start) / .seconds(1)
+        // What holds at the lightest mass holds at all: there the most photons count.
+        notes = SignalModel(saved.sources, scenario: scenario).count(ALP(mass: masses.lowerBound, coupling: couplings.upperBound)).notes
         if url.pathExtension == "npy" {
             struct Axes: Encodable {
                 var scenario: String, mass_GeV, coupling_per_GeV: [Double], study, program: String
@@ -47,5 +52,8 @@ public struct MapReport: Encodable, Sendable {
         (self.scenario, self.file, shape, largest) = (scenario.name, file, [points.0, points.1], map.counts.max() ?? 0)
     }
 
-    public var text: String { "\(scenario): \(shape[0]) masses by \(shape[1]) couplings, at most \(digits(largest, 4)) events, in \(digits(seconds, 2)) s: \(file)" }
+    public var text: String {
+        let line = "\(scenario): \(shape[0]) masses by \(shape[1]) couplings, at most \(digits(largest, 4)) events, in \(digits(seconds, 2)) s: \(file)"
+        return ([line] + notes.map { "note: \($0)" }).joined(separator: "\n")
+    }
 }

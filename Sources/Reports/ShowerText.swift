@@ -24,12 +24,15 @@ func requireShowers(of primary: Species) throws {
 }
 
 extension ShowerReport {
+    /// A single shower has no error.
+    private func spread(_ error: Double) -> String { showers > 1 ? digits(error, 2) : "-" }
+
     public var text: String {
         var table = TextTable(["photons above", "created", "+-", "track length / X0", "+-", "mean depth, cm"])
         for threshold in ["1MeV", "10MeV", "100MeV", "1GeV"] {
             guard let created = photonsCreated[threshold], let track = photonTrackLength[threshold] else { continue }
             table.add([
-                threshold, digits(created.mean, 5), digits(created.error, 2), digits(track.mean, 5), digits(track.error, 2),
+                threshold, digits(created.mean, 5), spread(created.error), digits(track.mean, 5), spread(track.error),
                 meanCreationDepth[threshold].map { digits($0, 4) } ?? "-",
             ])
         }
@@ -40,14 +43,15 @@ extension ShowerReport {
                 + "below threshold \(digits(energy.belowThreshold, 4)), invisible \(digits(energy.invisible, 4))",
         ]
         if let fraction = electromagneticFraction {
-            lines.append("electromagnetic fraction: \(digits(fraction.mean, 4)) +- \(digits(fraction.error, 2))")
+            lines.append("electromagnetic fraction: \(digits(fraction.mean, 4)) +- \(spread(fraction.error))")
             let nuclear = ["1MeV", "10MeV"].compactMap { name in photonsNuclear[name].map { "\(digits($0.mean, 4)) above \(name)" } }
             lines.append("of the photons created, from nuclei: " + nuclear.joined(separator: ", "))
         }
         for (name, leaving) in [("far face", leavingFar), ("front face", leavingBack), ("last far face", leavingBehind ?? [:])] where !leaving.isEmpty {
-            let list = leaving.sorted { $0.key < $1.key }.map { "\($0) \(digits($1.mean, 3)) +- \(digits($1.error, 2))" }
+            let list = leaving.sorted { $0.key < $1.key }.map { "\($0) \(digits($1.mean, 3)) +- \(spread($1.error))" }
             lines.append("leaving through the \(name): " + list.joined(separator: ", "))
         }
+        if showers == 1 { lines.append("note: a single shower has no errors; in JSON 0 stands for them") }
         if let time = timeSplit {
             lines.append(
                 "processor time: collisions \(digits(time.collisions, 3)) s, electromagnetic \(digits(time.electromagnetic, 3)) s, rest \(digits(time.rest, 3)) s")

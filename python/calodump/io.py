@@ -189,20 +189,27 @@ class Run:
         contours = self.contours
         known = [contour.luminosity for contour in contours if contour.luminosity]
         chambers = list(dict.fromkeys(contour.chamber for contour in contours if contour.chamber))
-        return draw([self.flux(dump) for dump in self._some(self.dumps, "flux")], luminosity or max(known, default=500.0), chambers)
+        fluxes = [self.flux(dump) for dump in self._some(self.dumps, "flux")]
+        figure = draw(fluxes, luminosity or max(known, default=500.0), chambers)
+        figure.origin = _origin(contours[0].header if contours else fluxes[0].header)
+        return figure
 
     def figure2(self, limits=None):
         from .figure2 import draw
 
         self._check_contours()
-        return draw(self._some(self.contours, "reach"), read_limits(self.path) if limits is None else limits, self.choices)
+        figure = draw(self._some(self.contours, "reach"), read_limits(self.path) if limits is None else limits, self.choices)
+        figure.origin = _origin(self.contours[0].header)
+        return figure
 
     def figure3(self, limits=None):
         from .figure3 import draw
 
         self._check_contours()
         contours, realistic = self._some(self.contours, "reach"), self._some(self.realistic_contours, "reach")
-        return draw(contours, realistic, read_limits(self.path) if limits is None else limits, self.choices)
+        figure = draw(contours, realistic, read_limits(self.path) if limits is None else limits, self.choices)
+        figure.origin = _origin(contours[0].header)
+        return figure
 
     def _check_contours(self):
         """Refuses contours and fluxes of different studies, which no caption could describe."""
@@ -217,6 +224,11 @@ class Run:
         if not found:
             raise InputError(f"no {what} here", self.path / what, "files in it", f"run 'calodump {what}' first")
         return found
+
+
+def _origin(header):
+    """Study and program that made what a figure shows; none where they are not stated."""
+    return f"study {header['study']}, {header['program']}" if header.get("study") and header.get("program") else None
 
 
 def _known_first(names, known):

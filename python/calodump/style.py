@@ -52,6 +52,7 @@ class Drawing(Figure):
     """A figure with its caption, which needs no graphical session and shows itself in a notebook."""
 
     caption = ""
+    origin = None  # study and program of what it shows; the PNG carries it
     contents = None  # what it shows, by kind; written beside it
 
     def __init__(self, **arguments):
@@ -69,7 +70,7 @@ class Drawing(Figure):
         folder = Path(folder)
         writers = {
             "pdf": lambda path: self.savefig(path, format="pdf", metadata={"CreationDate": None, "Title": name}),
-            "png": lambda path: self.savefig(path, format="png"),
+            "png": lambda path: self.savefig(path, format="png", metadata={"Description": self.origin} if self.origin else None),
             "txt": lambda path: path.write_text(self.caption + "\n"),
         }
         if self.contents is not None:

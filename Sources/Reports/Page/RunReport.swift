@@ -46,9 +46,13 @@ public struct RunReport {
     private static func figures(_ directory: RunDirectory) throws -> String {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory.figures)) ?? []).filter { $0.hasSuffix(".png") && !$0.hasPrefix(".") }.sorted()
         guard !names.isEmpty else { return "<p>No figures in this run: 'calodump figures' draws them.</p>" }
+        let study = FileManager.default.fileExists(atPath: directory.study) ? try directory.readStudy() : nil
         return try names.map { name in
             let image = try AtomicFiles.read(URL(fileURLWithPath: "\(directory.figures)/\(name)"))
             let stem = String(name.dropLast(4))
+            if let study, isOfAnother(study, image) {
+                return "<p>\(stem) shows what another study or program made and is left out: 'calodump figures' draws it anew.</p>"
+            }
             let caption = (try? String(contentsOfFile: "\(directory.figures)/\(stem).txt", encoding: .utf8)) ?? "\(stem), without caption"
             let lines = caption.split(separator: "\n").map { HTML.escape(String($0)) }
             let more = lines.count > 1 ? HTML.details("What stands behind this figure", lines.dropFirst().map { "<p>\($0)</p>" }.joined()) : ""
@@ -59,6 +63,14 @@ public struct RunReport {
                 </figure>
                 """
         }.joined(separator: "\n")
+    }
+
+    /// A figure carries "study CHECKSUM, CaloDump ..., physics ..." of what it shows; one without is of someone else's making.
+    private static func isOfAnother(_ study: Study, _ image: Data) -> Bool {
+        let head = String(decoding: image.prefix(4096), as: UTF8.self)
+        guard let said = head.firstMatch(of: /study ([0-9a-f]{16})([0-9a-f]{16})?, CaloDump [^,]*, physics (\d+)/) else { return false }
+        let reach = said.2.map(String.init) ?? study.reachChecksum
+        return String(said.1) != study.fluxChecksum || reach != study.reachChecksum || Int(said.3) != ProgramVersion.physics
     }
 
     // MARK: Paper beside ours
