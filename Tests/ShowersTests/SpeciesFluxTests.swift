@@ -168,11 +168,11 @@ private struct FlightRecorder: ShowerScorer {
                 // Five standard deviations in some 1,000 bins.
                 for e in 0..<shape.energy {
                     let sum = cells[e * shape.theta * shape.depth..<(e + 1) * shape.theta * shape.depth].reduce(0, +)
-                    expectClose(sum, byEnergy[e], absolute: 5 * energySpread[e].squareRoot() + 1e-5 * scale, "\(cone) \(cut) \(score) energy \(e)")
+                    expectClose(sum, byEnergy[e], absolute: 5 * max(0, energySpread[e]).squareRoot() + 1e-5 * scale, "\(cone) \(cut) \(score) energy \(e)")
                 }
                 for d in 0..<shape.depth {
                     let sum = stride(from: d, to: cells.count, by: shape.depth).reduce(0) { $0 + cells[$1] }
-                    expectClose(sum, byDepth[d], absolute: 5 * depthSpread[d].squareRoot() + 1e-3 * scale, "\(cone) \(cut) \(score) depth \(d)")
+                    expectClose(sum, byDepth[d], absolute: 5 * max(0, depthSpread[d]).squareRoot() + 1e-3 * scale, "\(cone) \(cut) \(score) depth \(d)")
                 }
             }
         }
@@ -188,7 +188,9 @@ private struct FlightRecorder: ShowerScorer {
         tally.endCollision()
         let cells = tally.counts(.electronPath), energyBin = Self.axes.energy.lastIndex { $0 <= 0.0500026 }!
         let first = (energyBin * Self.axes.shape.theta + 3) * Self.axes.shape.depth
-        #expect(abs(cells[first] - 1 << 20) < 3000 && abs(cells[first + 1] - 1 << 20) < 3000 && cells.filter { $0 > 0 }.count == 2)
+        // Which of the two depths a step counts in is a matter of chance.
+        let sum = cells[first] + cells[first + 1]
+        #expect(abs(sum - 2 << 20) < 6000 && cells.reduce(0, +) == sum, "\(sum)")
     }
 
     /// A collider that makes a pi0 of 3 GeV and an eta of 2 GeV forward, and swallows the rest.

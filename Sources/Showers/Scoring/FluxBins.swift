@@ -14,6 +14,9 @@ struct FluxBins: Sendable {
     private let thetaEdges: UnmanagedArray<Double>
     /// cos(theta) at the edges, descending.
     private let cosineEdges: UnmanagedArray<Double>
+    /// First bin of each of 128 equal steps of 1 - cos(theta).
+    private let cosineStarts: UnmanagedArray<Int32>
+    private static let cosineSteps = 64.0
     private let thetaCount: Int
 
     /// - Parameter memory: must outlive what is made.
@@ -22,7 +25,13 @@ struct FluxBins: Sendable {
         depthEdges = memory.array(axes.depth)
         energyEdges = memory.array(axes.energy)
         thetaEdges = memory.array(axes.theta)
-        cosineEdges = memory.array(axes.theta.map { cos($0) })
+        let cosines = axes.theta.map { cos($0) }
+        cosineEdges = memory.array(cosines)
+        cosineStarts = memory.array(
+            (0...Int(2 * Self.cosineSteps)).map { step in
+                let largest = 1 - Double(step) / Self.cosineSteps
+                return Int32(max(0, min(axes.shape.theta - 1, cosines.lastIndex { $0 >= largest } ?? 0)))
+            })
         (energyCount, thetaCount, depthCount) = axes.shape
         grid = OctaveGrid(lowest: axes.energy[0], highest: axes.energy[axes.energy.count - 1])
         var bin = 0
@@ -46,12 +55,9 @@ struct FluxBins: Sendable {
     @inline(__always)
     func thetaBin(cosine: Double) -> Int? {
         guard cosine <= cosineEdges[0], cosine >= cosineEdges[thetaCount] else { return nil }
-        var low = 0, high = thetaCount
-        while high &- low > 1 {
-            let middle = (low &+ high) >> 1
-            if cosineEdges[middle] >= cosine { low = middle } else { high = middle }
-        }
-        return low
+        var bin = Int(cosineStarts[Int(max(0, 1 - cosine) * Self.cosineSteps)])
+        while bin < thetaCount &- 1, cosineEdges[bin &+ 1] >= cosine { bin &+= 1 }
+        return bin
     }
 
     /// Index of the first depth cell of an energy and an angle bin.

@@ -6,7 +6,7 @@ import Particles
 /// Scores what `FluxScorer` does, and the track lengths of electrons and positrons and the numbers of pi0 and eta beside it.
 ///
 /// Energies are total energies, mass included. Cuts are those of the photons, by the particle's own direction; what flies inward is left
-/// out. A step's path counts at a point of it, drawn evenly from a sequence of the scorer's own (the showers' random numbers stay as they are): in
+/// out. A step's path counts at a point of it, spread evenly by a hash of the step (the showers' random numbers stay as they are): in
 /// the mean that is the path cut at the edges of energy and depth, with a loss that is the same all along the step, at a tenth of the cost.
 struct SpeciesFluxScorer: FluxScoring {
     static var scoresLeptons: Bool { true }
@@ -17,8 +17,6 @@ struct SpeciesFluxScorer: FluxScoring {
     /// The jet's axis in the shower's frame, and the cosines of angles to it beyond which a direction is surely outside, and surely inside, the cone.
     private let axis: Vector
     private let outside, inside: Double
-    /// Of the points on steps: the same for each incident particle.
-    private var sequence: UInt64 = 0
 
     /// - Parameter cells: of a score; nil if it is not asked for.
     init(_ photons: FluxScorer, jetAxis: Vector, cells: (FluxScore) -> UnsafeMutablePointer<Int64>?) {
@@ -56,19 +54,18 @@ struct SpeciesFluxScorer: FluxScoring {
         positron: Bool, from energy: Double, to lower: Double, z: Double, to end: Double, direction: Vector, length: Double
     ) {
         guard direction.z > 0, length > 0, let cells = positron ? positrons : electrons, passes(direction) else { return }
-        let part = point()
+        let part = point(length, energy)
         guard let theta = photons.bins.thetaBin(cosine: photons.rowZ.dot(direction)),
             let bin = photons.bins.energyBin(energy - part * (energy - lower) + Constants.electronMass)
         else { return }
         let depth = photons.bins.depthBin(z + part * (end - z))
-        cells[photons.bins.row(bin, theta) + depth] += photons.weight * Int64((length * (1 / FluxTally.trackLengthUnit)).rounded())
+        cells[photons.bins.row(bin, theta) + depth] += photons.weight * Int64(length * (1 / FluxTally.trackLengthUnit) + 0.5)
     }
 
-    /// Even in 0 ... 1 (SplitMix64: G. Steele, D. Lea, C. Flood, OOPSLA 2014).
+    /// Even in 0 ... 1: the bits of length and energy, mixed as in SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
     @inline(__always)
-    private mutating func point() -> Double {
-        sequence &+= 0x9E37_79B9_7F4A_7C15
-        var x = sequence
+    private func point(_ length: Double, _ energy: Double) -> Double {
+        var x = length.bitPattern &+ energy.bitPattern &* 0x9E37_79B9_7F4A_7C15
         x = (x ^ (x >> 30)) &* 0xBF58_476D_1CE4_E5B9
         x = (x ^ (x >> 27)) &* 0x94D0_49BB_1331_11EB
         return Double((x ^ (x >> 31)) >> 11) * 0x1p-53
