@@ -85,7 +85,7 @@ public struct Pipeline: Sendable {
             try flux.write(to: URL(fileURLWithPath: file(dump)))
             dumps[dump.name] = RunRecord.DumpRecord(total)
         }
-        let record = RunRecord(study, files: simulation.generators.files, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
+        let record = RunRecord(study, files: simulation.generators.files.merging(["study.yaml": try Provenance.checksum(ofStudy: directory)]) { $1 }, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
         try writeText(try jsonText(record) + "\n", to: directory.record)
     }
 }

@@ -5,6 +5,7 @@ Everything that is read is checked; what does not hold raises `InputError` with 
 
 import json
 import re
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,20 +122,76 @@ class Run:
     @property
     def dumps(self):
         """Names of the dumps with a saved flux, ECAL and HCAL first."""
-        return _known_first((path.stem for path in self.path.glob("flux/*.json")), DUMPS)
+        return _known_first((path.stem for path in self.path.glob("flux/[!.]*.json")), DUMPS)
 
     def flux(self, dump):
-        return _read_flux(self.path / "flux" / f"{dump}.json")
+        """The flux in the file flux/DUMP.json; it must belong to the study that the directory holds."""
+        flux = _read_flux(self.path / "flux" / f"{dump}.json")
+        for other in self.path.glob("flux/[!.]*.json"):
+            if other != flux.path and _read_header(other).get("dump") == flux.dump:
+                raise InputError(f"two fluxes of the dump '{flux.dump}', {flux.path} and {other}", flux.path, "one file for each dump",
+                                 "if one is a copy, move it out of the folder")
+        known = self._flux_checksums()
+        own = flux.header.get("study")
+        if own and known is not None and own not in known:
+            raise InputError("the flux was made for another study than study.yaml now holds", flux.path, f"that of {self.path / 'study.yaml'}",
+                             "run 'calodump reach' first if only its right half was edited")
+        return flux
+
+    @property
+    def files(self):
+        """Checksums (CRC-32) of the study's file and of all flux files, as contours and figures hold them."""
+        study = [self.path / "study.yaml"] if (self.path / "study.yaml").exists() else []
+        flux = sorted(path for path in self.path.glob("flux/[!.]*") if path.suffix in (".json", ".npy"))
+        return f"study.yaml {_checksum(study)}, flux {_checksum(flux)}"
+
+    def _flux_checksums(self):
+        """The flux's checksums of studies known to be that of study.yaml as it stands; None where nothing can be known."""
+        if not (self.path / "study.yaml").exists():
+            return None
+        now = self.files.split(",")[0].split(" ")[1]
+        known, found = set(), False
+        try:
+            record = json.loads((self.path / "record.json").read_text())
+            made = record["files"]["study.yaml"]
+            found = True
+            if made == now:
+                known.add(record["flux_checksum"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        for folder in (self.path / "reach", self.path / "reach" / "best"):
+            for contour in _read_contours(folder):
+                header = contour.header
+                if "files" in header and "study" in header:
+                    found = True
+                    if header["files"].split(",")[0].split(" ")[-1] == now:
+                        known.add(header["study"][:16])
+        return known if found else None
 
     @property
     def contours(self):
         """All saved contours of the study's reading, the paper's scenarios first, by rising number of signal events."""
-        return _read_contours(self.path / "reach")
+        return self._current(_read_contours(self.path / "reach"))
 
     @property
     def realistic_contours(self):
         """The same of the realistic reading of production and acceptance, where the run has it."""
-        return _read_contours(self.path / "reach" / "best")
+        return self._current(_read_contours(self.path / "reach" / "best"))
+
+    def _current(self, contours):
+        """Contours that were made from what the directory holds now; any other is an error."""
+        if not contours:
+            return contours
+        study, flux = (part.split(" ")[1] for part in self.files.split(", "))
+        for contour in contours:
+            made = contour.header.get("files")
+            if made is None:
+                continue
+            made_study, made_flux = (part.split(" ")[-1] for part in made.split(", "))
+            if study not in ("-", made_study) or (flux != made_flux and "-" not in (flux, made_flux)):
+                raise InputError("the contour was made from another study or other fluxes than the directory holds now", contour.path, self.files,
+                                 "run 'calodump reach' again")
+        return contours
 
     @property
     def choices(self):
@@ -152,7 +209,7 @@ class Run:
         return found
 
     def contour(self, scenario, signal=2.3):
-        return _read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}")
+        return self._current([_read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}")])[0]
 
     def figure1(self, luminosity=None):
         """Photons in a luminosity (fb^-1), by default the largest of the run's scenarios, with the chambers of these."""
@@ -165,7 +222,7 @@ class Run:
         fluxes = [self.flux(dump) for dump in self._some(self.dumps, "flux")]
         figure = draw(fluxes, luminosity or max(known, default=500.0), chambers)
         figure.origin = _origin(contours[0].header if contours else fluxes[0].header)
-        return figure
+        return self._marked(figure)
 
     def figure2(self, limits=None):
         from .figure2 import draw
@@ -173,7 +230,7 @@ class Run:
         self._check_contours()
         figure = draw(self._some(self.contours, "reach"), read_limits(self.path) if limits is None else limits, self.choices)
         figure.origin = _origin(self.contours[0].header)
-        return figure
+        return self._marked(figure)
 
     def figure3(self, limits=None):
         from .figure3 import draw
@@ -182,6 +239,11 @@ class Run:
         contours, realistic = self._some(self.contours, "reach"), self._some(self.realistic_contours, "reach")
         figure = draw(contours, realistic, read_limits(self.path) if limits is None else limits, self.choices)
         figure.origin = _origin(contours[0].header)
+        return self._marked(figure)
+
+    def _marked(self, figure):
+        """The figure with what it was made from."""
+        figure.contents = {**(figure.contents or {}), "files": self.files}
         return figure
 
     def _check_contours(self):
@@ -209,15 +271,31 @@ def _known_first(names, known):
     return [name for name in known if name in names] + sorted(names - set(known))
 
 
-def _read_flux(path):
+def _checksum(paths):
+    total = 0
+    for path in paths:
+        try:
+            total = zlib.crc32(path.read_bytes(), total)
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", path, "a file of the run") from None
+    return f"{total:08x}" if paths else "-"
+
+
+def _read_header(path):
+    """A flux's header, checked to be one."""
     try:
-        header = json.loads(path.read_text())
+        header = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(f"cannot read a flux: {error.strerror}", path, "a flux header (JSON)") from None
     except ValueError as error:
         raise InputError(f"not JSON: {error}", path, "a flux header", "make the flux again or restore the file") from None
     if not isinstance(header, dict) or header.get("format") != FLUX_FORMAT:
         raise InputError("not a flux of a known format", path, f'"format": "{FLUX_FORMAT}"')
+    return header
+
+
+def _read_flux(path):
+    header = _read_header(path)
     number = (int, float)
     kinds = {"dump": str, "material": str, "depth_cm": number, "sigma_mb": number, "replicas": int, "collisions": int, "axes": list}
     for key, kind in kinds.items():

@@ -30,6 +30,7 @@ extension StudyRequest {
         if let electronCut { study.showers.electronCut = electronCut }
         if let thin { study.showers.thin = thin }
         if let neutronCut { study.showers.hadronic.neutronCut = neutronCut }
+        if let neutronCapture { study.showers.hadronic.neutronCapture = neutronCapture }
         if let elasticScattering { study.showers.hadronic.elasticScattering = elasticScattering }
         if let crossSectionScale { study.showers.hadronic.crossSectionScale = crossSectionScale }
         if let model { study.mediator.model = model }

@@ -16,7 +16,7 @@ package struct SavedFluxes {
     private let order: DumpOrder
 
     package init(_ directory: RunDirectory) throws {
-        let headers = ((try? FileManager.default.contentsOfDirectory(atPath: directory.flux)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
+        let headers = visibleFiles(in: directory.flux, ending: ".json")
         guard !headers.isEmpty else {
             throw InputError(
                 "no flux here", at: directory.flux, expected: "files such as ECAL.json", advice: "run 'calodump run' or 'calodump flux' first")
@@ -26,6 +26,12 @@ package struct SavedFluxes {
         let read = try headers.map { name in
             let url = URL(fileURLWithPath: "\(directory.flux)/\(name)")
             return (place: url.path, flux: try ParticleFlux(contentsOf: url))
+        }
+        for (i, one) in read.enumerated() {
+            guard let other = read[..<i].first(where: { $0.flux.dump == one.flux.dump && $0.flux.species == one.flux.species }) else { continue }
+            throw InputError(
+                "two fluxes of the dump '\(one.flux.dump)', which would be counted twice: this one and \(other.place)", at: one.place, expected: "one file for each dump",
+                advice: "if one is a copy, move it out of the folder")
         }
         fluxes = read.map(\.flux)
         places = read.map(\.place)
