@@ -9,8 +9,8 @@ let package = Package(
         // For `Benchmarks`, a package of its own: everything, and what needs no PYTHIA.
         .library(
             name: "CaloDump",
-            targets: ["Collisions", "Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Reports", "Showers", "Studies"]),
-        .library(name: "CaloDumpShowers", targets: ["Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Showers"]),
+            targets: ["Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Reports", "Showers", "Studies"]),
+        .library(name: "CaloDumpShowers", targets: ["Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Showers"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -30,16 +30,17 @@ let package = Package(
             linkerSettings: [.linkedLibrary("z"), .linkedLibrary("bz2"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
         .target(name: "Collisions", dependencies: ["CGenerators", "Inputs", "Nuclei", "Numerics", "Particles"]),
 
-        .target(name: "Detectors", dependencies: ["Inputs", "Materials", "Numerics", "Particles"]),
+        .target(
+            name: "Experiments", dependencies: ["Inputs", "Materials", "Numerics", "Particles"], resources: [.copy("Library")]),
         .target(name: "Fluxes", dependencies: ["Inputs", "Numerics", "Particles"]),
-        .target(name: "Showers", dependencies: ["Detectors", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles"]),
+        .target(name: "Showers", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles"]),
         .target(name: "Mediators", dependencies: ["Inputs", "Materials", "Numerics", "Particles"]),
-        .target(name: "Reach", dependencies: ["Detectors", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles"]),
+        .target(name: "Reach", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles"]),
         .target(name: "Bounds", dependencies: ["Inputs", "Numerics"], resources: [.copy("Limits")]),
         .target(
             name: "Studies",
             dependencies: [
-                "Bounds", "Collisions", "Detectors", "Fluxes", "Inputs", "Materials", "Mediators", "Nuclei", "Numerics", "Particles", "Reach",
+                "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Nuclei", "Numerics", "Particles", "Reach",
                 "Showers",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -47,17 +48,17 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Bounds", "Collisions", "Detectors", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Showers",
+                "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Showers",
                 "Studies",
             ]),
         .executableTarget(
             name: "calodump",
             dependencies: [
-                "Bounds", "Collisions", "Detectors", "Inputs", "Materials", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies",
+                "Bounds", "Collisions", "Experiments", "Inputs", "Materials", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .target(name: "_TestSupport", dependencies: ["Numerics", "Particles"], path: "Tests/_TestSupport"),
+        .target(name: "_TestSupport", dependencies: ["Experiments", "Fluxes", "Mediators", "Numerics", "Particles", "Reach"], path: "Tests/_TestSupport"),
         .testTarget(name: "NumericsTests", dependencies: ["Numerics", "_TestSupport"]),
         .testTarget(name: "InputsTests", dependencies: ["Inputs", "_TestSupport"]),
         .testTarget(name: "ParticlesTests", dependencies: ["Particles", "_TestSupport"]),
@@ -65,7 +66,7 @@ let package = Package(
         .testTarget(name: "NucleiTests", dependencies: ["Nuclei", "_TestSupport"]),
         .testTarget(
             name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "_TestSupport"]),
+        .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "_TestSupport"]),
         .testTarget(name: "FluxesTests", dependencies: ["Fluxes", "_TestSupport"]),
         .testTarget(name: "ShowersTests", dependencies: ["Nuclei", "Showers", "_TestSupport"]),
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
@@ -73,7 +74,7 @@ let package = Package(
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
         .testTarget(
             name: "StudiesTests",
-            dependencies: ["Collisions", "Detectors", "Inputs", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport"],
+            dependencies: ["Collisions", "Experiments", "Inputs", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport"],
             exclude: ["Pins"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),

@@ -56,6 +56,32 @@ BIBTEX = {  # keys of Sources/Bounds/Limits/references.bib: the experiment, the 
 }
 
 
+# Where figures put the labels: mass, coupling, rotation in degrees (-22 along g ~ 1/m, -38 along 1/m^2).
+LABEL_AT = {
+    "e137": "0.005 1.1e-05 0",
+    "e141": "0.0022 0.008 -22",
+    "charm": "0.1 3.9e-06 0",
+    "nucal": "0.195 2.15e-06 0",
+    "na64": "0.0045 0.00032 0",
+    "lep": "0.05 0.012 0",
+    "belle2": "1 0.004 0",
+    "bes3": "0.34 0.00023 0",
+    "primex": "0.185 0.0019 0",
+    "ee-gamma-inv": "0.014 0.00075 0",
+    "faser-2024": "0.036 0.00026 0",
+    "miniboone": "0.12 3.3e-07 0",
+    "sn1987a-cooling": "0.0032 7e-08 0",
+    "sn1987a-decay": "0.008 1.7e-08 0",
+    "sn-explosion-energy": "0.0023 1.7e-06 0",
+    "dune": "0.55 2.1e-08 -8",
+    "faser": "0.113 9.5e-06 -16",
+    "faser2": "0.4 3.3e-06 0",
+    "ldmx": "0.0205 0.000105 -14",
+    "na64-projection": "0.31 0.0001 0",
+    "ship": "0.95 1.6e-06 -38",
+}
+
+
 class Bound(NamedTuple):
     name: str
     label: str
@@ -235,6 +261,8 @@ def write(bound, vertices, folder):
             ("compiled_by", bound.compiled_by)]
     if bound.note:
         keys.append(("note", bound.note))
+    if bound.name in LABEL_AT:
+        keys.append(("label_at", LABEL_AT[bound.name]))
     lines = [f"# {key}: {value}" for key, value in keys] + ["mass_GeV,coupling_per_GeV"]
     lines += [f"{mass:.3e},{coupling:.3e}" for mass, coupling in vertices]
     partial = folder / f".{bound.name}.csv.partial"

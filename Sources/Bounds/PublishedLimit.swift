@@ -47,7 +47,7 @@ public struct PublishedLimit: Equatable, Sendable {
     public var path: String
 
     private static let columns = "mass_GeV,coupling_per_GeV"
-    private static let keys = ["name", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note"]
+    private static let keys = ["name", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note", "label_at"]
 
     /// Numbers outside these ranges are taken for a slip of the units: masses in eV, couplings in 1/TeV. GeV; 1/GeV.
     private static let masses = 1e-12...1e3, couplings = 1e-18...10.0

@@ -1,5 +1,5 @@
-// A flux on disk: a JSON header and numpy arrays beside it, ECAL.json, ECAL.photons.npy, ECAL.track_length_cm.npy and,
-// if there, ECAL.mean_energy_GeV.npy. Fluxes made by other programs in this format are read too.
+// A flux on disk: a JSON header and numpy arrays beside it, DUMP.json, DUMP.photons.npy, DUMP.track_length_cm.npy and,
+// if there, DUMP.mean_energy_GeV.npy. Fluxes made by other programs in this format are read too.
 
 import Foundation
 import Inputs

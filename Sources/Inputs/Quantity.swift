@@ -2,7 +2,7 @@ import Foundation
 
 /// The dimension of a quantity with a unit, and its units in terms of the internal ones (GeV, cm, barn).
 public enum Dimension: String, CaseIterable, Sendable {
-    case energy, length, crossSection = "cross section", luminosity, coupling, angle
+    case energy, length, crossSection = "cross section", luminosity, coupling, angle, density
 
     /// "a length", "an energy".
     var withArticle: String { "\(rawValue.hasPrefix("e") || rawValue.hasPrefix("a") ? "an" : "a") \(rawValue)" }
@@ -29,6 +29,8 @@ public enum Dimension: String, CaseIterable, Sendable {
             [("/GeV", 1), ("/eV", 1e9), ("/keV", 1e6), ("/MeV", 1e3), ("/TeV", 1e-3)]
         case .angle:
             [("rad", 1), ("mrad", 1e-3), ("deg", .pi / 180)]
+        case .density:
+            [("g/cm3", 1), ("mg/cm3", 1e-3), ("kg/m3", 1e-3)]
         }
     }
 }

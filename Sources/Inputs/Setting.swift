@@ -13,6 +13,9 @@ package struct Setting {
         return "\(file)\(line)" + (key.isEmpty ? "" : ": \(key)")
     }
 
+    /// The key itself, without the way to it.
+    package var lastKey: String { key.split(separator: ".").last.map(String.init) ?? "value" }
+
     /// The top of a YAML text. An empty file is an empty study.
     package static func top(of yaml: String, file: String) throws -> Setting {
         do {

@@ -109,6 +109,20 @@ public struct Material: Equatable, Sendable {
         return Material(name: name, density: density, fractions: fractions)
     }
 
+    /// A compound by numbers of atoms, such as ["Pb": 1, "W": 1, "O": 4]. `density` in g/cm^3.
+    public static func compound(name: String, density: Double, atoms: [String: Double], at place: String? = nil) throws -> Material {
+        let weights = try Dictionary(uniqueKeysWithValues: atoms.map { symbol, count in
+            guard let element = Element(symbol: symbol) else {
+                throw InputError.unknown("element", symbol, among: Element.all.map(\.symbol), at: place)
+            }
+            return (symbol, count * element.atomicWeight)
+        })
+        // In a fixed order: the same text gives the same bits.
+        let sum = weights.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
+        guard sum > 0 else { throw InputError("\(name) has no atoms", at: place, expected: "elements with their numbers, { Pb: 1, W: 1, O: 4 }") }
+        return try mixture(name: name, density: density, massFractions: weights.mapValues { $0 / sum }, at: place)
+    }
+
     // MARK: Derived
 
     /// Electrons per cm^3 times 1e-24.

@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Foundation
 import Inputs
 import Particles
@@ -15,7 +15,7 @@ public struct ContourFile: Equatable, Sendable {
         ["lower_\(band)_minus", "lower_\(band)_plus", "upper_\(band)_minus", "upper_\(band)_plus"].joined(separator: ",")
     }
 
-    /// `reach/<scenario>_N<signal>.csv`'s name, such as "run4-dt_N2.3.csv".
+    /// `reach/<scenario>_N<signal>.csv`'s name, such as "SCENARIO_N2.3.csv".
     public static func name(scenario: String, signal: Double) -> String { "\(scenario)_N\(number(signal)).csv" }
 
     /// A number as files and their names hold it: six digits.

@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Fluxes
 import Inputs
 import Materials
@@ -23,7 +23,7 @@ public struct PhotonSource: Sendable {
 
     /// Throws `InputError`, naming `place` (the flux file), for a species other than photons, for a dump that is not in `order`,
     /// and for an unknown material without mass fractions.
-    public init(_ flux: ParticleFlux, order: DumpOrder = .paper, model: ProductionModel, at place: String? = nil) throws {
+    public init(_ flux: ParticleFlux, order: DumpOrder, model: ProductionModel, at place: String? = nil) throws {
         guard flux.species == .photon else {
             throw InputError("a flux of \(flux.species.name)", at: place, expected: "photons")
         }
@@ -37,7 +37,7 @@ public struct PhotonSource: Sendable {
     }
 
     /// The paper's production with a form factor of one's own.
-    public init(_ flux: ParticleFlux, order: DumpOrder = .paper, formFactor: FormFactor, at place: String? = nil) throws {
+    public init(_ flux: ParticleFlux, order: DumpOrder, formFactor: FormFactor, at place: String? = nil) throws {
         try self.init(flux, order: order, model: ProductionModel(formFactor: formFactor), at: place)
     }
 

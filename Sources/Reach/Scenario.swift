@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Foundation
 import Inputs
 import Particles
@@ -23,7 +23,7 @@ public struct Scenario: Equatable, Codable, Sendable {
     public var background = Background.none
 
     public init(
-        name: String, luminosity: Double, trigger: Double, chamber: Chamber, efficiency: Double = 0.9, energyThreshold: Double = 0.010
+        name: String, luminosity: Double, trigger: Double, chamber: Chamber, efficiency: Double, energyThreshold: Double = 0.010
     ) {
         precondition(luminosity > 0 && luminosity.isFinite, "luminosity \(luminosity) /barn")
         precondition(0...1 ~= trigger, "trigger factor \(trigger)")
@@ -33,22 +33,20 @@ public struct Scenario: Equatable, Codable, Sendable {
         (self.efficiency, self.energyThreshold) = (efficiency, energyThreshold)
     }
 
-    private static let perFemtobarn = 1e15
-
-    /// The paper's four (arXiv:2305.16383, "Results"). Efficiency 0.9: the paper assumes "more than 90 %".
-    public static let builtIn = [
-        Scenario(name: "run2-zerobias", luminosity: 150 * perFemtobarn, trigger: 1.1e-6, chamber: .driftTubes),
-        Scenario(name: "run23-hlt", luminosity: 400 * perFemtobarn, trigger: 1.1e-5, chamber: .driftTubes),
-        Scenario(name: "run4-dt", luminosity: 500 * perFemtobarn, trigger: 1, chamber: .driftTubes),
-        Scenario(name: "run4-me0", luminosity: 500 * perFemtobarn, trigger: 1, chamber: .me0),
-    ]
-
-    /// The built-in scenario of that name; an unknown name is an error that tells the nearest one.
-    public static func named(_ name: String, at place: String? = nil) throws -> Scenario {
-        guard let scenario = builtIn.first(where: { $0.name == name }) else {
-            throw InputError.unknown("scenario", name, among: builtIn.map(\.name), at: place)
+    /// A period of a collider experiment; `geometry` where the period leaves it open.
+    public init(_ period: Period, of experiment: Experiment, geometry: Geometry = .effective) throws {
+        guard case .luminosity(let luminosity) = period.exposure else {
+            throw InputError("the period '\(period.name)' of '\(experiment.name)' counts particles on a fixed target", at: experiment.file, expected: "a luminosity")
         }
-        return scenario
+        guard let photons = PhotonRequirement(rawValue: period.signature.photons.rawValue) else {
+            throw InputError.unknown("requirement", period.signature.photons.rawValue, among: PhotonRequirement.allCases.map(\.rawValue), at: experiment.file)
+        }
+        self.init(
+            name: period.name, luminosity: luminosity, trigger: period.recorded, chamber: try experiment.chamber(period.chamber), efficiency: period.efficiency,
+            energyThreshold: period.signature.energy.lowerBound)
+        self.photons = photons
+        self.geometry = period.geometry.flatMap { Geometry(rawValue: $0.rawValue) } ?? geometry
+        background = Background(expected: period.background.expected, error: period.background.error)
     }
 
     /// What makes the scenario impossible, in words; nil if nothing does. `sources` tell where the dumps are.

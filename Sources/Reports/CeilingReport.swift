@@ -62,7 +62,7 @@ public struct CeilingReport: Encodable, Sendable {
 
     /// - Parameters:
     ///   - run: a run directory; nil leaves the LHC out.
-    ///   - scenarios: names; empty for run2-zerobias and run4-dt.
+    ///   - scenarios: names; empty for those with the least and the most recorded data in the chamber of the first.
     ///   - recast: the classic beam dump.
     ///   - masses: GeV.
     ///   - folder: for the results, and for the photons of the recast.
@@ -70,7 +70,7 @@ public struct CeilingReport: Encodable, Sendable {
         var setups: [CeilingSetup] = []
         if let run {
             let saved = try SavedFluxes(run)
-            setups = try saved.scenarios(scenarios.isEmpty ? ["run2-zerobias", "run4-dt"] : scenarios).map { CeilingSetup($0, saved.sources) }
+            setups = try saved.scenarios(scenarios.isEmpty ? Self.extremes(saved.study.scenarios) : scenarios).map { CeilingSetup($0, saved.sources) }
         }
         let photons = try RecastPhotons(recast, threads: threads).flux(.cascade, in: "\(folder)/flux")
         setups.append(CeilingSetup(
@@ -81,6 +81,18 @@ public struct CeilingReport: Encodable, Sendable {
         spans = setups.flatMap(Self.spans)
         files = []
         try write(folder)
+    }
+
+    /// The first of the program's own whose beam is of electrons.
+    public static func standardRecast() throws -> RecastStudy {
+        let own = try RecastStudy.builtIn.map { try RecastStudy(named: $0) }
+        guard let first = own.first(where: { $0.beam.particle == .electron }) else { throw InputError("no recast has a beam of electrons", advice: "name one with --recast") }
+        return first
+    }
+
+    private static func extremes(_ scenarios: [Scenario]) -> [String] {
+        let alike = scenarios.filter { $0.chamber.name == scenarios[0].chamber.name }.sorted { $0.luminosity * $0.trigger < $1.luminosity * $1.trigger }
+        return alike.count > 1 ? [alike[0].name, alike[alike.count - 1].name] : [alike[0].name]
     }
 
     private static func rows(_ setup: CeilingSetup, _ mass: Double) -> [Row] {

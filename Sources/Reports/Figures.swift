@@ -15,14 +15,18 @@ public struct Figures {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
         }
-        // What does not belong together is not drawn together.
+        // What does not belong together is not drawn together; captions say what the study says.
         if !visibleFiles(in: directory.flux, ending: ".json").isEmpty { _ = try SavedFluxes(directory) }
         if SavedContour.areThere(in: directory) { _ = try SavedContour.all(in: directory) }
+        try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)
         try Self.draw("figures", in: directory.path)
     }
 
     /// Runs a verb of the Python package on a directory: `figures`, `recasts` or `ceiling`.
-    public static func draw(_ verb: String, in path: String) throws {
+    public static func draw(_ verb: String, in path: String) throws { try run([verb, path], at: path) }
+
+    /// Runs the Python package with these arguments; `path` is named in errors.
+    static func run(_ arguments: [String], at path: String) throws {
         guard let package = Installation.pythonPackage else {
             throw InputError(
                 "the figures cannot be drawn: the Python package calodump is missing", expected: Installation.pythonPackagePlaces,
@@ -33,7 +37,7 @@ public struct Figures {
                 "the figures cannot be drawn: no Python interpreter", expected: Installation.pythonPlaces,
                 advice: "run 'make setup', or set CALODUMP_PYTHON to one with numpy and matplotlib; the data are complete")
         }
-        let outcome = try Subprocess.run(interpreter, ["-m", "calodump", verb, path], environment: ["PYTHONPATH": package], patience: patience)
+        let outcome = try Subprocess.run(interpreter, ["-m", "calodump"] + arguments, environment: ["PYTHONPATH": package], patience: patience)
         let said = outcome.errors
         guard outcome.status == 0 else {
             // Python's last line is the error itself.

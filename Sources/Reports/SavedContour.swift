@@ -30,16 +30,16 @@ public struct SavedContour: Sendable {
     public var isOpen: Bool { header["open"] != nil }
     public var noReach: String? { points.isEmpty ? header["no_reach"] ?? "no reason stands in the file" : nil }
 
-    /// All of a run, the study's reading first, the built-in scenarios first, by rising level. None is an error; so is one that was made from
+    /// All of a run, the study's reading first, the study's scenarios first, by rising level. None is an error; so is one that was made from
     /// another study or from other fluxes than the directory holds now.
     public static func all(in directory: RunDirectory) throws -> [SavedContour] {
-        let order = Scenario.builtIn.map(\.name)
+        let order = try SavedFluxes.study(of: directory).scenarios.map(\.name)
         func rank(_ contour: SavedContour) -> (Int, String, Double) {
             (order.firstIndex(of: contour.scenario) ?? order.count, contour.scenario, Double(contour.signal) ?? 0)
         }
         let found = try Reading.allCases.flatMap { reading in try files(directory, reading).map { try SavedContour($0, reading) }.sorted { rank($0) < rank($1) } }
         guard !found.isEmpty else {
-            throw InputError("no contours here", at: directory.reach, expected: "files such as run4-dt_N2.3.csv", advice: "run 'calodump reach' first")
+            throw InputError("no contours here", at: directory.reach, expected: "files such as SCENARIO_N2.3.csv", advice: "run 'calodump reach' first")
         }
         let now = try Provenance(directory)
         for contour in found { try contour.check(now, in: directory) }

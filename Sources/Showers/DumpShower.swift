@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Fluxes
 import Materials
 import Numerics

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Detectors
+import Experiments
 import Inputs
 import Materials
 import Particles

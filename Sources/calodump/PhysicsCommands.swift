@@ -1,6 +1,6 @@
 import ArgumentParser
 import Collisions
-import Detectors
+import Experiments
 import Inputs
 import Materials
 import Mediators

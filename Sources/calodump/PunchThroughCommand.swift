@@ -1,5 +1,5 @@
 import ArgumentParser
-import Detectors
+import Experiments
 import Foundation
 import Inputs
 import Materials
@@ -14,7 +14,7 @@ struct PunchThroughCommand: ParsableCommand {
         discussion: """
             Hadrons are split at planes of depth (every half interaction length), with weights that keep every mean. With --study or \
             --preset the incident hadrons are those of the study's jets, and the answer is the number of K0S of 10 to 50 GeV behind the \
-            HCAL and behind each layer that follows it.
+            hadronic dump and behind each layer that follows it.
 
             With --out the finished part is kept there, the same command goes on with it, and the result, DIR/punchthrough.json, is what \
             'compare' and the page of that run say of the kaons (P17). A directory that holds a run needs no --study.

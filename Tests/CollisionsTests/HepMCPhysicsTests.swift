@@ -1,5 +1,5 @@
 import Collisions
-import Detectors
+import Experiments
 import Inputs
 import Particles
 import Testing
@@ -115,10 +115,10 @@ import _TestSupport
                 }
                 let incident = incidentParticles(of: event, jets: try JetFinder(JetFinding()).jets(of: event), selection: IncidentSelection())
                 #expect(incident.electromagnetic.count == 2)
-                #expect(incident.electromagnetic.allSatisfy { !DumpFace.cmsECAL.encloses($0.origin) })
+                #expect(incident.electromagnetic.allSatisfy { !DumpFace.crystals.encloses($0.origin) })
             }
         }
-        #expect(DumpFace.cmsECAL.encloses(Vector(0, 128, 320)) && !DumpFace.cmsECAL.encloses(Vector(0, 0, -321)))
+        #expect(DumpFace.crystals.encloses(Vector(0, 128, 320)) && !DumpFace.crystals.encloses(Vector(0, 0, -321)))
         // A vertex without a place of its own is where its parents were made; a place without one, too.
         let chain = "HepMC::Version 3.02.05\nHepMC::Asciiv3-START_EVENT_LISTING\nE 0 4 6 @ 1 2 3 0\nU GEV MM\nP 1 0 2212 0 0 6800 6800 0.938 4\nP 2 0 2212 0 0 -6800 6800 0.938 4\n"
             + "V -1 0 [1,2]\nP 3 -1 51 50 0 0 50.01 1 2\nV -2 0 [3] @ 5000 0 0 5000\nP 4 -2 111 25 0 0 25.00036 0.135 2\nP 5 4 22 25 0 0 25 0 1\nP 6 -1 22 -25 0 0 25 0 1\nHepMC::Asciiv3-END_EVENT_LISTING\n"

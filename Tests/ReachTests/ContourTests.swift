@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Foundation
 import Inputs
 import Mediators
@@ -135,8 +135,8 @@ import _TestSupport
         #expect(scenarios.map(\.name) == ["run2-zerobias", "run23-hlt", "run4-dt", "run4-me0"])
         #expect(scenarios.map(\.luminosity) == [1.5e17, 4e17, 5e17, 5e17])
         #expect(scenarios.map(\.trigger) == [1.1e-6, 1.1e-5, 1, 1])
-        #expect(throws: InputError.self) { try Scenario.named("run4") }
-        #expect(try Scenario.named("run4-me0").chamber.name == "ME0")
+        #expect(throws: InputError.self) { try Experiment.standard.period("run4") }
+        #expect(try Scenario(Experiment.standard.period("run4-me0"), of: .standard).chamber.name == "ME0")
     }
 
     // MARK: Files

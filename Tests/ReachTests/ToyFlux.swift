@@ -1,9 +1,10 @@
-import Detectors
+import Experiments
 import Fluxes
 import Foundation
 import Mediators
 import Particles
 import Reach
+import _TestSupport
 
 /// A flux with the spectrum n(E) dE and an exponential profile in depth, the same at all angles.
 struct ToyFlux {

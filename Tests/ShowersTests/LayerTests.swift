@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Fluxes
 import Foundation
 import Inputs

@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Fluxes
 import Foundation
 import Inputs
@@ -36,7 +36,8 @@ struct BatchPlanTests {
 
 struct StandardAxesTests {
     @Test func edges() {
-        let dump = Study().dumps[0], axes = FluxAxes(photonCut: 1e-3, highestEnergy: 6800, dump: dump)
+        let dump = Study().dumps[0], theta = Experiment.standard.thetaEdges
+        let axes = FluxAxes(photonCut: 1e-3, highestEnergy: 6800, theta: theta, dump: dump)
         #expect(axes.energy.first == 1e-3)
         #expect(axes.energy.count == 281)
         expectClose(axes.energy.last!, 1e4, relative: 1e-12)
@@ -47,11 +48,11 @@ struct StandardAxesTests {
             for edge in chamber.thetaEdges { #expect(axes.theta.contains { abs($0 - edge) < 1e-12 }, "\(edge)") }
         }
         #expect(axes.depth == [0, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60])
-        #expect(FluxAxes(photonCut: 1e-3, highestEnergy: 6800, dump: Study().dumps[1]).depth.last == 130)
+        #expect(FluxAxes(photonCut: 1e-3, highestEnergy: 6800, theta: theta, dump: Study().dumps[1]).depth.last == 130)
         // Two arrays of 20 replicas stay below 20 MB each.
         #expect(20 * axes.cells * 8 < 20_000_000)
         // A beam above 10 TeV extends the axis.
-        #expect(FluxAxes(photonCut: 1e-3, highestEnergy: 5e4, dump: dump).energy.last! >= 5e4)
+        #expect(FluxAxes(photonCut: 1e-3, highestEnergy: 5e4, theta: theta, dump: dump).energy.last! >= 5e4)
     }
 }
 

@@ -1,6 +1,8 @@
+import Experiments
 import Foundation
-import Detectors
+import Inputs
 import Particles
+import Reach
 import Studies
 import Testing
 
@@ -171,6 +173,64 @@ struct StudyTests {
         #expect(other == plain)
     }
 
+    /// A resolved study names its experiment and says of it only what is different.
+    @Test func theExperimentIsNotRepeated() throws {
+        let text = Study().yaml
+        #expect(text.contains("experiment: { name: cms-paper, file: experiment.yaml, checksum: \"\(Experiment.standard.checksum)\" }"))
+        #expect(text.contains("  - { name: run4-dt, geometry: effective }\n") && !text.contains("stations") && !text.contains("faces"))
+        let changed = try study("scenarios: [{ name: run4-dt, trigger: 0.5 }]").yaml
+        #expect(changed.contains("trigger: 0.5, chamber: DT, efficiency: 0.9") && !changed.contains("stations"))
+    }
+
+    /// Another experiment brings its own dumps, faces, periods, bins and energy; what the study changes goes on top.
+    @Test func anotherExperiment() throws {
+        try withExperiment { file in
+            let study = try StudyRequest(yaml: "{ experiment: \(file), dumps: { EM: { depth: 70cm } } }", file: "s.yaml").resolve()
+            #expect(study.dumps.map(\.name) == ["EM", "HAD"] && study.dumps.map(\.depth) == [70, 150])
+            guard case .pythia(let source) = study.source else { return #expect(Bool(false)) }
+            #expect(source.energy == 100_000)
+            #expect(study.faces["EM"] == DumpFace(radius: 200, absZ: 500, absEta: 4))
+            #expect(study.scenarios.map(\.name) == ["long", "short"] && study.scenarios.map(\.geometry) == [.effective, .rays])
+            #expect(study.scenarios[0].efficiency == 0.7 && study.scenarios[1].background == Background(expected: 2, error: 1))
+            #expect(study.experiment.absEtaEdges.contains(1.4) && study.fluxChecksum != Study().fluxChecksum)
+            #expect(try study.material(of: study.dumps[0]).density == 5)
+            #expect(throws: InputError.self) { try StudyRequest(yaml: "{ experiment: \(file), scenarios: [run4-dt] }", file: "s.yaml") }
+        }
+    }
+
+    /// Sums over elements are made in one order: a layered dump and a compound give the same checksum whenever they are read.
+    @Test func theSameFileGivesTheSameChecksum() throws {
+        let mixed = "{ density: 5g/cm3, atoms: { Pb: 3, Fe: 7, O: 11, C: 13, H: 17, W: 0.3 } }"
+        let checksums = try (0..<20).map { _ in
+            try withExperiment(changed: { text in
+                text.replacingOccurrences(of: "{ density: 5g/cm3, mass_fractions: { Pb: 0.5, Fe: 0.5 } }", with: mixed)
+                    .replacingOccurrences(of: "material: dense, depth: 60cm", with: "layers: [{ repeat: 7, slices: [{ material: dense, thickness: 3cm }, { material: brass, thickness: 1mm }, { material: concrete, thickness: 2cm }] }]")
+            }) { try StudyRequest(yaml: "experiment: \($0)", file: "s.yaml").resolve().fluxChecksum }
+        }
+        #expect(Set(checksums).count == 1)
+    }
+
+    private func withExperiment<Value>(changed: (String) -> String = { $0 }, _ body: (String) throws -> Value) throws -> Value {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("calodump-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data(changed("""
+            version: 1
+            name: invented
+            beam: { collider: [p, p], energy: 100TeV }
+            materials: { dense: { density: 5g/cm3, mass_fractions: { Pb: 0.5, Fe: 0.5 } } }
+            volumes:
+              EM: { role: dump, shape: module, face: { radius: 2m, z: 5m, abs_eta: 4 }, material: dense, depth: 60cm, takes: electromagnetic }
+              HAD: { role: dump, shape: module, face: { radius: 3m, z: 6m, abs_eta: 4 }, material: Fe, depth: 150cm, takes: hadronic }
+              muon: { role: chamber, shape: barrel, front: 6m, layers: [{ material: Ar, thickness: 10cm, sensitive: yes }], extent: [[0m, 12m]] }
+            chambers: { muon: { abs_eta: [0, 1.4], response: { constant: 0.7 } } }
+            periods:
+              long: { luminosity: 30/ab, chamber: muon }
+              short: { luminosity: 1/ab, chamber: muon, geometry: rays, background: { expected: 2, error: 1 } }
+            references: { beam: "M: a toy", materials: "M: a toy", volumes: "M: a toy", chambers: "M: a toy", periods: "M: a toy" }
+            """).utf8).write(to: file)
+        return try body(file.path)
+    }
+
     /// Every error names the place; those about names, the nearest one.
     @Test(arguments: [
         ("jets:\n  ptt: 20GeV", "s.yaml:2: jets.ptt: unknown key 'ptt'", "did you mean 'pt'?"),
@@ -235,6 +295,10 @@ struct StudyTests {
         ("scenarios: [{ name: \(String(repeating: "x", count: 101)), luminosity: 1/fb, chamber: DT }]", "is no name for a scenario", "up to 100"),
         ("jets: 5", "s.yaml:1: jets: '5' is not a mapping", ""),
         ("scenarios: run4-dt", "is not a list", ""),
+        ("experiment: cms-papr", "s.yaml:1: experiment: unknown experiment 'cms-papr'", "did you mean 'cms-paper'?"),
+        ("experiment: nowhere.yaml", "nowhere.yaml: cannot be read", ""),
+        ("experiment: E137", "the experiment 'E137' has a fixed target", "calodump recast"),
+        ("experiment: { name: cms-paper, checksum: abc }", "s.yaml:1: experiment.checksum: the experiment 'cms-paper' is not the one of this study", "abc"),
         ("a: [1", "s.yaml:", "not YAML"),
         ("seed: 1\nseed: 2", "'seed' stands twice", ""),
     ])

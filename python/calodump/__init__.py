@@ -2,8 +2,8 @@
 
     from calodump import Run
     run = Run("runs/quick")
-    run.flux("ECAL").number(luminosity=500)      # photons in 500 fb^-1 and their statistical error
-    run.contour("run4-dt", 2.3)                  # mass, lower and upper edge of the coupling
+    run.flux(run.dumps[0]).number()              # photons in the run's luminosity and their statistical error
+    run.contours[0]                              # mass, lower and upper edge of the coupling
     run.figure1()                                # a matplotlib figure
 
 Energies and masses are in GeV, couplings in GeV^-1, angles in radian, lengths in cm, luminosities in fb^-1.

@@ -3,12 +3,13 @@
     python -m calodump figures DIR     all figures of a run, into DIR/figures
     python -m calodump recasts DIR     recasts over their published bounds, into DIR
     python -m calodump ceiling DIR     growth of the reach with the data, into DIR
+    python -m calodump experiment DATA FILE   an experiment, as 'calodump draw' hands it over
 """
 
 import argparse
 import sys
 
-from . import ceiling, recast
+from . import ceiling, experiment, recast
 from .errors import InputError
 from .io import Run
 
@@ -20,10 +21,15 @@ def main(arguments=None):
     figures.add_argument("directory", metavar="DIR", help="run directory")
     for verb, text in (("recasts", "draws all recasts in DIR"), ("ceiling", "draws DIR/ceiling.json")):
         verbs.add_parser(verb, help=text).add_argument("directory", metavar="DIR", help="directory of 'calodump recast' or 'calodump ceiling'")
+    drawing = verbs.add_parser("experiment", help="draws an experiment for 'calodump draw'")
+    drawing.add_argument("directory", metavar="DATA", help="JSON file of the experiment")
+    drawing.add_argument("file", metavar="FILE", help="PDF, PNG or SVG by its name")
     chosen = parser.parse_args(arguments)
     directory = chosen.directory
     try:
-        if chosen.verb == "recasts":
+        if chosen.verb == "experiment":
+            paths = [experiment.write(experiment.draw(experiment.read(directory)), chosen.file)]
+        elif chosen.verb == "recasts":
             paths = recast.draw(directory).write(directory, "recasts")
         elif chosen.verb == "ceiling":
             paths = ceiling.draw(directory).write(directory, "ceiling")

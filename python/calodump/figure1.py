@@ -18,11 +18,10 @@ BINS_PER_DECADE = 10  # of energy, as drawn
 ETA_MAX = 7.0  # where the open outermost bins are cut
 STROKES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (5, 1.5, 1, 1.5)))  # of the edges, one for each chamber
 WORDS = ("solid", "dashed", "dotted", "dash-dotted")
-ETA_TICKS = (-6, -4, -2.8, -2, -1.2, 0, 1.2, 2, 2.8, 4, 6)
 DEGREE_TICKS = (179.5, 178, 170, 150, 120, 90, 60, 30, 10, 2, 0.5)
 
 
-def draw(fluxes, luminosity=500.0, chambers=()):
+def draw(fluxes, luminosity, chambers=()):
     """A panel for each flux, normalised to a luminosity in fb^-1, with the edges of chambers (name, |eta| from, |eta| to)."""
     energies, densities = zip(*(_coarser(flux.energy, flux.density(luminosity)) for flux in fluxes))
     norm = _colour_scale(densities)
@@ -36,7 +35,7 @@ def draw(fluxes, luminosity=500.0, chambers=()):
             number = flux.number(luminosity)
             seen = rf"$N_\gamma = {power_of_ten(*number)}$" if number[0] > 0 else f"no photon in {flux.header['collisions']} collisions"
             panel.set_title(seen, loc="right")
-        _axes(panels, energies, densities)
+        _axes(panels, energies, densities, chambers)
         bar = figure.colorbar(image, ax=list(panels), pad=0.015, aspect=28, extend="min")
         bar.set_label(r"$\mathrm{d}N_\gamma\,/\,(\mathrm{d}\log_{10}\!E_\gamma\;\mathrm{d}\theta_\gamma)$  [rad$^{-1}$]")
         bar.ax.yaxis.set_major_locator(LogLocator(numticks=DECADES + 1))
@@ -85,7 +84,10 @@ def _bands(panel, chambers):
             panel.text(0.965, middle, name, transform=panel.get_yaxis_transform(), path_effects=halo, color="black", ha="right", va="center", fontsize=8.5)
 
 
-def _axes(panels, energies, densities):
+def _axes(panels, energies, densities, chambers):
+    edges = {eta for _, *ends in chambers for eta in ends}
+    edges |= {eta for eta in (0, 2, 4, 6) if all(abs(eta - edge) > 0.5 for edge in edges)}
+    ticks = sorted(edges | {-eta for eta in edges})
     highest = max(energy[1:][(density > 0).any(axis=1)].max(initial=energy[1]) for energy, density in zip(energies, densities))
     panels[0].set_xscale("log")
     panels[0].set_xlim(min(energy[0] for energy in energies), highest)
@@ -100,8 +102,8 @@ def _axes(panels, energies, densities):
         panel.tick_params(axis="y", right=False)
         twin = panel.twinx()
         twin.set_ylim(panel.get_ylim())
-        twin.yaxis.set_major_locator(FixedLocator(ETA_TICKS))
-        twin.yaxis.set_major_formatter(FixedFormatter([f"{eta:g}".replace("-", "\u2212") for eta in ETA_TICKS]))
+        twin.yaxis.set_major_locator(FixedLocator(ticks))
+        twin.yaxis.set_major_formatter(FixedFormatter([f"{eta:g}".replace("-", "\u2212") for eta in ticks]))
         if panel is not panels[-1]:
             twin.yaxis.set_major_formatter(NullFormatter())
     twin.set_ylabel(r"Pseudorapidity $\eta$", labelpad=2)

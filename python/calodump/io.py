@@ -6,7 +6,7 @@ Everything that is read is checked; what does not hold raises `InputError` with 
 import json
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +16,6 @@ from .limits import read_limits
 from .tables import read_table
 
 FLUX_FORMAT = "calodump-flux-1"
-SCENARIOS = ("run2-zerobias", "run23-hlt", "run4-dt", "run4-me0")
-DUMPS = ("ECAL", "HCAL")
 MB_PER_INVERSE_FB = 1e12  # collisions of 1 mb in 1 fb^-1
 
 
@@ -31,6 +29,7 @@ class Flux:
     theta: np.ndarray  # edges, radian
     depth: np.ndarray  # edges, cm
     photons: np.ndarray  # (replicas, energy, theta, depth)
+    luminosity: float = 1.0  # fb^-1: the run's largest, to which numbers are normalised unless one asks for another
 
     @property
     def dump(self):
@@ -40,20 +39,20 @@ class Flux:
         """Mean number of collisions in a luminosity (fb^-1)."""
         return self.header["sigma_mb"] * luminosity * MB_PER_INVERSE_FB
 
-    def number(self, luminosity=500.0, above=0.0):
+    def number(self, luminosity=None, above=0.0):
         """Photons in a luminosity (fb^-1) in the bins that begin at `above` (GeV) or higher, and the statistical error.
 
         The error is the spread over the replicas, since one jet makes many photons; it is nan with a single replica.
         """
         first = np.searchsorted(self.energy[:-1], above * (1 - 1e-9))
-        replicas = self.photons[:, first:].sum(axis=(1, 2, 3)) * self.collisions_in(luminosity)
+        replicas = self.photons[:, first:].sum(axis=(1, 2, 3)) * self.collisions_in(self.luminosity if luminosity is None else luminosity)
         count = len(replicas)
         error = replicas.std(ddof=1) / np.sqrt(count) if count > 1 else np.nan
         return float(replicas.mean()), float(error)
 
-    def density(self, luminosity=500.0):
+    def density(self, luminosity=None):
         """dN / (dlog10 E dtheta), per radian, in a luminosity (fb^-1): array (energy, theta)."""
-        numbers = self.photons.mean(axis=0).sum(axis=2) * self.collisions_in(luminosity)
+        numbers = self.photons.mean(axis=0).sum(axis=2) * self.collisions_in(self.luminosity if luminosity is None else luminosity)
         return numbers / np.diff(np.log10(self.energy))[:, None] / np.diff(self.theta)[None, :]
 
 
@@ -68,6 +67,8 @@ class Contour:
     lower: np.ndarray
     upper: np.ndarray
     comments: tuple
+    label: str = ""  # what figures call the scenario
+    rank: int | None = None  # its place in the run's list of scenarios
     bands: dict = field(default_factory=dict)  # "statistical", "systematic": couplings (lower_minus, lower_plus, upper_minus, upper_plus)
 
     @property
@@ -120,9 +121,25 @@ class Run:
             raise InputError("no run directory", self.path, "a directory made by 'calodump run' or 'calodump flux'")
 
     @property
+    def labels(self):
+        """What the program says of the run for its figures: experiment, dumps, scenarios; empty lists for a run made by someone else."""
+        path, empty = self.path / "labels.json", {"experiment": "", "dumps": [], "chambers": [], "scenarios": []}
+        try:
+            return {**empty, **json.loads(path.read_text())}
+        except FileNotFoundError:
+            return empty
+        except (OSError, ValueError) as error:
+            raise InputError(f"cannot read the labels: {error}", path, "a JSON file", "remove it; 'calodump figures' writes it again") from None
+
+    @property
+    def luminosity(self):
+        """The largest luminosity of the run's scenarios, fb^-1; 1 if nothing is known of them."""
+        return max((scenario["luminosity_per_fb"] for scenario in self.labels["scenarios"]), default=1.0)
+
+    @property
     def dumps(self):
-        """Names of the dumps with a saved flux, ECAL and HCAL first."""
-        return _known_first((path.stem for path in self.path.glob("flux/[!.]*.json")), DUMPS)
+        """Names of the dumps with a saved flux, in the order of the study."""
+        return _known_first((path.stem for path in self.path.glob("flux/[!.]*.json")), self.labels["dumps"])
 
     def flux(self, dump):
         """The flux in the file flux/DUMP.json; it must belong to the study that the directory holds."""
@@ -136,7 +153,7 @@ class Run:
         if own and known is not None and own not in known:
             raise InputError("the flux was made for another study than study.yaml now holds", flux.path, f"that of {self.path / 'study.yaml'}",
                              "run 'calodump reach' first if only its right half was edited")
-        return flux
+        return replace(flux, luminosity=self.luminosity)
 
     @property
     def files(self):
@@ -160,7 +177,7 @@ class Run:
         except (OSError, ValueError, KeyError, TypeError):
             pass
         for folder in (self.path / "reach", self.path / "reach" / "best"):
-            for contour in _read_contours(folder):
+            for contour in _read_contours(folder, self.labels["scenarios"]):
                 header = contour.header
                 if "files" in header and "study" in header:
                     found = True
@@ -170,13 +187,13 @@ class Run:
 
     @property
     def contours(self):
-        """All saved contours of the study's reading, the paper's scenarios first, by rising number of signal events."""
-        return self._current(_read_contours(self.path / "reach"))
+        """All saved contours of the study's reading, in the order of its scenarios, by rising number of signal events."""
+        return self._current(_read_contours(self.path / "reach", self.labels["scenarios"]))
 
     @property
     def realistic_contours(self):
         """The same of the realistic reading of production and acceptance, where the run has it."""
-        return self._current(_read_contours(self.path / "reach" / "best"))
+        return self._current(_read_contours(self.path / "reach" / "best", self.labels["scenarios"]))
 
     def _current(self, contours):
         """Contours that were made from what the directory holds now; any other is an error."""
@@ -209,7 +226,7 @@ class Run:
         return found
 
     def contour(self, scenario, signal=2.3):
-        return self._current([_read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}")])[0]
+        return self._current([_read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}", self.labels["scenarios"])])[0]
 
     def figure1(self, luminosity=None):
         """Photons in a luminosity (fb^-1), by default the largest of the run's scenarios, with the chambers of these."""
@@ -220,7 +237,7 @@ class Run:
         known = [contour.luminosity for contour in contours if contour.luminosity]
         chambers = list(dict.fromkeys(contour.chamber for contour in contours if contour.chamber))
         fluxes = [self.flux(dump) for dump in self._some(self.dumps, "flux")]
-        figure = draw(fluxes, luminosity or max(known, default=500.0), chambers)
+        figure = draw(fluxes, luminosity or max(known, default=self.luminosity), chambers)
         figure.origin = _origin(contours[0].header if contours else fluxes[0].header)
         return self._marked(figure)
 
@@ -331,24 +348,24 @@ def _read_axis(axes, name, path):
     return edges
 
 
-def _read_contours(folder):
+def _read_contours(folder, scenarios):
     names = [path.name.removesuffix(".csv").rpartition("_N") for path in folder.glob("[!.]*_N*.csv")]
-    order = _known_first({scenario for scenario, _, _ in names}, SCENARIOS)
-    read = [_read_contour(folder / f"{scenario}_N{signal}.csv", scenario, signal) for scenario, _, signal in names]
+    order = _known_first({scenario for scenario, _, _ in names}, [scenario["name"] for scenario in scenarios])
+    read = [_read_contour(folder / f"{scenario}_N{signal}.csv", scenario, signal, scenarios) for scenario, _, signal in names]
     return sorted(read, key=lambda contour: (order.index(contour.scenario), contour.signal))
 
 
 BANDS = {"statistical": "", "systematic": "_syst"}  # the middle of the names of their columns: lower_minus, lower_syst_minus
 
 
-def _read_contour(path, scenario, signal):
+def _read_contour(path, scenario, signal, scenarios=()):
     columns = ("mass_GeV", "lower_per_GeV", "upper_per_GeV")
     edges = [f"{edge}{kind}_{side}" for kind in BANDS.values() for edge in ("lower", "upper") for side in ("minus", "plus")]
     comments, _, (mass, lower, upper, *found) = read_table(path, columns, optional=edges)
     try:
         signal = float(signal)
     except ValueError:
-        raise InputError(f"'{signal}' is no number of signal events", path, "a file name such as run4-dt_N2.3.csv") from None
+        raise InputError(f"'{signal}' is no number of signal events", path, "a file name such as SCENARIO_N2.3.csv") from None
     if (np.diff(mass) <= 0).any() or (lower > upper * (1 + 1e-9)).any():
         raise InputError("masses do not ascend or an upper edge is below its lower one", path, "a contour", "run 'calodump reach' again")
     bands = {}
@@ -358,4 +375,7 @@ def _read_contour(path, scenario, signal):
             if any(values is None for values in band):
                 raise InputError(f"the {kind} band is incomplete", path, f"all of the columns {', '.join(edges[4 * i:4 * i + 4])}")
             bands[kind] = tuple(band)
-    return Contour(path, scenario, signal, mass, lower, upper, tuple(comments), bands)
+    known = [entry["name"] for entry in scenarios]
+    rank = known.index(scenario) if scenario in known else None
+    label = scenario if rank is None else scenarios[rank]["label"]
+    return Contour(path, scenario, signal, mass, lower, upper, tuple(comments), label, rank, bands)

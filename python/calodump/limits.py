@@ -13,8 +13,8 @@ from .tables import read_table
 
 VARIABLE = "CALODUMP_LIMITS"  # a folder with tables of the user's own
 COLUMNS = ("mass_GeV", "coupling_per_GeV")
-KEYS = {"name", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note"}
-OPTIONAL = {"bibtex", "note"}
+KEYS = {"name", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note", "label_at"}
+OPTIONAL = {"bibtex", "note", "label_at"}
 KINDS = ("laboratory", "astrophysical", "projection")
 SHAPES = ("polygon", "lower", "line", "unavailable")
 MASSES, COUPLINGS = (1e-12, 1e3), (1e-18, 10.0)  # GeV, GeV^-1; beyond them a slip of the units
@@ -32,6 +32,11 @@ class Limit:
     mass: np.ndarray
     coupling: np.ndarray
     header: dict
+
+    @property
+    def label_at(self):
+        """Where its label stands: mass, coupling, rotation in degrees; None: where there is room."""
+        return tuple(float(part) for part in self.header["label_at"].split()) if "label_at" in self.header else None
 
     @property
     def outline(self):
@@ -119,6 +124,11 @@ def read_limit(path):
         step = -1 if mass[0] > mass[-1] else 1
         order = np.argsort(mass[::step], kind="stable")
         mass, coupling, lines = mass[::step][order], coupling[::step][order], [lines[::step][i] for i in order]
+    if "label_at" in header:
+        try:
+            _, _, _ = (float(part) for part in header["label_at"].split())
+        except ValueError:
+            raise InputError(f"label_at '{header['label_at']}'", path, "mass, coupling and rotation, '0.01 1e-5 0'") from None
     limit = Limit(header["name"], header["label"], header["kind"], header["shape"], mass, coupling, header)
     crossing = _crossing(np.log(mass), np.log(coupling), closed=limit.shape == "polygon")
     if crossing:

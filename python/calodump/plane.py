@@ -14,14 +14,10 @@ from .style import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 MASSES = (1e-3, 5.0)  # GeV
 COUPLINGS = (1e-8, 3e-2)  # GeV^-1; widened to hold every lower edge
 
-# Colour, line width and marker: legible in black and white too.
-SCENARIOS = {
-    "run2-zerobias": ("Run 2, zero bias, DT", VERMILION, 1.7, "o"),
-    "run23-hlt": ("Run 2+3, high-level triggers, DT", BLUE, 1.7, "s"),
-    "run4-dt": ("Run 4, dedicated trigger, DT", GREEN, 2.2, "^"),
-    "run4-me0": ("Run 4, dedicated trigger, ME0", PURPLE, 2.2, "D"),
-}
-OTHERS = ((ORANGE, 1.7, "v"), (SKY, 1.7, "P"), (BLACK, 1.7, "X"))
+# Colour, line width and marker of the scenarios in their order: legible in black and white too.
+LOOKS = (
+    (VERMILION, 1.7, "o"), (BLUE, 1.7, "s"), (GREEN, 2.2, "^"), (PURPLE, 2.2, "D"), (ORANGE, 1.7, "v"), (SKY, 1.7, "P"), (BLACK, 1.7, "X"),
+)
 DASHES = ("-", (0, (4.5, 2)), (0, (1.2, 1.2)))  # by level: limits first, then rising numbers of signal events
 STROKES = ("solid", "dashed", "dotted")
 PROSPECT = (0, (5, 1.5, 1, 1.5))
@@ -31,30 +27,6 @@ YELLOW, YELLOW_EDGE = "#fdf3c2", "#d9c25a"
 ASTRO_HATCH = "...."
 KINDS = {"laboratory": "Gray, laboratory", "astrophysical": "Yellow and dotted, astrophysics", "projection": "Dash-dotted, prospects"}
 
-# Where the labels of the bounds stand: mass, coupling, rotation in degrees (-22 along g ~ 1/m, -38 along 1/m^2).
-LABELS = {
-    "e137": (5e-3, 1.1e-5, 0),
-    "e141": (2.2e-3, 8.0e-3, -22),
-    "charm": (0.100, 3.9e-6, 0),
-    "nucal": (0.195, 2.15e-6, 0),
-    "na64": (0.0045, 3.2e-4, 0),
-    "lep": (0.05, 1.2e-2, 0),
-    "belle2": (1.0, 4e-3, 0),
-    "bes3": (0.34, 2.3e-4, 0),
-    "primex": (0.185, 1.9e-3, 0),
-    "ee-gamma-inv": (1.4e-2, 7.5e-4, 0),
-    "faser-2024": (0.036, 2.6e-4, 0),
-    "miniboone": (0.12, 3.3e-7, 0),
-    "sn1987a-cooling": (3.2e-3, 7e-8, 0),
-    "sn1987a-decay": (8e-3, 1.7e-8, 0),
-    "sn-explosion-energy": (2.3e-3, 1.7e-6, 0),
-    "dune": (0.55, 2.1e-8, -8),
-    "faser": (0.113, 9.5e-6, -16),
-    "faser2": (0.40, 3.3e-6, 0),
-    "ldmx": (0.0205, 1.05e-4, -14),
-    "na64-projection": (0.31, 1.0e-4, 0),
-    "ship": (0.95, 1.6e-6, -38),
-}
 # Where a label goes instead, in points, if another one or a contour is there: rings around its place.
 RINGS = [(0.0, 0.0)] + [
     (radius * np.cos(angle), radius * np.sin(angle)) for radius in (7, 13, 20, 28, 38) for angle in np.arange(12) * np.pi / 6]
@@ -96,9 +68,13 @@ def draw_limits(panel, limits):
 
 def looks(contours):
     """(label, colour, line width, marker) by scenario."""
-    others = cycle(OTHERS)
-    names = dict.fromkeys(contour.scenario for contour in contours)
-    return {name: SCENARIOS.get(name) or (name, *next(others)) for name in names}
+    ranks = {}
+    for contour in contours:
+        ranks.setdefault(contour.scenario, (contour.rank, contour.label))
+    # Scenarios that the run does not list take looks that are free.
+    taken = {rank for rank, _ in ranks.values()}
+    free = cycle([i for i in range(len(LOOKS)) if i not in taken] or range(len(LOOKS)))
+    return {name: (label, *LOOKS[(next(free) if rank is None else rank) % len(LOOKS)]) for name, (rank, label) in ranks.items()}
 
 
 def dashes(contours):
@@ -152,9 +128,9 @@ def label_limits(panel, limits, contours, size=7.5):
     owners = np.repeat(np.arange(len(drawn)), DENSE)
     taken, left_out = [], []
     # Labels with a place of their own come first.
-    for limit in sorted(limits, key=lambda limit: (limit.name not in LABELS, limit.name)):
+    for limit in sorted(limits, key=lambda limit: (limit.label_at is None, limit.name)):
         projection = limit.kind == "projection"
-        mass, coupling, angle = LABELS.get(limit.name) or _inside(limit, panel)
+        mass, coupling, angle = limit.label_at or _inside(limit, panel)
         text = panel.text(
             mass, coupling, _label(limit), rotation=angle, fontsize=size, ha="center", va="center", zorder=7, clip_on=True,
             style="italic" if projection else "normal", color="black" if projection else "#303030", path_effects=halo)

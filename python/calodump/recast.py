@@ -26,7 +26,7 @@ def read(folder):
             *_, table = read_table(path.with_suffix(".csv"), ("mass_GeV", "lower_per_GeV", "upper_per_GeV"))
             found.append((answer, table))
     if not found:
-        raise InputError("no recast here", folder, "files such as E137.json", "run 'calodump recast E137 --out DIR' first")
+        raise InputError("no recast here", folder, "files such as NAME.json", "run 'calodump recast NAME --out DIR' first")
     return found
 
 

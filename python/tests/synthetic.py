@@ -8,6 +8,17 @@ import numpy as np
 ETA = [0, 0.3, 0.6, 0.9, 1.2, 1.6, 2, 2.4, 2.8, 3.4, 4, 5, 6]
 REPLICAS = 20
 MASSES = np.geomspace(1e-3, 5, 200)
+# As the program writes it beside a run's figures.
+LABELS = {
+    "experiment": "cms-paper", "dumps": ["ECAL", "HCAL"],
+    "chambers": [{"name": "DT", "label": "drift tubes", "abs_eta": [0, 1.2]}, {"name": "ME0", "label": "ME0", "abs_eta": [2.0, 2.8]}],
+    "scenarios": [
+        {"name": "run2-zerobias", "label": "Run 2, zero bias, DT", "luminosity_per_fb": 150},
+        {"name": "run23-hlt", "label": "Run 2+3, high-level triggers, DT", "luminosity_per_fb": 400},
+        {"name": "run4-dt", "label": "Run 4, dedicated trigger, DT", "luminosity_per_fb": 500},
+        {"name": "run4-me0", "label": "Run 4, dedicated trigger, ME0", "luminosity_per_fb": 500},
+    ],
+}
 
 
 def theta_edges():
@@ -69,4 +80,5 @@ def write_run(run):
         for signal in (2.3, 100):
             ease = (signal / 2.3 / strength) ** 0.25
             write_contour(run, scenario, signal, 4e-5 * ease, upper / (1 + 0.15 * np.log(ease + 1)))
+    (Path(run) / "labels.json").write_text(json.dumps(LABELS))
     return Path(run)

@@ -417,7 +417,7 @@ class DrawingTests(Example):
             x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
             return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
-        colours = [look[1] for look in plane.SCENARIOS.values()]
+        colours = [colour for colour, *_ in plane.LOOKS[:4]]
         for name, matrix in blind.items():
             seen = [lab(colour, np.array(matrix)) for colour in colours]
             for i, first in enumerate(seen):

@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Fluxes
 import Foundation
 import Materials
@@ -42,7 +42,7 @@ struct FluxShowers: Sendable {
     init() { setting = Study().dumps.first { $0.takes == .electromagnetic }! }
 
     private var empty: FluxTally {
-        FluxTally(axes: FluxAxes(photonCut: 1e-3, highestEnergy: 6800, dump: setting), cone: .thetaPhi, cut: .photon)
+        FluxTally(axes: FluxAxes(photonCut: 1e-3, highestEnergy: 6800, theta: Study().experiment.thetaEdges, dump: setting), cone: .thetaPhi, cut: .photon)
     }
 
     private func dump() throws -> Dump {

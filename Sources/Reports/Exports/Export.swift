@@ -102,7 +102,7 @@ public struct Export: Encodable, Sendable {
 }
 
 extension SavedContour {
-    /// Name of its files, "run4-dt_N2.3", "run4-dt_N2.3_realistic".
+    /// Name of its files, "SCENARIO_N2.3", "SCENARIO_N2.3_realistic".
     var exportName: String { "\(scenario)_N\(signal)" + (reading == .realistic ? "_realistic" : "") }
 
     /// The outline: along the lower edge to the nose and back along the upper one; eV and 1/GeV.

@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Foundation
 import Inputs
 import Particles
@@ -7,8 +7,30 @@ import Reach
 // Scenarios in a study: by name, or as a full definition; a definition with a known name changes that scenario.
 
 extension StudyRequest {
-    static func readScenario(_ setting: Setting) throws -> ScenarioRequest {
-        guard setting.isMapping else { return .init(scenario: try Scenario.named(try setting.text(), at: setting.place)) }
+    /// `NAME`, `FILE`, or as a resolved study has it: `{ name, file, checksum }` with a copy of the file beside the study.
+    static func readExperiment(_ setting: Setting) throws -> Experiment {
+        func beside(_ file: String) -> String { URL(fileURLWithPath: file, relativeTo: URL(fileURLWithPath: setting.file).deletingLastPathComponent()).path }
+        guard setting.isMapping else {
+            let name = try setting.text()
+            return try Experiment(named: name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") ? beside(name) : name, at: setting.place)
+        }
+        let entries = try setting.mapping(["name", "file", "checksum"])
+        guard let name = entries["name"] else { throw InputError("an experiment without name", at: setting.place, expected: "name, and file and checksum of a copy") }
+        let copy = try entries["file"].map { beside(try $0.text()) }.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+        let experiment = try copy.map { try Experiment(contentsOf: URL(fileURLWithPath: $0)) } ?? Experiment(named: try name.text(), at: name.place)
+        if let checksum = entries["checksum"], try checksum.text() != experiment.checksum {
+            throw InputError(
+                "the experiment '\(experiment.name)' is not the one of this study (\(experiment.checksum))", at: checksum.place, expected: try checksum.text(),
+                advice: "restore \(copy ?? "the copy of its file"), or leave the checksum out to take the experiment as it is now")
+        }
+        return experiment
+    }
+
+    static func readScenario(_ setting: Setting, of experiment: Experiment) throws -> ScenarioRequest {
+        guard setting.isMapping else {
+            let period = try experiment.period(try setting.text(), at: setting.place)
+            return .init(scenario: try Scenario(period, of: experiment), geometry: period.geometry.flatMap { Geometry(rawValue: $0.rawValue) })
+        }
         let entries = try setting.mapping([
             "name", "luminosity", "trigger", "chamber", "efficiency", "energy_threshold", "background", "geometry", "photons",
         ])
@@ -16,22 +38,25 @@ extension StudyRequest {
         guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.-]*/) != nil, name.count <= 100 else {
             throw InputError("'\(name)' is no name for a scenario", at: setting.place, expected: "up to 100 letters, digits, '-', '.' and '_': files are called so")
         }
-        let known = Scenario.builtIn.first { $0.name == name }
+        let period = experiment.periods.first { $0.name == name }, known = try period.map { try Scenario($0, of: experiment) }
         guard let luminosity = try entries["luminosity"]?.quantity(.luminosity, in: luminosities) ?? known?.luminosity,
-            let chamber = try entries["chamber"].map(readChamber) ?? known?.chamber
+            let chamber = try entries["chamber"].map({ try readChamber($0, of: experiment) }) ?? known?.chamber
         else {
             throw InputError(
                 "the scenario '\(name)' is incomplete", at: setting.place, expected: "at least luminosity and chamber",
-                advice: InputError.nearest(to: name, among: Scenario.builtIn.map(\.name)).map { "did you mean '\($0)'?" })
+                advice: InputError.nearest(to: name, among: experiment.periods.map(\.name)).map { "did you mean '\($0)'?" })
         }
-        var scenario = Scenario(name: name, luminosity: luminosity, trigger: known?.trigger ?? 1, chamber: chamber)
-        if let known { (scenario.efficiency, scenario.energyThreshold) = (known.efficiency, known.energyThreshold) }
+        // A new scenario has its chamber's efficiency.
+        let response = experiment.chambers.first { $0.name == chamber.name }?.response.efficiency
+        var scenario = Scenario(name: name, luminosity: luminosity, trigger: known?.trigger ?? 1, chamber: chamber, efficiency: known?.efficiency ?? response ?? 1)
+        if let known { (scenario.energyThreshold, scenario.photons, scenario.background) = (known.energyThreshold, known.photons, known.background) }
         if let trigger = entries["trigger"] { scenario.trigger = try trigger.number(in: 1e-12...1) }
         if let efficiency = entries["efficiency"] { try readEfficiency(efficiency, &scenario) }
         if let background = entries["background"] { scenario.background = try readBackground(background) }
         if let photons = entries["photons"] { scenario.photons = try photons.choice("requirement") }
         if let threshold = entries["energy_threshold"] { scenario.energyThreshold = try threshold.quantityOrZero(.energy, upTo: 1e3) }
-        return .init(scenario: scenario, geometry: try entries["geometry"]?.choice("geometry"))
+        let own = period?.geometry.flatMap { Geometry(rawValue: $0.rawValue) }
+        return .init(scenario: scenario, geometry: try entries["geometry"]?.choice("geometry") ?? own)
     }
 
     /// A number of events, or `{ expected: 3, error: 1 }`.
@@ -71,14 +96,8 @@ extension StudyRequest {
     /// 1/pb to 1000/ab.
     private static let luminosities = 1e12...1e21
 
-    private static func readChamber(_ setting: Setting) throws -> Chamber {
-        guard setting.isMapping else {
-            let name = try setting.text()
-            guard let chamber = Chamber.all.first(where: { $0.name == name }) else {
-                throw InputError.unknown("chamber", name, among: Chamber.all.map(\.name), at: setting.place)
-            }
-            return chamber
-        }
+    private static func readChamber(_ setting: Setting, of experiment: Experiment) throws -> Chamber {
+        guard setting.isMapping else { return try experiment.chamber(try setting.text(), at: setting.place) }
         let entries = try setting.mapping(["name", "abs_eta", "layers", "stations"])
         guard let name = try entries["name"]?.text(), let range = entries["abs_eta"], let layers = entries["layers"] else {
             throw InputError("the chamber is incomplete", at: setting.place, expected: "name, abs_eta and layers")
@@ -101,7 +120,7 @@ extension StudyRequest {
         }
         return Chamber(
             name: name, absEta: eta[0]...eta[1], layers: read, stations: try entries["stations"]?.list().map(readStation)
-                ?? Chamber.all.first { $0.name == name }?.stations ?? [])
+                ?? experiment.stations(of: name))
     }
 
     /// `{ name: MB1, shape: barrel, layers: [[4.1m, 4.2m]], extent: [[0cm, 1.2m]], azimuth: 0.94 }`
@@ -129,21 +148,31 @@ extension StudyRequest {
     }
 }
 
-extension Chamber {
-    static let all = [driftTubes, me0]
-}
-
 extension Scenario {
-    /// The full definition as YAML, in one line.
-    var yaml: String {
+    /// As YAML, in one line: the name of a period of the experiment, with its geometry, or the full definition.
+    func yaml(in experiment: Experiment) -> String {
+        if let period = experiment.periods.first(where: { $0.name == name }), let same = try? Scenario(period, of: experiment, geometry: geometry), same == self {
+            return "{ name: \(quoted(name)), geometry: \(geometry.rawValue) }"
+        }
+        let known = (try? experiment.chamber(chamber.name)) == chamber
+        return yaml(chamber: known ? quoted(chamber.name) : chamberYAML)
+    }
+
+    /// The full definition.
+    var fullYAML: String { yaml(chamber: chamberYAML) }
+
+    private var chamberYAML: String {
         let layers = chamber.layers.map {
             "{ distance: \(Quantity.format($0.distance, as: .length)), thickness: \(Quantity.format($0.thickness, as: .length)) }"
         }
-        return """
+        return "{ name: \(quoted(chamber.name)), abs_eta: [\(chamber.absEta.lowerBound), \(chamber.absEta.upperBound)], "
+            + "layers: [\(layers.joined(separator: ", "))], stations: [\(chamber.stations.map(Self.yaml).joined(separator: ", "))] }"
+    }
+
+    private func yaml(chamber: String) -> String {
+        """
             { name: \(quoted(name)), luminosity: \(Quantity.format(luminosity, as: .luminosity)), trigger: \(trigger), \
-            chamber: { name: \(quoted(chamber.name)), abs_eta: [\(chamber.absEta.lowerBound), \(chamber.absEta.upperBound)], \
-            layers: [\(layers.joined(separator: ", "))], stations: [\(chamber.stations.map(Self.yaml).joined(separator: ", "))] }, \
-            efficiency: \(efficiencyYAML), energy_threshold: \(Quantity.format(energyThreshold, as: .energy)), \
+            chamber: \(chamber), efficiency: \(efficiencyYAML), energy_threshold: \(Quantity.format(energyThreshold, as: .energy)), \
             background: { expected: \(background.expected), error: \(background.error) }, geometry: \(geometry.rawValue), photons: \(photons.rawValue) }
             """
     }

@@ -1,5 +1,7 @@
 import Collisions
-import Detectors
+import Experiments
+import Inputs
+import Materials
 import Mediators
 import Particles
 import Showers
@@ -16,18 +18,17 @@ public struct Study: Equatable, Sendable {
 
     public var reading = Reading.paper
     public var seed: UInt64 = 1
-    public var source = Source.pythia(Pythia())
+    public var source: Source
     public var jets = JetFinding()
     public var incident = Incident()
-    public var dumps = [
-        DumpSetting(name: "ECAL", material: "PbWO4", depth: 60, takes: .electromagnetic),
-        DumpSetting(name: "HCAL", material: "Cu", depth: 130, takes: .hadronic),
-    ]
+    /// What stands where; its dumps, faces and periods are the defaults of the next ones.
+    public var experiment: Experiment
+    public var dumps: [DumpSetting]
     public var showers = Showers()
     public var mediator = Mediator()
     /// Where the dumps begin in the detector, for `geometry: rays`; dumps that are not named have no place.
-    public var faces = ["ECAL": DumpFace.cmsECAL, "HCAL": DumpFace.cmsHCAL]
-    public var scenarios = Scenario.builtIn
+    public var faces: [String: DumpFace]
+    public var scenarios: [Scenario]
     public var reach = Reach()
 
     /// Where collisions come from.
@@ -39,7 +40,7 @@ public struct Study: Equatable, Sendable {
 
     public struct Pythia: Equatable, Sendable {
         /// Energy of the two protons together, GeV.
-        public var energy = 13_600.0
+        public var energy: Double
         public var samples = [Sample(name: "inelastic", process: "SoftQCD:inelastic", events: Preset.quick.events)]
         /// Further PYTHIA settings, "Key = value", for every sample.
         public var settings: [String] = []
@@ -130,5 +131,22 @@ public struct Study: Equatable, Sendable {
         }
     }
 
-    public init() {}
+    /// The defaults, for an experiment at a collider.
+    public init(_ experiment: Experiment) throws {
+        guard experiment.beam.isCollider else {
+            throw InputError(
+                "the experiment '\(experiment.name)' has a fixed target", at: experiment.file, expected: "one at a collider", advice: "for beam dumps: calodump recast")
+        }
+        self.experiment = experiment
+        source = .pythia(Pythia(energy: experiment.beam.energy))
+        dumps = try experiment.dumps().map { DumpSetting(name: $0.name, material: $0.material.name, depth: $0.depth, takes: $0.takes) }
+        faces = Dictionary(uniqueKeysWithValues: dumps.compactMap { dump in experiment.face(ofDump: dump.name).map { (dump.name, $0) } })
+        scenarios = try experiment.periods.map { try Scenario($0, of: experiment) }
+    }
+
+    /// The defaults, for the standard experiment.
+    public init() { do { try self.init(.standard) } catch { preconditionFailure("\(error)") } }
+
+    /// The material of a dump's block.
+    package func material(of dump: DumpSetting) throws -> Material { try experiment.material(dump.material, ofDump: dump.name) }
 }

@@ -1,5 +1,5 @@
 import Collisions
-import Detectors
+import Experiments
 import Foundation
 import Inputs
 import Materials
@@ -13,6 +13,8 @@ import Showers
 /// Reading checks keys and values one by one, with their lines; `resolve` fills in the defaults.
 public struct StudyRequest: Equatable, Sendable {
     public var reading: Study.Reading?
+    /// nil: the standard one.
+    public var experiment: Experiment?
     public var seed: UInt64?
     public var energy: Double?
     public var samples: [Study.Sample]?
@@ -84,20 +86,22 @@ public struct StudyRequest: Equatable, Sendable {
     public init(yaml: String, file: String) throws {
         let top = try Setting.top(of: yaml, file: file)
         let entries = try top.mapping([
-            "version", "reading", "seed", "source", "jets", "incident", "dumps", "showers", "mediator", "geometry", "faces", "scenarios", "reach",
+            "version", "experiment", "reading", "seed", "source", "jets", "incident", "dumps", "showers", "mediator", "geometry", "faces", "scenarios", "reach",
         ])
         try entries["version"].map(Self.checkVersion)
+        experiment = try entries["experiment"].map(Self.readExperiment)
+        let experiment = experiment ?? .standard
         reading = try entries["reading"]?.choice("reading")
         seed = try entries["seed"]?.whole(in: 0...UInt64.max)
         try entries["source"].map { try readSource($0) }
         try entries["jets"].map { try readJets($0) }
         try entries["incident"].map { try readIncident($0) }
-        dumps = try entries["dumps"].map { try $0.freeMapping().map(Self.readDump) } ?? []
+        dumps = try entries["dumps"].map { try $0.freeMapping().map { try Self.readDump($0, $1, of: experiment) } } ?? []
         try entries["showers"].map { try readShowers($0) }
         try entries["mediator"].map { try readMediator($0) }
         geometry = try entries["geometry"]?.choice("geometry")
         try entries["faces"].map { try readFaces($0) }
-        scenarios = try entries["scenarios"].map { try Self.readScenarios($0) }
+        scenarios = try entries["scenarios"].map { try Self.readScenarios($0, of: experiment) }
         try entries["reach"].map { try readReach($0) }
     }
 
@@ -187,7 +191,7 @@ public struct StudyRequest: Equatable, Sendable {
         return species
     }
 
-    private static func readDump(_ name: String, _ setting: Setting) throws -> DumpRequest {
+    private static func readDump(_ name: String, _ setting: Setting, of experiment: Experiment) throws -> DumpRequest {
         guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_-]*/) != nil, name.count <= 100 else {
             throw InputError("'\(name)' is no name for a dump", at: setting.place, expected: "up to 100 letters, digits, '-' and '_': files are called so")
         }
@@ -195,7 +199,7 @@ public struct StudyRequest: Equatable, Sendable {
         let entries = try setting.mapping(["material", "depth", "takes"])
         return DumpRequest(
             name: name, place: setting.place,
-            material: try entries["material"].map { try Material.named(try $0.text(), at: $0.place).name },
+            material: try entries["material"].map { try experiment.material(try $0.text(), ofDump: name, at: $0.place).name },
             depth: try entries["depth"]?.quantity(.length, in: 0.1...1e4),
             takes: try entries["takes"]?.choice("kind of particles"))
     }
@@ -243,8 +247,8 @@ public struct StudyRequest: Equatable, Sendable {
         }
     }
 
-    private static func readScenarios(_ setting: Setting) throws -> [ScenarioRequest] {
-        let scenarios = try setting.list().map { try readScenario($0) }
+    private static func readScenarios(_ setting: Setting, of experiment: Experiment) throws -> [ScenarioRequest] {
+        let scenarios = try setting.list().map { try readScenario($0, of: experiment) }
         guard !scenarios.isEmpty else { throw InputError("no scenario", at: setting.place, expected: "at least one") }
         for (index, one) in scenarios.enumerated() where scenarios[..<index].contains(where: { $0.scenario.name == one.scenario.name }) {
             throw InputError("the scenario '\(one.scenario.name)' stands twice", at: setting.place)

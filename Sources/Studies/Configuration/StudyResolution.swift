@@ -1,6 +1,7 @@
-import Detectors
+import Experiments
 import Inputs
 import Particles
+import Reach
 import Showers
 
 extension StudyRequest {
@@ -10,10 +11,10 @@ extension StudyRequest {
     ///   - preset: sets the number of collisions of every sample, whatever the study says.
     ///   - seed: replaces the study's.
     public func resolve(preset: Study.Preset? = nil, seed: UInt64? = nil) throws -> Study {
-        var study = Study()
+        var study = try experiment.map { try Study($0) } ?? Study()
         if let reading { study.reading = reading }
         if let seed = seed ?? self.seed { study.seed = seed }
-        study.source = try resolveSource(preset)
+        study.source = try resolveSource(preset, energy: study.experiment.beam.energy)
 
         if let algorithm { study.jets.algorithm = algorithm }
         if let radius { study.jets.radius = radius }
@@ -38,7 +39,7 @@ extension StudyRequest {
         study.mediator.formFactor = formFactor ?? study.mediator.production.defaultFormFactor
         study.faces.merge(faces) { $1 }
         let geometry = geometry ?? (study.reading == .realistic ? .rays : .effective)
-        study.scenarios = (scenarios ?? study.scenarios.map { .init(scenario: $0) }).map { request in
+        study.scenarios = try (scenarios ?? Self.allScenarios(of: study.experiment)).map { request in
             var scenario = request.scenario
             scenario.geometry = request.geometry ?? geometry
             return scenario
@@ -55,15 +56,21 @@ extension StudyRequest {
         return study
     }
 
-    private func resolveSource(_ preset: Study.Preset?) throws -> Study.Source {
+    /// The experiment's periods, with the geometry that they state.
+    private static func allScenarios(of experiment: Experiment) throws -> [ScenarioRequest] {
+        try experiment.periods.map { period in
+            .init(scenario: try Scenario(period, of: experiment), geometry: period.geometry.flatMap { Geometry(rawValue: $0.rawValue) })
+        }
+    }
+
+    private func resolveSource(_ preset: Study.Preset?, energy standard: Double) throws -> Study.Source {
         if let hepmc {
             guard preset == nil else {
                 throw InputError("a preset sets the number of PYTHIA collisions, this study reads them from '\(hepmc)'", advice: "leave the preset out")
             }
             return .hepmc(path: hepmc, crossSection: crossSection)
         }
-        var source = Study.Pythia()
-        if let energy { source.energy = energy }
+        var source = Study.Pythia(energy: energy ?? standard)
         if let samples { source.samples = samples }
         if let pythia { source.settings = pythia }
         if let preset {

@@ -1,17 +1,32 @@
 import Foundation
+import Experiments
 import Inputs
+import Materials
 import Particles
 import Reach
 
 // The resolved study as YAML: complete, the same text for the same study, and read back as the same study.
 
 extension Study {
-    public var yaml: String { "version: \(Study.version)\n" + fluxYAML + reachYAML }
+    public var yaml: String { "version: \(Study.version)\n" + experimentYAML + fluxYAML + mediatorYAML + changesYAML + reachYAML }
 
     /// Changes when, and only when, something changes that the photon fluxes depend on.
-    public var fluxChecksum: String { FNV1a(fluxYAML).hex }
+    public var fluxChecksum: String { FNV1a(fluxYAML + fluxGeometry).hex }
     /// Changes with everything else that the contours depend on.
-    public var reachChecksum: String { FNV1a(reachYAML).hex }
+    public var reachChecksum: String {
+        FNV1a(mediatorYAML + faces.sorted { $0.key < $1.key }.map(Self.yaml).joined() + scenarios.map(\.fullYAML).joined() + reachYAML).hex
+    }
+
+    /// Name, copy and checksum of the experiment.
+    private var experimentYAML: String { "experiment: { name: \(quoted(experiment.name)), file: experiment.yaml, checksum: \"\(experiment.checksum)\" }\n" }
+
+    /// What the fluxes have of the experiment beside the dumps' names: bins in angle, and materials of its own.
+    private var fluxGeometry: String {
+        let materials = dumps.compactMap { dump in (try? Material.named(dump.material)) == nil ? try? material(of: dump) : nil }.map { material in
+            "\(material.name) \(material.density) \(material.components.map { "\($0.element.symbol) \($0.massFraction)" }.joined(separator: " "))"
+        }
+        return (experiment.absEtaEdges.map { "\($0)" } + materials).joined(separator: " ")
+    }
 
     private var fluxYAML: String {
         """
@@ -42,13 +57,19 @@ extension Study {
             + "cross_section_scale: \(hadronic.crossSectionScale) }"
     }
 
+    private var mediatorYAML: String {
+        "mediator: { model: \(mediator.model.rawValue), production: \(mediator.production.rawValue), form_factor: \(mediator.formFactor.rawValue) }\n"
+    }
+
+    /// Scenarios by name where they are the experiment's, and faces where they are not.
+    private var changesYAML: String {
+        let changed = faces.filter { experiment.face(ofDump: $0.key) != $0.value }.sorted { $0.key < $1.key }
+        let faces = changed.isEmpty ? "" : "faces:\n" + changed.map(Self.yaml).joined()
+        return faces + "scenarios:\n" + scenarios.map { "  - \($0.yaml(in: experiment))\n" }.joined()
+    }
+
     private var reachYAML: String {
         """
-        mediator: { model: \(mediator.model.rawValue), production: \(mediator.production.rawValue), form_factor: \(mediator.formFactor.rawValue) }
-        faces:
-        \(facesYAML)
-        scenarios:
-        \(scenarios.map { "  - \($0.yaml)" }.joined(separator: "\n"))
         reach: { signal: [\(reach.signal.map { "\($0)" }.joined(separator: ", "))], \
         mass: \(energy(reach.mass.lowerBound))..\(energy(reach.mass.upperBound)), masses: \(reach.masses), \
         method: \(reach.method.rawValue), confidence: \(reach.confidence), bands: \(reach.bands.rawValue), \
@@ -57,18 +78,17 @@ extension Study {
         """
     }
 
-    private var facesYAML: String {
-        faces.sorted { $0.key < $1.key }.map { name, face in
-            let radius = Quantity.format(face.radius, as: .length), z = Quantity.format(face.absZ, as: .length)
-            return "  \(name): { radius: \(radius), z: \(z), abs_eta: \(face.absEta) }"
-        }.joined(separator: "\n")
+    private static func yaml(_ name: String, _ face: DumpFace) -> String {
+        let radius = Quantity.format(face.radius, as: .length), z = Quantity.format(face.absZ, as: .length)
+        return "  \(name): { radius: \(radius), z: \(z), abs_eta: \(face.absEta) }\n"
     }
 
     private var dumpsYAML: String {
         let given = dumps.map {
             "  \($0.name): { material: \(quoted($0.material)), depth: \(Quantity.format($0.depth, as: .length)), takes: \($0.takes.rawValue) }"
         }
-        let leftOut = Study().dumps.filter { standard in !dumps.contains { $0.name == standard.name } }.map { "  \($0.name): none" }
+        let standard = (try? experiment.dumps().map(\.name)) ?? []
+        let leftOut = standard.filter { name in !dumps.contains { $0.name == name } }.map { "  \($0): none" }
         return (given + leftOut).joined(separator: "\n")
     }
 }

@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Inputs
 import Mediators
 import Reach

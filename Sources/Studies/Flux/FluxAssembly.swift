@@ -31,7 +31,10 @@ package struct FluxAssembly {
 
     /// - Parameter tally: the tally of (sample, replica).
     package func flux(of dump: Study.DumpSetting, axes: FluxAxes, tally: (Int, Int) throws -> FluxTally) throws -> ParticleFlux {
-        let material = try Material.named(dump.material)
+        let material = try study.material(of: dump)
+        // Whoever reads the flux knows only the materials that are built in.
+        let fractions = (try? Material.named(material.name)) == material
+            ? nil : Dictionary(uniqueKeysWithValues: material.components.map { ($0.element.symbol, $0.massFraction) })
         var photons = [Double](repeating: 0, count: replicas * axes.cells), trackLength = photons
         var sums: [FluxTally?] = Array(repeating: nil, count: samples.count)
         var totalsByReplica: [PhotonTotals] = []
@@ -51,7 +54,7 @@ package struct FluxAssembly {
         }
         let totals = zip(samples, sums).map { (weight: $0.crossSection / crossSection, totals: $1!.totals) }
         var flux = ParticleFlux(
-            dump: dump.name, material: material.name, density: material.density, massFractions: nil, depth: dump.depth,
+            dump: dump.name, material: material.name, density: material.density, massFractions: fractions, depth: dump.depth,
             crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
             photonCut: study.showers.photonCut,
             samples: samples.map {

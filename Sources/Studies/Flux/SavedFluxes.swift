@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Fluxes
 import Foundation
 import Inputs
@@ -15,14 +15,19 @@ package struct SavedFluxes {
     private let places: [String]
     private let order: DumpOrder
 
+    /// The study of a run directory; the defaults where there are only fluxes of someone else's making.
+    package static func study(of directory: RunDirectory) throws -> Study {
+        FileManager.default.fileExists(atPath: directory.study) ? try directory.readStudy() : Study()
+    }
+
     package init(_ directory: RunDirectory) throws {
         let headers = visibleFiles(in: directory.flux, ending: ".json")
         guard !headers.isEmpty else {
             throw InputError(
-                "no flux here", at: directory.flux, expected: "files such as ECAL.json", advice: "run 'calodump run' or 'calodump flux' first")
+                "no flux here", at: directory.flux, expected: "files such as DUMP.json", advice: "run 'calodump run' or 'calodump flux' first")
         }
         let hasStudy = FileManager.default.fileExists(atPath: directory.study)
-        let study = hasStudy ? try directory.readStudy() : Study()
+        let study = try Self.study(of: directory)
         let read = try headers.map { name in
             let url = URL(fileURLWithPath: "\(directory.flux)/\(name)")
             return (place: url.path, flux: try ParticleFlux(contentsOf: url))
@@ -59,10 +64,10 @@ package struct SavedFluxes {
         try zip(fluxes, places).map { try PhotonSource($0, order: order, model: model, at: $1) }
     }
 
-    /// The study's scenarios, or those of these names: from the study or built in.
+    /// The study's scenarios, or those of these names: from the study or periods of its experiment.
     package func scenarios(_ names: [String]) throws -> [Scenario] {
         let scenarios = try names.isEmpty ? study.scenarios : names.map { name in
-            try study.scenarios.first { $0.name == name } ?? Scenario.named(name)
+            try study.scenarios.first { $0.name == name } ?? Scenario(study.experiment.period(name), of: study.experiment)
         }
         for scenario in scenarios { try scenario.check(sources) }
         return scenarios

@@ -1,5 +1,5 @@
 import Collisions
-import Detectors
+import Experiments
 import Fluxes
 import Materials
 import Particles
@@ -20,7 +20,7 @@ final class DumpShowers {
     init(_ study: Study, colliders: HadronColliders, empty: [String: FluxTally]) throws {
         (self.study, self.colliders) = (study, colliders)
         dumps = try study.dumps.map {
-            Dump(name: $0.name, material: try Material.named($0.material), depth: $0.depth, takes: $0.takes)
+            Dump(name: $0.name, material: try study.material(of: $0), depth: $0.depth, takes: $0.takes)
         }
         tallies = empty
     }

@@ -1,5 +1,5 @@
 import Collisions
-import Detectors
+import Experiments
 import Foundation
 import Inputs
 import Materials
@@ -79,8 +79,6 @@ public struct KaonBackgroundReport: Codable, Sendable {
     private static let slices: [(edge: Double, share: Double)] = [(10, 4), (20, 4), (35, 2), (60, 1), (120, 0.5), (250, 0.25), (500, 0.25), (1000, 0.25)]
     /// Factor at every half interaction length: hadrons above 10 GeV die out faster than by e^(-1/2).
     public static let usualSplitting = 1.65
-    /// 500/fb, 1/barn.
-    private static let luminosity = 5e17
     /// The hand estimate: hadrons above this energy, and the share of kaons among what is left of them.
     private static let handEnergy = 20.0, handShare = 0.1
 
@@ -95,9 +93,10 @@ public struct KaonBackgroundReport: Codable, Sendable {
         guard let dump = study.dumps.first(where: { $0.takes != .electromagnetic }) else {
             throw InputError("the study has no dump that takes hadrons", at: "dumps")
         }
-        let material = try Material.named(dump.material)
+        let material = try study.material(of: dump)
         let stack = try LayerStack([.init(material, thickness: dump.depth)] + layers)
-        let eta = Chamber.driftTubes.absEta
+        // The chamber around the equator, or the first.
+        let chambers = study.scenarios.map(\.chamber), eta = (chambers.first { $0.absEta.lowerBound == 0 } ?? chambers[0]).absEta
         let species = study.incident.hadronic.filter { $0.isTransportedHadron }
         guard !species.isEmpty else { throw InputError("no hadrons enter the dump", at: "incident.hadronic", expected: "at least one species") }
 
@@ -114,24 +113,25 @@ public struct KaonBackgroundReport: Codable, Sendable {
         }
 
         (self.study, program) = (study.fluxChecksum, ProgramVersion.stamp)
-        luminosity = Self.luminosity
+        let luminosity = study.scenarios.map(\.luminosity).max()!
+        self.luminosity = luminosity
         absEta = [eta.lowerBound, eta.upperBound]
         yields = table.points
         let faces = stack.layers.count
         let sums = spectra.map { spectrum in (0..<faces).map { face in spectrum.fold(table, face: face) } }
         samples = zip(spectra, sums).map { spectrum, sum in
-            let factor = Self.luminosity * spectrum.crossSection
+            let factor = luminosity * spectrum.crossSection
             return Sample(
                 name: spectrum.name, crossSection: spectrum.crossSection, collisions: spectrum.collisions,
                 hadrons: spectrum.number(above: 10), kaons: sum[0].estimate * factor)
         }
         let interaction = material.interactionLength(.pionPlus, kineticEnergy: 50)
-        let hard = zip(spectra, sums).reduce(0) { $0 + $1.0.number(above: Self.handEnergy).mean * $1.0.crossSection } * Self.luminosity
+        let hard = zip(spectra, sums).reduce(0) { $0 + $1.0.number(above: Self.handEnergy).mean * $1.0.crossSection } * luminosity
         behind = (0..<faces).map { face in
             var number = 0.0, variance = 0.0
             var slopes = [Double](repeating: 0, count: table.points.count)
             for (spectrum, sum) in zip(spectra, sums) {
-                let factor = Self.luminosity * spectrum.crossSection
+                let factor = luminosity * spectrum.crossSection
                 number += sum[face].estimate.mean * factor
                 variance += pow(sum[face].estimate.error * factor, 2)
                 for (i, slope) in sum[face].slopes.enumerated() { slopes[i] += slope * factor }
@@ -147,7 +147,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
         handFormula = "L sigma <hadrons above \(Int(Self.handEnergy)) GeV> x \(Self.handShare) (kaons among them) x exp(-d/lambda), "
             + "lambda = \(digits(interaction, 4)) cm in \(material.name) (pi+ of 50 GeV)"
         notes = [
-            "the paper's number is about 900 per 500/fb, without derivation",
+            "the paper's number is about \(Int(paper)), without derivation",
             "hadrons enter at normal incidence; decays of K0S behind the last face and the gap to the chamber are not in the numbers",
         ]
         let showers = yields.reduce(0) { $0 + $1.showers }, collisions = spectra.reduce(0) { $0 + $1.collisions }
@@ -172,7 +172,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
     }
 
     public var text: String {
-        var table = TextTable(["K0S of 10-50 GeV per 500/fb, |eta| < \(absEta[1])", "ours", "+-", "hand estimate"])
+        var table = TextTable(["K0S of 10-50 GeV per \(Quantity.format(luminosity, as: .luminosity)), |eta| < \(absEta[1])", "ours", "+-", "hand estimate"])
         for entry in behind {
             table.add(["behind " + entry.behind, digits(entry.kaons.mean, 3), digits(entry.kaons.error, 2), digits(entry.handEstimate, 2)])
         }
@@ -182,7 +182,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
                 sample.name, digits(sample.crossSection, 3), digits(sample.hadrons.mean, 3), digits(sample.kaons.mean, 3), digits(sample.kaons.error, 2),
             ])
         }
-        return ([table.text, "paper: about \(Int(paper)) behind the HCAL", "hand estimate: " + handFormula, sampleTable.text]
+        return ([table.text, "paper: about \(Int(paper)) behind the hadronic dump", "hand estimate: " + handFormula, sampleTable.text]
             + notes.map { "note: \($0)" }).joined(separator: "\n")
     }
 }

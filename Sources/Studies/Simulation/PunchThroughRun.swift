@@ -1,5 +1,5 @@
 import Collisions
-import Detectors
+import Experiments
 import Foundation
 import Numerics
 import Particles

@@ -20,7 +20,7 @@ struct Simulation: Sendable {
         generators = try Generators(study)
         plan = BatchPlan(events: generators.samples.map(\.events))
         empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
-            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: study.highestEnergy, dump: dump)
+            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: study.highestEnergy, theta: study.experiment.thetaEdges, dump: dump)
             return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut))
         })
     }
@@ -86,11 +86,11 @@ extension BatchRecord {
 }
 
 extension Study {
-    /// No photon has more energy than one of the two beams, GeV; for a HepMC file as for the default collisions.
+    /// No photon has more energy than one of the two beams, GeV; for a HepMC file as for the experiment's collisions.
     var highestEnergy: Double {
         switch source {
         case .pythia(let pythia): pythia.energy / 2
-        case .hepmc: Pythia().energy / 2
+        case .hepmc: experiment.beam.energy / 2
         }
     }
 }

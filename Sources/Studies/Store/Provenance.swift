@@ -10,9 +10,7 @@ public struct Provenance: Equatable, Sendable {
     public let files: String
 
     package init(_ directory: RunDirectory) throws {
-        let isThere = FileManager.default.fileExists(atPath: directory.study)
-        let study = isThere ? try directory.readStudy() : Study()
-        try self.init(directory, study)
+        try self.init(directory, SavedFluxes.study(of: directory))
     }
 
     package init(_ directory: RunDirectory, _ study: Study) throws {

@@ -8,10 +8,14 @@ public struct RunDirectory: Sendable {
     public init(_ path: String) { self.path = path }
 
     public var study: String { "\(path)/study.yaml" }
+    /// The copy of the experiment's file that the study refers to.
+    public var experiment: String { "\(path)/experiment.yaml" }
     public var record: String { "\(path)/record.json" }
     public var store: String { "\(path)/run.sqlite" }
     public var flux: String { "\(path)/flux" }
     public var reach: String { "\(path)/reach" }
+    /// What figures call scenarios, chambers and dumps.
+    public var labels: String { "\(path)/labels.json" }
     /// Contours of the realistic reading; the folder has an older name of it.
     public var realisticReach: String { "\(reach)/best" }
     public var figures: String { "\(path)/figures" }
@@ -40,7 +44,7 @@ public struct RunDirectory: Sendable {
                         advice: "use another --out, or go on with its own study: calodump run \(self.study) --out \(path)")
                 }
             } else {
-                try writeText(study.yaml, to: self.study)
+                try AtomicFiles.write([(experiment, study.experiment.text), (self.study, study.yaml)].map { (URL(fileURLWithPath: $0), Data($1.utf8)) })
             }
             return try work()
         }

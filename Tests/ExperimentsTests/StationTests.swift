@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Foundation
 import Particles
 import Testing
@@ -65,7 +65,7 @@ import _TestSupport
 
     /// r / sin theta in the barrel, z / cos theta beyond: eta = asinh(320.9 / 129) is the corner.
     @Test func faces() {
-        let face = DumpFace.cmsECAL
+        let face = DumpFace(radius: 129, absZ: 320.9, absEta: 3)
         expectClose(face.distance(theta: .pi / 2), 129, relative: 1e-12)
         expectClose(face.distance(theta: 0.2), 320.9 / cos(0.2), relative: 1e-12)
         expectClose(face.distance(theta: .pi - 0.2), 320.9 / cos(0.2), relative: 1e-12)

@@ -34,13 +34,6 @@ public struct Chamber: Equatable, Codable, Sendable {
         (self.name, self.absEta, self.layers, self.stations) = (name, absEta, layers, stations)
     }
 
-    /// Drift tubes of the barrel: |eta| < 1.2; one chamber, 1.5 m behind the HCAL (the paper: 1.2 - 1.8 m), taken 0.3 m thick (the
-    /// paper gives no thickness; three superlayers and the honeycomb are 0.29 m).
-    public static let driftTubes = Chamber(name: "DT", absEta: 0...1.2, layers: [Layer(distance: 150, thickness: 30)], stations: Station.driftTubes)
-
-    /// ME0 behind the endcap calorimeters: 2.0 < |eta| < 2.8; at the immediate downstream of the HCAL, 0.25 m thick.
-    public static let me0 = Chamber(name: "ME0", absEta: 2.0...2.8, layers: [Layer(distance: 0, thickness: 25)], stations: Station.me0)
-
     /// Polar angles covered, radian, ascending: one range around the equator, or one on each side.
     public var thetaRanges: [ClosedRange<Double>] {
         let inner = Self.theta(eta: absEta.upperBound), outer = Self.theta(eta: absEta.lowerBound)

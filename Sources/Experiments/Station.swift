@@ -136,33 +136,4 @@ public struct Station: Equatable, Codable, Sendable {
             return inside(radius)?.upperBound
         }
     }
-
-    // MARK: CMS
-
-    // Dimensions from CMS's detector description (github.com/cms-sw/cmssw, Geometry: DT mbCommon 2021/v2, mb1-mb4; ME0 from
-    // ge0 TDR_Dev v6).
-
-    /// Drift-tube stations: superlayers of 5.35 cm (four layers of cells of 1.3 cm; their gas is 88 % of it) in chambers of
-    /// three, two in MB4, with 12.8 cm of honeycomb between the first and the second; the stack is centred on the chamber.
-    /// Wires of 237.9 cm on each of five wheels at z = 0, +-268.6, +-534.2 cm; in azimuth the chamber's width over its sector's.
-    public static let driftTubes: [Station] = [
-        ("MB1", 431.2, 3, 218.0), ("MB2", 512.5, 3, 267.0), ("MB3", 617.9, 3, 316.0), ("MB4", 720.2, 2, 416.0),
-    ].map { name, centre, superlayers, width in
-        let superlayer = 5.35, honeycomb = 12.8, start = centre - (Double(superlayers) * superlayer + honeycomb) / 2
-        let layers = (0..<superlayers).map { i in
-            let front = start + Double(i) * superlayer + (i > 0 ? honeycomb : 0)
-            return rounded(front)...rounded(front + superlayer)
-        }
-        let half = 237.9 / 2
-        return Station(
-            name: name, shape: .barrel, layers: layers,
-            extent: [0...half, rounded(268.6 - half)...rounded(268.6 + half), rounded(534.2 - half)...rounded(534.2 + half)],
-            azimuth: min(1, width / (2 * centre * tan(.pi / 12))))
-    }
-
-    /// A length in cm as it reads back from a study file: to 1e-6 cm.
-    private static func rounded(_ length: Double) -> Double { (length * 1e6).rounded() / 1e6 }
-
-    /// ME0: the stack of six GEM layers as one layer; chambers of 20 degrees all around.
-    public static let me0 = [Station(name: "ME0", shape: .disk, layers: [527.5...550.1], extent: [62.0...141.1])]
 }

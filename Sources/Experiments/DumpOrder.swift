@@ -17,11 +17,6 @@ public struct DumpOrder: Equatable, Codable, Sendable {
 
     public init(_ dumps: [Entry]) { self.dumps = dumps }
 
-    /// The paper's modules: 0.6 m of ECAL, then 1.3 m of HCAL (arXiv:2305.16383), where CMS has its calorimeters.
-    public static let paper = DumpOrder([
-        Entry(name: "ECAL", depth: 60, face: .cmsECAL), Entry(name: "HCAL", depth: 130, face: .cmsHCAL),
-    ])
-
     /// The front face of the named dump, if known.
     public func face(_ name: String) -> DumpFace? { dumps.first { $0.name == name }?.face }
 
@@ -43,16 +38,10 @@ public struct DumpFace: Equatable, Codable, Sendable {
     /// Up to where the planes are closed.
     public var absEta: Double
 
-    public init(radius: Double, absZ: Double, absEta: Double = 3) {
+    public init(radius: Double, absZ: Double, absEta: Double) {
         precondition(radius > 0 && absZ > 0 && absEta > 0, "a front face at r = \(radius), |z| = \(absZ) cm, |eta| < \(absEta)")
         (self.radius, self.absZ, self.absEta) = (radius, absZ, absEta)
     }
-
-    /// CMS's crystals: r = 1.29 m, |z| = 3.209 m, |eta| < 3 (cmssw, FastSimulation/Calorimetry; HGCAL's front is at 3.21 m).
-    public static let cmsECAL = DumpFace(radius: 129, absZ: 320.9)
-    /// CMS's HCAL: r = 1.775 m, |z| = 3.92 m, |eta| < 3 (cmssw, GflashNameSpace.h). 1.3 m of it end 6 to 10 cm in front of ME0, where the
-    /// back of HGCAL will be.
-    public static let cmsHCAL = DumpFace(radius: 177.5, absZ: 392)
 
     /// Whether a line from the collision point meets it.
     public func covers(theta: Double) -> Bool { abs(log(tan(theta / 2))) <= absEta }

@@ -1,0 +1,147 @@
+import Inputs
+
+/// A key of the experiment file, declared once: from here it is read, checked, listed and put into the schema for editors.
+package struct Key: Sendable {
+    package indirect enum Kind: Sendable {
+        case text
+        /// Letters, digits, '-', '_' and '.': it becomes part of file names.
+        case name
+        /// A quantity with a unit, positive, within a range in internal units.
+        case quantity(Inputs.Dimension, ClosedRange<Double>)
+        /// A quantity with a unit that may be zero or negative.
+        case place(Inputs.Dimension, ClosedRange<Double>)
+        case number(ClosedRange<Double>)
+        case whole(ClosedRange<Int>)
+        case choice([String])
+        case list(Kind)
+        /// Two ascending places or numbers, [a, b].
+        case range(Kind)
+        case table(Table)
+        /// A mapping from names of the user's own.
+        case named(Kind)
+        case either([Kind])
+    }
+
+    package var name: String
+    package var kind: Kind
+    /// Must be there; otherwise `standard` says what its absence means.
+    package var isRequired: Bool
+    package var standard: String
+    package var text: String
+
+    package static func required(_ name: String, _ kind: Kind, _ text: String) -> Key { Key(name: name, kind: kind, isRequired: true, standard: "", text: text) }
+    package static func optional(_ name: String, _ kind: Kind, _ standard: String, _ text: String) -> Key {
+        Key(name: name, kind: kind, isRequired: false, standard: standard, text: text)
+    }
+}
+
+/// The keys of one mapping.
+package struct Table: Sendable {
+    /// What it describes, in the singular: "volume".
+    package var name: String
+    package var keys: [Key]
+
+    package func key(_ name: String) -> Key {
+        guard let key = keys.first(where: { $0.name == name }) else { preconditionFailure("no key '\(name)' of a \(self.name)") }
+        return key
+    }
+}
+
+/// A value of the file with what its key allows.
+package struct Entry {
+    package let setting: Setting
+    package let kind: Key.Kind
+    package var place: String { setting.place }
+
+    /// A quantity or a number within the key's range.
+    package func value() throws -> Double {
+        switch kind {
+        case .quantity(let dimension, let range): return try setting.quantity(dimension, in: range)
+        case .place(let dimension, let range):
+            let value = try Quantity.parse(try setting.text(), as: dimension, at: setting.place)
+            guard range.contains(value) else {
+                let low = Quantity.format(range.lowerBound, as: dimension), high = Quantity.format(range.upperBound, as: dimension)
+                throw InputError("'\(try setting.text())' is out of range", at: setting.place, expected: "\(low) to \(high)")
+            }
+            return value
+        case .number(let range): return try setting.number(in: range)
+        case .whole(let range): return Double(try setting.whole(in: range) as Int)
+        case .either(let kinds): return try Entry(setting: setting, kind: kinds[0]).value()
+        default: preconditionFailure("\(setting.key) is no number")
+        }
+    }
+
+    package func whole() throws -> Int {
+        guard case .whole(let range) = kind else { preconditionFailure("\(setting.key) is no whole number") }
+        return try setting.whole(in: range)
+    }
+
+    package func text() throws -> String {
+        let text = try setting.text()
+        if case .name = kind { try Self.check(name: text, setting.place) }
+        return text
+    }
+
+    package func choice<Choice: RawRepresentable & CaseIterable>() throws -> Choice where Choice.RawValue == String { try setting.choice(setting.lastKey) }
+
+    package func list() throws -> [Entry] {
+        guard case .list(let kind) = kind else { preconditionFailure("\(setting.key) is no list") }
+        return try setting.list().map { Entry(setting: $0, kind: kind) }
+    }
+
+    /// "[a, b]" with a < b.
+    package func range() throws -> ClosedRange<Double> {
+        guard case .range(let kind) = kind else { preconditionFailure("\(setting.key) is no range") }
+        let ends = try setting.list().map { try Entry(setting: $0, kind: kind).value() }
+        guard ends.count == 2, ends[0] < ends[1] else {
+            throw InputError("not a range", at: setting.place, expected: "two ascending values, [a, b]")
+        }
+        return ends[0]...ends[1]
+    }
+
+    package func table() throws -> Entries {
+        guard case .table(let table) = kind else { preconditionFailure("\(setting.key) is no mapping") }
+        return try Entries(setting, table)
+    }
+
+    /// Entries with names of the user's own, in the file's order.
+    package func named() throws -> [(name: String, entry: Entry)] {
+        guard case .named(let kind) = kind else { preconditionFailure("\(setting.key) has keys of its own") }
+        return try setting.freeMapping().map { name, value in
+            if case .table = kind { try Self.check(name: name, value.place) }
+            return (name, Entry(setting: value, kind: kind))
+        }
+    }
+
+    private static func check(name: String, _ place: String) throws {
+        guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.-]*/) != nil else {
+            throw InputError("'\(name)' is no name", at: place, expected: "letters, digits, '-', '.' and '_'")
+        }
+    }
+}
+
+/// A mapping whose keys are those of its table.
+package struct Entries {
+    package let setting: Setting
+    private let table: Table
+    private let entries: [String: Setting]
+
+    package init(_ setting: Setting, _ table: Table) throws {
+        (self.setting, self.table) = (setting, table)
+        entries = try setting.mapping(table.keys.map(\.name))
+        for key in table.keys where key.isRequired && entries[key.name] == nil {
+            throw InputError("the \(table.name) lacks the key '\(key.name)'", at: setting.place, expected: key.text)
+        }
+    }
+
+    package var place: String { setting.place }
+
+    /// A key that must be there.
+    package func required(_ name: String) -> Entry { Entry(setting: entries[name]!, kind: table.key(name).kind) }
+
+    /// nil if it is not there.
+    package subscript(_ name: String) -> Entry? {
+        let key = table.key(name)
+        return entries[name].map { Entry(setting: $0, kind: key.kind) }
+    }
+}

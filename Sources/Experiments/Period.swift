@@ -1,0 +1,78 @@
+/// Data taking of one kind: how much, what is recorded, which chamber sees it and what an event looks like.
+public struct Period: Equatable, Sendable {
+    public enum Exposure: Equatable, Sendable {
+        /// Integrated luminosity, 1/barn.
+        case luminosity(Double)
+        /// Beam particles on target.
+        case onTarget(Double)
+    }
+
+    /// Which photons of the decay must be seen.
+    public enum Photons: String, CaseIterable, Sendable {
+        /// None: every decay in the chamber counts.
+        case any
+        /// At least one.
+        case one
+        /// Those in the detector, one or two, each with an energy in the window.
+        case each
+        /// Both.
+        case both
+        /// Those in the detector, with the sum of their energies in the window.
+        case sum
+    }
+
+    public struct Signature: Equatable, Sendable {
+        public var photons: Photons
+        /// Of the mediator (`any`) or of the photons, GeV.
+        public var energy: ClosedRange<Double>
+        /// Photons at larger angles to the beam are not seen, radian.
+        public var largestAngle: Double
+    }
+
+    /// Events that are expected without a signal, and their uncertainty.
+    public struct Background: Equatable, Sendable {
+        public var expected, error: Double
+    }
+
+    /// What the experiment itself states.
+    public struct Limit: Equatable, Sendable {
+        /// Number of signal events that is excluded.
+        public var signal: Double
+        public var confidence: String
+        public var statement: String
+    }
+
+    /// How the chamber is met: in the distances behind the dumps, or along each mediator's line through its stations.
+    public enum Geometry: String, CaseIterable, Sendable { case effective, rays }
+
+    public var name: String
+    public var label: String
+    public var exposure: Exposure
+    /// Part of the collisions or of the spills that is recorded, 0 ... 1.
+    public var recorded: Double
+    public var chamber: String
+    /// Probability to recognise a decay with that signature; the chamber's response unless the period has its own.
+    public var efficiency: Double
+    public var signature: Signature
+    public var background: Background
+    /// nil: as the study says.
+    public var geometry: Geometry?
+    /// Where photons must arrive; the chamber's unless the period has its own.
+    public var window: DetectorWindow?
+    public var limit: Limit?
+}
+
+/// The face of a detector across the beam, at which the photons of a decay must arrive.
+public struct DetectorWindow: Equatable, Sendable {
+    public enum Shape: Equatable, Sendable {
+        case disk(radius: Double)
+        case rectangle(width: Double, height: Double)
+    }
+
+    /// cm
+    public var shape: Shape
+    /// From the origin along the beam, cm.
+    public var distance: Double
+    /// Of its middle from the beam, cm.
+    public var offset: Double
+}
