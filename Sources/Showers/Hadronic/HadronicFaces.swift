@@ -1,4 +1,4 @@
-import Detectors
+import Experiments
 import Foundation
 import Materials
 import Numerics
