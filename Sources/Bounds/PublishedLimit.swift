@@ -9,7 +9,7 @@ public struct PublishedLimit: Equatable, Sendable {
     public enum Shape: String, CaseIterable, Codable, Sendable {
         /// Excluded inside; the last vertex joins the first.
         case polygon
-        /// Excluded above.
+        /// Excluded above: a function of the mass.
         case lower
         /// An open line, drawn as it stands.
         case line
@@ -96,6 +96,7 @@ public struct PublishedLimit: Equatable, Sendable {
             }
             return Vertex(mass: row[0], coupling: row[1])
         }
+        if shape == .lower { vertices = Self.inOrderOfMass(vertices) }
         let least = [Shape.polygon: 3, .lower: 2, .line: 2][shape] ?? 0
         guard vertices.count >= least, shape != .unavailable || vertices.isEmpty else {
             throw InputError(
@@ -108,6 +109,13 @@ public struct PublishedLimit: Equatable, Sendable {
                 "two sides of the \(shape.rawValue) cross: the one between \(side(i)), and the one between \(side(j))", at: url.path,
                 expected: "points in their order along the curve")
         }
+    }
+
+    /// A `lower` bound is a function of the mass, in whatever order its points stand; of a step, two points of one mass, the order is that of
+    /// the table, read towards higher masses.
+    private static func inOrderOfMass(_ vertices: [Vertex]) -> [Vertex] {
+        let isFalling = (vertices.first?.mass ?? 0) > (vertices.last?.mass ?? 0), along = isFalling ? vertices.reversed() : vertices
+        return along.enumerated().sorted { ($0.element.mass, $0.offset) < ($1.element.mass, $1.offset) }.map(\.element)
     }
 
     private static func unitAdvice(_ columns: String) -> String? {

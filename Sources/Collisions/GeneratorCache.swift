@@ -82,7 +82,7 @@ public enum GeneratorCache {
     }
 
     private static func file(_ key: [String], in directory: URL) -> URL {
-        let key = FNV1a.hex(of: Data((["PYTHIA \(pythiaVersion)"] + key).joined(separator: "\n").utf8))
+        let key = FNV1a((["PYTHIA \(pythiaVersion)"] + key).joined(separator: "\n")).hex
         return directory.appending(path: "pythia-init/\(key).mpi")
     }
 
@@ -110,18 +110,9 @@ public enum GeneratorCache {
     }
 
     private static func checksum(ofFile path: String) throws -> String {
-        do { return FNV1a.hex(of: try Data(contentsOf: URL(filePath: path))) } catch {
+        do { return FNV1a(try Data(contentsOf: URL(filePath: path))).hex } catch {
             throw InputError("cannot be read (\(error.localizedDescription))", at: path)
         }
-    }
-}
-
-/// Fowler, Noll and Vo's hash, 64 bits, variant 1a.
-enum FNV1a {
-    static func hex(of data: Data) -> String {
-        let hash = data.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
 

@@ -24,32 +24,37 @@ import Particles
 /// One per thread. What a call gives depends on its arguments and stream only, so one collider serves any batches.
 public final class PythiaHadronCollider: HadronCollider {
     private let settings: HadronCollisionSettings
-    private let generator: HadronNucleonGenerator
+    let generator: HadronNucleonGenerator
     private let cascade = IntranuclearCascade()
-    private var products: [GeneratorParticle] = []
-    private var decayed: [GeneratorParticle] = []
-    private var leaving: [GeneratorParticle] = []
+    var products: [GeneratorParticle] = []
+    var decayed: [GeneratorParticle] = []
+    var leaving: [GeneratorParticle] = []
     private var etaProducts: [Secondary] = []
     private var obstacles: [IntranuclearCascade.Obstacle] = []
     /// Short-lived mesons of the chain whose decay products went into the cascade.
     private var mesons: [Secondary] = []
     public private(set) var mesonsOfDecay: [Secondary] = []
+    /// Where the last sub-collision's products begin in `leaving`.
+    var lastProducts = 0
 
     /// Takes about a second.
     /// - Throws: `InputError` if PYTHIA's data are not installed.
     public init(_ settings: HadronCollisionSettings = HadronCollisionSettings()) throws {
         self.settings = settings
         generator = try HadronNucleonGenerator(try GeneratorCache.hadronCollisions())
+        if settings.highEnergyModel == .angantyr { angantyr = try AngantyrGenerator(nuclei: Self.usualNuclei) }
     }
 
+    public private(set) var breakdown: InputError?
+
     /// A hadron below this kinetic energy, GeV, is no link of a chain without rescattering (arXiv:2108.03481: 0.2-0.3 GeV).
-    private static let lowestWithinNucleus = 0.3
+    static let lowestWithinNucleus = 0.3
     /// The same where the cascade takes over.
     private static let lowestLink = 2.0
     /// Below this inelastic cross section, mb, PYTHIA has no collision: the threshold is near.
     private static let smallestCrossSection = 1.0
     /// Share of target-side diffraction forced on collisions after the first (default of PYTHIA 8.318).
-    private static let forcedTargetDiffraction = 0.5
+    static let forcedTargetDiffraction = 0.5
 
     public func collide(
         _ species: Species, momentum: Vector, massNumber: Int, atomicNumber: Int,
@@ -122,7 +127,7 @@ public final class PythiaHadronCollider: HadronCollider {
     }
 
     /// `T + m - b m_p`, what the balance counts of a particle.
-    private func brought(_ particle: Secondary) -> Double {
+    func brought(_ particle: Secondary) -> Double {
         particle.kineticEnergy + particle.species.mass - Double(particle.species.baryonNumber) * Species.proton.mass
     }
 
@@ -199,15 +204,20 @@ public final class PythiaHadronCollider: HadronCollider {
 
     private var angantyr: AngantyrGenerator?
     /// Targets that Angantyr is made ready for at first: O, Al, Fe, Cu, W, Pb.
-    private static let usualNuclei = [(16, 8), (27, 13), (56, 26), (64, 29), (184, 74), (207, 82)]
+    private static let usualNuclei = [(16, 8), (27, 13), (56, 26), (64, 29), (184, 74), (207, 82)].map {
+        AngantyrGenerator.number(massNumber: $0.0, atomicNumber: $0.1)
+    }
 
     private func collideByAngantyr(
         _ projectile: Secondary, _ massNumber: Int, _ atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
     ) {
         let nucleus = AngantyrGenerator.number(massNumber: massNumber, atomicNumber: atomicNumber)
-        if angantyr?.nuclei.contains(nucleus) != true {
-            let usual = Self.usualNuclei.map { AngantyrGenerator.number(massNumber: $0, atomicNumber: $1) }
-            angantyr = try? AngantyrGenerator(nuclei: (angantyr?.nuclei ?? usual) + (usual.contains(nucleus) ? [] : [nucleus]))
+        if let ready = angantyr, !ready.nuclei.contains(nucleus) {
+            do { angantyr = try AngantyrGenerator(nuclei: ready.nuclei + [nucleus]) } catch {
+                // Not a failed collision, whose energy would be deposited: none can be made on this nucleus.
+                breakdown = error as? InputError ?? InputError("Angantyr does not start: \(error)")
+                angantyr = nil
+            }
         }
         let first = generator.drawing(from: &random) { self.projectile(projectile.species, projectile.momentum) }
         result.failed = angantyr?.collide(first, on: nucleus, random: &random, into: &products) != true || !append(products, to: &result.secondaries)
@@ -218,101 +228,10 @@ public final class PythiaHadronCollider: HadronCollider {
         }
     }
 
-    // MARK: - PYTHIA on free nucleons
-
-    private func collideWithFreeNucleons(
-        _ projectile: Secondary, _ massNumber: Int, _ atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
-    ) {
-        result.failed = generator.drawing(from: &random) {
-            result.struckNucleons = runFreeChain(projectile, massNumber, atomicNumber)
-            return result.struckNucleons == 0 || !decayShortLived(keepingNeutralPions: false)
-        }
-        if !result.failed { result.failed = !append(decayed, to: &result.secondaries) }
-        if !result.failed, result.struckNucleons > 0 { generator.addDecayedMesons(to: &result.neutralMesons) }
-        if result.failed {
-            result.secondaries.removeAll(keepingCapacity: true)
-            result.struckNucleons = 0
-        } else {
-            // Masses of the neutrons that were struck, and of PYTHIA's rounding.
-            result.binding = result.secondaries.reduce(brought(projectile)) { $0 - brought($1) }
-        }
-    }
-
-    /// Fills `leaving` with the undecayed particles of a chain; returns the number of nucleons struck, 0 for a failure.
-    private func runFreeChain(_ incoming: Secondary, _ massNumber: Int, _ atomicNumber: Int) -> Int {
-        leaving.removeAll(keepingCapacity: true)
-        let direction = incoming.momentum.normalized
-        var projectile = self.projectile(incoming.species, incoming.momentum)
-        let mean = meanSubcollisions(
-            massNumber: Double(massNumber), crossSection: generator.inelasticCrossSection(projectile, on: .proton))
-        let another = massNumber == 2 ? mean - 1 : 1 - 1 / mean
-        var protons = atomicNumber, neutrons = massNumber - atomicNumber
-        var struck = 0
-        while protons + neutrons > 0 {
-            if struck > 0 {
-                guard generator.uniform() < another, let next = takeLeading(along: direction, lowest: Self.lowestWithinNucleus) else { break }
-                projectile = next
-            }
-            let nucleon: HadronNucleonGenerator.Nucleon =
-                generator.uniform() * Double(protons + neutrons) < Double(protons) ? .proton : .neutron
-            guard strike(projectile, nucleon, first: struck == 0) else {
-                if struck > 0 { leaving.append(projectile) }
-                break
-            }
-            if nucleon == .proton { protons -= 1 } else { neutrons -= 1 }
-            struck += 1
-            // The leading particle is looked for among this collision's products: they go last.
-            lastProducts = leaving.count
-            leaving.append(contentsOf: products)
-        }
-        return struck
-    }
-
-    // MARK: - Links of a chain
-
-    /// Decays what is short-lived in `leaving` into `decayed`; false if PYTHIA cannot.
-    ///
-    /// Once in about ten thousand collisions PYTHIA loses a heavy baryon's number in its decay, with its energy kept: such a
-    /// decay is drawn again.
-    private func decayShortLived(keepingNeutralPions: Bool) -> Bool {
-        (0..<5).contains { _ in
-            generator.decayShortLived(leaving, keepingNeutralPions: keepingNeutralPions, into: &decayed)
-                && decayed.reduce(0) { $0 + $1.baryonNumber } == leaving.reduce(0) { $0 + $1.baryonNumber }
-        }
-    }
-
-    /// Where the last sub-collision's products begin in `leaving`.
-    private var lastProducts = 0
-
-    /// Removes the hadron that goes on from `leaving`; nil if none has the energy.
-    private func takeLeading(along direction: Vector, lowest: Double) -> GeneratorParticle? {
-        let candidates = (lastProducts..<leaving.count).filter { leaving[$0].isHadron }
-        guard let leading = candidates.max(by: { leaving[$0].momentum.dot(direction) < leaving[$1].momentum.dot(direction) }),
-            leaving[leading].momentum.dot(direction) > 0
-        else { return nil }
-        let particle = leaving[leading]
-        // PYTHIA gives a resonance its nominal mass: the kinetic energy that counts is the one that a projectile of that
-        // mass has at the same energy in the centre of mass.
-        let nucleon = Species.proton.mass
-        let mass = max(particle.mass, generator.mass(particle.pdg))
-        let invariantSquared = particle.mass * particle.mass + nucleon * nucleon + 2 * particle.energy * nucleon
-        let kinetic = (invariantSquared - (mass + nucleon) * (mass + nucleon)) / (2 * nucleon)
-        guard kinetic >= lowest else { return nil }
-        return leaving.remove(at: leading)
-    }
-
-    /// One sub-collision with a nucleon at rest into `products`, with a second try as non-diffractive.
-    private func strike(
-        _ projectile: GeneratorParticle, _ nucleon: HadronNucleonGenerator.Nucleon, first: Bool
-    ) -> Bool {
-        let process: HadronNucleonGenerator.Process =
-            !first && generator.uniform() < Self.forcedTargetDiffraction ? .targetDiffraction : .inelastic
-        return generator.collide(projectile, nucleon: nucleon, process: process, into: &products)
-            || generator.collide(projectile, nucleon: nucleon, process: .nonDiffractive, into: &products)
-    }
+    // MARK: - In and out
 
     /// The projectile as PYTHIA takes it. Neutral kaons collide as states of definite strangeness.
-    private func projectile(_ species: Species, _ momentum: Vector) -> GeneratorParticle {
+    func projectile(_ species: Species, _ momentum: Vector) -> GeneratorParticle {
         guard species == .kaonLong || species == .kaonShort else { return generator.particle(species.rawValue, momentum: momentum) }
         let kaon = generator.particle(311, momentum: momentum), antikaon = generator.particle(-311, momentum: momentum)
         let a = generator.inelasticCrossSection(kaon, on: .proton), b = generator.inelasticCrossSection(antikaon, on: .proton)
@@ -320,7 +239,7 @@ public final class PythiaHadronCollider: HadronCollider {
     }
 
     /// False if a species among the products cannot be transported.
-    private func append(_ products: [GeneratorParticle], to secondaries: inout [Secondary]) -> Bool {
+    func append(_ products: [GeneratorParticle], to secondaries: inout [Secondary]) -> Bool {
         for product in products {
             guard let species = Species(rawValue: product.pdg) else { return false }
             secondaries.append(Secondary(species: species, momentum: product.momentum))

@@ -63,7 +63,7 @@ public struct Experiment: Equatable, Sendable {
     }
 
     public init(contentsOf url: URL) throws {
-        try self.init(yaml: String(decoding: try AtomicFiles.read(url), as: UTF8.self), file: url.path)
+        try self.init(yaml: try AtomicFiles.readText(url), file: url.path)
     }
 
     // MARK: Parts by name

@@ -49,16 +49,35 @@ public enum AtomicFiles {
         } catch let error as InputError { throw error } catch { throw InputError("cannot be read (\(reason(error)))", at: url.path) }
     }
 
-    /// The text of such a file; bytes that are no UTF-8 are an error with their line.
+    /// The text of such a file, whatever editor on whatever system wrote it: without a byte order mark, every line ending in "\n" only (Swift takes
+    /// CRLF for one character, which no "\n" equals). Bytes that are no UTF-8 are an error with their line.
     public static func readText(_ url: URL) throws -> String {
-        let bytes = try read(url)
-        if let text = String(bytes: bytes, encoding: .utf8) { return text }
+        let bytes = try read(url), advice = "convert it, for instance with 'iconv -t UTF-8'"
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            throw InputError("text in UTF-16", at: url.path, expected: "UTF-8", advice: advice)
+        }
+        let withoutMark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
+        if let text = String(validating: normalized(withoutMark), as: UTF8.self) { return text }
         var lines = 1
         for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
             guard String(bytes: line, encoding: .utf8) != nil else { break }
             lines += 1
         }
-        throw InputError("not text in UTF-8", at: "\(url.path):\(lines)", advice: "convert it, for instance with 'iconv -t UTF-8'")
+        throw InputError("not text in UTF-8", at: "\(url.path):\(lines)", advice: advice)
+    }
+
+    /// CRLF and CR become LF.
+    private static func normalized(_ data: Data) -> [UInt8] {
+        let carriageReturn = UInt8(ascii: "\r"), newline = UInt8(ascii: "\n")
+        guard data.contains(carriageReturn) else { return Array(data) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(data.count)
+        var last: UInt8 = 0
+        for byte in data {
+            if byte != newline || last != carriageReturn { bytes.append(byte == carriageReturn ? newline : byte) }
+            last = byte
+        }
+        return bytes
     }
 
     private static func reason(_ number: Int32) -> String {

@@ -17,6 +17,12 @@ package func systemReason(_ error: any Error) -> String {
     return error.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(error.code))) : error.localizedDescription
 }
 
+/// Names of the files of a folder that end in `suffix`, sorted; hidden ones (an editor's, a copy half made) are nobody's data. None where
+/// there is no folder.
+package func visibleFiles(in folder: String, ending suffixes: String...) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { name in !name.hasPrefix(".") && suffixes.contains { name.hasSuffix($0) } }.sorted()
+}
+
 package func makeDirectory(_ path: String) throws {
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
         throw InputError("the directory cannot be made (\(systemReason(error)))", at: path, expected: "a place that can be written to")

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A small text table: comment lines `# key: value`, a line of column names, lines of numbers.
+/// A small table of numbers: comment lines `# key: value`, a line of column names, lines of numbers.
 package struct PointTable {
     package var header: [String: String] = [:]
     /// Where each key of the header stands.
@@ -12,30 +12,22 @@ package struct PointTable {
     ///   - further: more columns may follow.
     ///   - advice: what to do about other columns than the expected ones.
     package init(contentsOf url: URL, columns: String, further: Bool = false, advice: (String) -> String? = { _ in nil }) throws {
-        guard let text = String(data: try AtomicFiles.read(url), encoding: .utf8) else { throw InputError("not a text file", at: url.path) }
-        var width = columns.split(separator: ",").count
-        var named = false
-        for (i, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = line.trimmingCharacters(in: .whitespacesAndNewlines), place = "\(url.path):\(i + 1)"
-            if line.isEmpty { continue }
-            if line.hasPrefix("#") {
-                let parts = line.dropFirst().split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-                if parts.count == 2 { (header[parts[0]], headerLines[parts[0]]) = (parts[1], i + 1) }
-            } else if !named {
-                guard line == columns || further && line.hasPrefix(columns + ",") else {
-                    throw InputError("the columns are '\(line)'", at: place, expected: "'\(columns)'", advice: advice(line))
-                }
-                width = line.split(separator: ",").count
-                named = true
-            } else {
-                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-                let values = cells.compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }.filter(\.isFinite)
-                guard cells.count == width, values.count == width else {
-                    throw InputError("'\(line)'", at: place, expected: "\(width) numbers")
-                }
-                rows.append((i + 1, values))
-            }
+        let table = try TableFile(contentsOf: url)
+        for comment in table.comments {
+            let parts = comment.value.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            if parts.count == 2 { (header[parts[0]], headerLines[parts[0]]) = (parts[1], comment.line) }
         }
-        guard named else { throw InputError("there are no columns", at: url.path, expected: "'\(columns)'") }
+        guard let first = table.rows.first else { throw InputError("there are no columns", at: url.path, expected: "'\(columns)'") }
+        let names = first.value.joined(separator: ",")
+        guard names == columns || further && names.hasPrefix(columns + ",") else {
+            throw InputError("the columns are '\(names)'", at: "\(url.path):\(first.line)", expected: "'\(columns)'", advice: advice(names))
+        }
+        rows = try table.rows.dropFirst().map { line, cells in
+            let values = cells.compactMap { Double($0) }.filter(\.isFinite)
+            guard cells.count == first.value.count, values.count == cells.count else {
+                throw InputError("'\(cells.joined(separator: ","))'", at: "\(url.path):\(line)", expected: "\(first.value.count) numbers")
+            }
+            return (line, values)
+        }
     }
 }

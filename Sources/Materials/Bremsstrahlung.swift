@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Numerics
 import Particles
 
@@ -156,7 +157,7 @@ private struct SeltzerBergerTable: Sendable {
     let scaled: [Int: [[Double]]]
 
     init() {
-        let rows = TableFile.rows("bremsstrahlung")
+        let rows = TableFile.bundled("bremsstrahlung", in: .module)
         ratios = rows[0][2...].map(TableFile.number)
         var scaled: [Int: [[Double]]] = [:], energies: [Double] = []
         for row in rows.dropFirst() {
@@ -177,7 +178,7 @@ struct RadiativeTable: Sendable {
     let logValues: [[Double]]
 
     init() {
-        let rows = TableFile.rows("radiative")
+        let rows = TableFile.bundled("radiative", in: .module)
         logEnergies = rows[0][1...].map { log(TableFile.number($0) * 1e-3) }
         logValues = rows.dropFirst().map { row in row[1...].map { log(TableFile.number($0)) } }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// Electron stopping powers as the `electron` verb reports them, MeV cm^2/g.
 public struct ElectronStoppingPower: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Foundation
+import Inputs
 
 /// A chemical element, Z = 1 ... 92.
 public struct Element: Equatable, Hashable, Sendable {
@@ -11,7 +13,7 @@ public struct Element: Equatable, Hashable, Sendable {
     public let excitationEnergy: Double
 
     /// Z = 1 ... 92 in order.
-    public static let all: [Element] = TableFile.rows("elements").dropFirst().map { row in
+    public static let all: [Element] = TableFile.bundled("elements", in: .module).dropFirst().map { row in
         Element(
             atomicNumber: Int(row[0])!, symbol: String(row[1]), atomicWeight: TableFile.number(row[2]),
             density: TableFile.number(row[3]), excitationEnergy: TableFile.number(row[4]))
@@ -57,7 +59,7 @@ public struct Element: Equatable, Hashable, Sendable {
     var shells: [(electrons: Double, binding: Double, conducts: Bool)] { Element.shellTable[atomicNumber - 1] }
 
     private static let shellTable: [[(electrons: Double, binding: Double, conducts: Bool)]] =
-        TableFile.rows("shells").dropFirst().map { row in
+        TableFile.bundled("shells", in: .module).dropFirst().map { row in
             row[1].split(separator: " ").map { cell in
                 let parts = cell.split(separator: ":").map(TableFile.number)
                 return (abs(parts[0]), parts[1], parts[0] < 0)

@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 
 extension Material {
     /// Nuclear interaction length of hadrons at high energies (inelastic collisions only), cm: Bragg additivity of the elements' values.
@@ -19,7 +20,7 @@ extension Element {
         return exp(a.logLength + (b.logLength - a.logLength) * (t - a.logWeight) / (b.logWeight - a.logWeight))
     }
 
-    private static let interactionLengths: [(logWeight: Double, logLength: Double)] = TableFile.rows("interaction_lengths").dropFirst().map { row in
+    private static let interactionLengths: [(logWeight: Double, logLength: Double)] = TableFile.bundled("interaction_lengths", in: .module).dropFirst().map { row in
         (log(Element(symbol: String(row[0]))!.atomicWeight), log(TableFile.number(row[1])))
     }
 }

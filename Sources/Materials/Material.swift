@@ -27,6 +27,11 @@ public struct Material: Equatable, Sendable {
         }
     }
 
+    /// The same mixture at another density, g/cm^3.
+    public func at(density: Double) -> Material {
+        density == self.density ? self : Material(name: name, density: density, fractions: components.map { ($0.element, $0.massFraction) })
+    }
+
     /// A pure element at its own density.
     public init(_ element: Element) {
         self.init(name: element.symbol, density: element.density, fractions: [(element, 1)])

@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Numerics
 import Particles
 
@@ -56,7 +57,7 @@ extension Material {
 private struct PhotonTable: Sendable {
     static let all: [PhotonTable] = {
         var rows = [[[Double]]](repeating: [], count: 92)
-        for row in TableFile.rows("photons").dropFirst() {
+        for row in TableFile.bundled("photons", in: .module).dropFirst() {
             rows[Int(row[0])! - 1].append(row[1...].map(TableFile.number))
         }
         return rows.map(PhotonTable.init)

@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 
 /// Evaluated cross sections of one projectile on several elements: linear in the logarithms, in energy (or momentum) and, between neighbouring
 /// elements, in mass number.

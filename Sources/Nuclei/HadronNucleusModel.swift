@@ -18,6 +18,7 @@
 // antiprotons on protons (PDG), same quarks. Inelastic on free protons: 0.8 of it (antibaryons 0.65).
 
 import Foundation
+import Inputs
 import Particles
 
 /// Cross sections of all hadrons on one element; evaluated when tables are made. Energies in GeV, cross sections in mb.
@@ -221,7 +222,7 @@ private struct Evaluations: Sendable {
     let kaonPlusInelastic, kaonMinusInelastic: EvaluatedTable
 
     private init() {
-        let table = TableFile.rows("hadrons")
+        let table = TableFile.bundled("hadrons", in: .module)
         pionPlusInelastic = EvaluatedTable("pi+", "inelastic", from: table)
         pionPlusTotal = EvaluatedTable("pi+", "total", from: table)
         pionMinusInelastic = EvaluatedTable("pi-", "inelastic", from: table)

@@ -8,6 +8,7 @@
 // those below A = 5 that are not tabulated, weigh what their nucleons weigh free.
 
 import Foundation
+import Inputs
 import Numerics
 import Particles
 
@@ -70,7 +71,7 @@ struct NuclideTable: Sendable {
     /// Atomic mass excess, MeV, by mass number and atomic number.
     private static func measuredMassExcess() -> [Int: [Int: Double]] {
         var excess: [Int: [Int: Double]] = [:]
-        for row in TableFile.rows("masses") {
+        for row in TableFile.bundled("masses", in: .module) {
             let a = Int(TableFile.number(row[0])), first = Int(TableFile.number(row[1]))
             excess[a] = Dictionary(uniqueKeysWithValues: row.dropFirst(2).enumerated().map { (first + $0.offset, TableFile.number($0.element)) })
         }

@@ -1,3 +1,4 @@
+import Inputs
 import Numerics
 
 /// A particle that a collision or a decay puts into the shower, in the frame that the caller uses.
@@ -45,6 +46,9 @@ public struct HadronNucleusCollision: Sendable {
 
 /// Hadron-nucleus collisions and decays, as the showers need them. A class, one per thread: generators carry state.
 public protocol HadronCollider: AnyObject {
+    /// Why collisions can no longer be made; nil as long as they can. Whoever runs showers asks after each, and gives up with this error.
+    var breakdown: InputError? { get }
+
     /// One inelastic collision with a nucleus at rest, at any kinetic energy above 0. `result` is overwritten; its storage is reused.
     /// Secondaries have pi0, eta and shorter-lived species decayed; those with c tau > 10 mm are left to the transport.
     func collide(
@@ -64,4 +68,11 @@ public protocol HadronCollider: AnyObject {
 
 extension HadronCollider {
     public var mesonsOfDecay: [Secondary] { [] }
+}
+
+extension HadronCollider {
+    public var breakdown: InputError? { nil }
+
+    /// Throws the breakdown, if there was one.
+    public func check() throws { if let breakdown { throw breakdown } }
 }

@@ -16,7 +16,10 @@ public struct ContourFile: Equatable, Sendable {
     }
 
     /// `reach/<scenario>_N<signal>.csv`'s name, such as "SCENARIO_N2.3.csv".
-    public static func name(scenario: String, signal: Double) -> String { String(format: "%@_N%g.csv", scenario, signal) }
+    public static func name(scenario: String, signal: Double) -> String { "\(scenario)_N\(number(signal)).csv" }
+
+    /// A number as files and their names hold it: six digits.
+    public static func number(_ value: Double) -> String { String(format: "%g", value) }
 
     /// Reads a contour. Throws `InputError` with file and line for anything but the format that `write` makes.
     public init(contentsOf url: URL) throws {
@@ -36,13 +39,15 @@ public struct ContourFile: Equatable, Sendable {
 }
 
 extension Contour {
-    /// Writes the contour with what it belongs to; `study` is the checksum of the resolved study, `program` what made it. Bands become further columns
-    /// under their names, such as "stat".
-    public func write(to url: URL, study: String, program: String, bands: [(name: String, says: String, band: ContourBand)] = []) throws {
-        try AtomicFiles.write([(url, Data(text(study: study, program: program, bands: bands).utf8))])
+    /// Writes the contour with what it belongs to; `study` is the checksum of the resolved study, `files` those of its file and of the fluxes,
+    /// `program` what made it. Bands become further columns under their names, such as "stat".
+    public func write(
+        to url: URL, study: String, files: String, program: String, bands: [(name: String, says: String, band: ContourBand)] = []
+    ) throws {
+        try AtomicFiles.write([(url, Data(text(study: study, files: files, program: program, bands: bands).utf8))])
     }
 
-    func text(study: String, program: String, bands: [(name: String, says: String, band: ContourBand)] = []) -> String {
+    func text(study: String, files: String, program: String, bands: [(name: String, says: String, band: ContourBand)] = []) -> String {
         let chamber = scenario.chamber
         let layers = chamber.layers.map { "\(Self.number($0.distance))-\(Self.number($0.distance + $0.thickness)) cm" }
         var lines = [
@@ -60,6 +65,7 @@ extension Contour {
                 + (limit == nil && scenario.background.expected > 0 ? ", not used: the number of events is given (reach: method: fixed)" : ""),
             "couplings_searched: \(Self.number(range.couplings.lowerBound))..\(Self.number(range.couplings.upperBound)) /GeV",
             "study: \(study)",
+            "files: \(files)",
             "program: \(program)",
         ]
         let open = points.filter(isOpen).count
@@ -83,5 +89,5 @@ extension Contour {
         return (lines.map { "# \($0)" } + [columns] + rows).joined(separator: "\n") + "\n"
     }
 
-    private static func number(_ value: Double) -> String { String(format: "%g", value) }
+    private static func number(_ value: Double) -> String { ContourFile.number(value) }
 }

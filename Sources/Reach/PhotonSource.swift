@@ -94,7 +94,7 @@ public struct PhotonSource: Sendable {
         if let fractions = flux.massFractions {
             return try Material.mixture(name: flux.material, density: flux.density, massFractions: fractions, at: place)
         }
-        do { return try Material.named(flux.material, at: place) } catch var error as InputError {
+        do { return try Material.named(flux.material, at: place).at(density: flux.density) } catch var error as InputError {
             error.advice = (error.advice.map { "\($0) " } ?? "") + "a material of your own needs mass_fractions"
             throw error
         }

@@ -6,7 +6,7 @@ import Numerics
 public enum LimitMethod: String, CaseIterable, Codable, Sendable {
     /// A number that is given.
     case fixed
-    /// The expected CLs upper limit without signal: exact Poisson at the median count below 50 events of background, `asimov` above.
+    /// The expected CLs upper limit without signal: counts by Poisson at their median, for any background.
     case cls
     /// The expected CLs upper limit by the asymptotic formula.
     case asimov
@@ -23,7 +23,7 @@ public enum SignalLimit {
         precondition(0.5...0.999999 ~= confidence, "confidence level \(confidence)")
         switch method {
         case .fixed: throw InputError("no limit belongs to the method 'fixed'", expected: "cls, asimov or feldman-cousins")
-        case .cls: return background.expected < exactBelow ? cls(background, confidence) : asimov(background, confidence)
+        case .cls: return cls(background, confidence)
         case .asimov: return asimov(background, confidence)
         case .feldmanCousins:
             guard background.error == 0 else {
@@ -37,34 +37,16 @@ public enum SignalLimit {
         }
     }
 
-    private static let exactBelow = 50.0
-
     /// CLs (A.L. Read, J. Phys. G 28 (2002) 2693) at the median count n of the background alone:
     /// P(N <= n | s + b) / P(N <= n | b) = 1 - CL. An uncertain b is averaged over a log-normal with its mean and deviation.
-    /// Without background, -ln(1 - CL): 2.303 at 90 %.
+    /// Without background, -ln(1 - CL): 2.303 at 90 %. Counts are whole: the limit moves in steps where the median does.
     static func cls(_ background: Background, _ confidence: Double) -> Double {
-        let samples = backgroundSamples(background)
-        func cumulative(_ n: Int, _ signal: Double) -> Double {
-            samples.reduce(0) { $0 + $1.weight * Poisson.cumulative(n, mean: signal + $1.value) }
-        }
-        var median = 0
-        while cumulative(median, 0) < 0.5 { median += 1 }
-        let whole = cumulative(median, 0)
+        let count = UncertainCount(background), n = count.median
+        let whole = count.cumulative(n, signal: 0)
+        func excess(_ signal: Double) -> Double { count.cumulative(n, signal: signal) / whole - (1 - confidence) }
         var high = 5.0
-        while cumulative(median, high) / whole > 1 - confidence { high *= 2 }
-        return RootFinder.root(0, high, tolerance: 1e-9) { cumulative(median, $0) / whole - (1 - confidence) }
-    }
-
-    /// Gauss-Legendre nodes over +-6 deviations of ln b.
-    private static func backgroundSamples(_ background: Background) -> [(value: Double, weight: Double)] {
-        guard background.error > 0 else { return [(background.expected, 1)] }
-        let relative = background.error / background.expected, variance = log1p(relative * relative), sigma = variance.squareRoot()
-        let rule = GaussLegendre(64)
-        let raw = zip(rule.nodes, rule.weights).map { node, weight in
-            (value: background.expected * exp(sigma * 6 * node - variance / 2), weight: weight * exp(-18 * node * node))
-        }
-        let sum = raw.reduce(0) { $0 + $1.weight }
-        return raw.map { ($0.value, $0.weight / sum) }
+        while excess(high) > 0 { high *= 2 }
+        return RootFinder.root(0, high, tolerance: 1e-10 * high, excess)
     }
 
     /// Cowan, Cranmer, Gross, Vitells, Eur. Phys. J. C 71 (2011) 1554 (arXiv:1007.1727): with the Asimov data n = b and b
@@ -77,14 +59,14 @@ public enum SignalLimit {
         /// q_s: twice the drop of the logarithm of the likelihood from s = 0, where it is largest.
         func q(_ signal: Double) -> Double {
             guard b > 0 else { return 2 * signal }
-            guard variance > 0 else { return 2 * (signal - b * log1p(signal / b)) }
-            // The profiled u = s + b' solves u^2 - u (b + s - sigma^2) - b sigma^2 = 0.
-            let p = b + signal - variance, u = max(signal, (p + (p * p + 4 * b * variance).squareRoot()) / 2), shift = b - (u - signal)
-            return 2 * (b * log(b / u) + u - b) + shift * shift / variance
+            // With the profiled rate b + d, d^2 + d (b - s + sigma^2) - b s = 0; the background's pull is sigma d / (b + d).
+            let half = (b - signal + variance) / 2, root = (half * half + b * signal).squareRoot()
+            let d = variance == 0 ? signal : half > 0 ? b * signal / (half + root) : root - half, pull = d / (b + d)
+            return 2 * b * excessOverLogarithm(d / b) + variance * pull * pull
         }
         var high = 5.0
         while q(high) < threshold * threshold { high *= 2 }
-        return RootFinder.root(0, high, tolerance: 1e-9 * high) { threshold * threshold - q($0) }
+        return RootFinder.root(0, high, tolerance: 1e-10 * high) { threshold * threshold - q($0) }
     }
 }
 
@@ -109,7 +91,4 @@ enum Poisson {
     static func probability(_ n: Int, mean: Double) -> Double {
         mean > 0 ? exp(Double(n) * log(mean) - mean - lgamma(Double(n) + 1)) : (n == 0 ? 1 : 0)
     }
-
-    /// P(N <= n | mean).
-    static func cumulative(_ n: Int, mean: Double) -> Double { (0...n).reduce(0) { $0 + probability($1, mean: mean) } }
 }

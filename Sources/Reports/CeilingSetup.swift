@@ -26,7 +26,9 @@ struct CeilingSetup {
         let model = SignalModel(sources, scenario: scenario)
         (name, signal) = (scenario.name, 2.3)
         produced = { mass, coupling in
-            let made: Set = ["photons", "conversion", "efficiency", "trigger"]
+            // All but how far the mediators fly: where they are traced, also whether their line meets the chamber, and what is asked of
+            // the decay's photons.
+            let made: Set = ["photons", "conversion", "acceptance", "pair", "efficiency", "trigger"]
             return model.count(ALP(mass: mass, coupling: coupling)).budget.filter { made.contains($0.factor) }.reduce(1) { $0 * $1.value }
         }
         crossings = { masses, levels in

@@ -91,7 +91,7 @@ public struct Comparison: Encodable, Sendable {
         weighted = saved.fluxes.first?.samples.filter(\.hasWeights).map {
             Weighted(sample: $0.name, collisions: $0.events, effective: $0.effectiveEvents)
         } ?? []
-        hasContours = (try? FileManager.default.contentsOfDirectory(atPath: directory.reach))?.contains { $0.hasSuffix(".csv") } ?? false
+        hasContours = SavedContour.areThere(in: directory)
         paper = try PaperStatement.all(
             saved, photons: statements, contours: hasContours ? try SavedContour.all(in: directory) : [], limits: try PublishedLimit.all(run: directory.path),
             kaons: try KaonBackgroundReport.saved(in: directory, study: saved.study))

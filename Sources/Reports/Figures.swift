@@ -15,11 +15,9 @@ public struct Figures {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
         }
-        // Captions say what the study says: the data must be its own.
-        if FileManager.default.fileExists(atPath: directory.study) {
-            if FileManager.default.fileExists(atPath: directory.flux) { _ = try SavedFluxes(directory) }
-            if SavedContour.arePresent(in: directory) { _ = try SavedContour.all(in: directory) }
-        }
+        // What does not belong together is not drawn together; captions say what the study says.
+        if !visibleFiles(in: directory.flux, ending: ".json").isEmpty { _ = try SavedFluxes(directory) }
+        if SavedContour.areThere(in: directory) { _ = try SavedContour.all(in: directory) }
         try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)
         try Self.draw("figures", in: directory.path)
     }

@@ -35,7 +35,7 @@ public struct MapReport: Encodable, Sendable {
             }
             let axes = Axes(
                 scenario: scenario.name, mass_GeV: map.masses, coupling_per_GeV: map.couplings,
-                study: saved.study.fluxChecksum + saved.study.reachChecksum, program: ProgramVersion.stamp)
+                study: try Provenance(directory, saved.study).study, program: ProgramVersion.stamp)
             try AtomicFiles.write([
                 (url, NumpyArray(shape: [points.0, points.1], values: map.counts).encoded),
                 (url.deletingPathExtension().appendingPathExtension("json"), Data((try jsonText(axes) + "\n").utf8)),

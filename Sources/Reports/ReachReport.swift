@@ -49,23 +49,34 @@ public struct ReachReport: Encodable, Sendable {
                 return (try? best.check(sources)) == nil ? scenario : best
             }
         }
-        let folder = reading == .realistic ? directory.realisticReach : directory.reach
+        let folder = reading.folder(directory), now = try Provenance(directory, saved.study)
         let start = ContinuousClock.now
         let contours = try reach.contours(sources, scenarios: scenarios, range: ScanRange(masses: reach.mass, count: reach.masses))
         seconds = (ContinuousClock.now - start) / .seconds(1)
         let bands = try contours.map { reading == .realistic ? [] : try Self.bands($0, saved) }
+        var isOtherOutdated = false
         entries = try directory.write {
-            let foreign = FileManager.default.fileExists(atPath: directory.study) ? SavedContour.removeForeign(in: directory, study: saved.study) : 0
-            if foreign > 0 {
-                FileHandle.standardError.write(Data("note: removed \(foreign) contours that an earlier study or program had made\n".utf8))
-            }
             try makeDirectory(folder)
+            let names = contours.map { ContourFile.name(scenario: $0.scenario.name, signal: $0.signal) }
+            if let (i, j) = names.indices.lazy.compactMap({ j in names[..<j].firstIndex(of: names[j]).map { ($0, j) } }).first {
+                throw InputError(
+                    "the levels \(contours[i].signal) and \(contours[j].signal) of the scenario '\(contours[i].scenario.name)' are one to six digits",
+                    at: "\(folder)/\(names[j])", expected: "levels that differ in six digits", advice: "leave one out of reach.signal")
+            }
+            let removed = try SavedContour.Reading.allCases.map { (reading: $0, count: try SavedContour.removeOutdated(in: directory, $0, now: now)) }
+            let count = removed.reduce(0) { $0 + $1.count }
+            if count > 0 {
+                FileHandle.standardError.write(Data("note: removed \(count) contours that an earlier study, program or flux had made\n".utf8))
+            }
+            isOtherOutdated = removed.contains { $0.reading != reading && $0.count > 0 }
             return try zip(contours, bands).map { contour, bands in
                 let file = "\(folder)/\(ContourFile.name(scenario: contour.scenario.name, signal: contour.signal))"
-                try contour.write(to: URL(fileURLWithPath: file), study: saved.study.fluxChecksum + saved.study.reachChecksum, program: ProgramVersion.stamp, bands: bands)
+                try contour.write(to: URL(fileURLWithPath: file), study: now.study, files: now.files, program: ProgramVersion.stamp, bands: bands)
                 return Entry(contour, file: file)
             }
         }
+        // What the run had in the other reading it has again.
+        if isOtherOutdated { _ = try ReachReport(directory, reading: reading == .realistic ? .study : .realistic) }
     }
 
     private static func bands(_ contour: Contour, _ saved: SavedFluxes) throws -> [(name: String, says: String, band: ContourBand)] {

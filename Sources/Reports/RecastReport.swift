@@ -130,7 +130,7 @@ public struct RecastReport: Encodable, Sendable {
 
     private static func summary(_ flux: ParticleFlux, _ kind: RecastStudy.Photons) throws -> [Photons] {
         let inner = flux.axes.shape.theta * flux.axes.shape.depth, bins = flux.axes.shape.energy
-        let x0 = try Material.named(flux.material).radiationLength
+        let x0 = try Material.named(flux.material).at(density: flux.density).radiationLength
         // From the threshold, and from a quarter, half and three quarters of the way (in the logarithm) to the beam's energy.
         return [0, bins / 4, bins / 2, bins * 3 / 4].map { start in
             func sum(_ values: [Double]) -> Double {

@@ -18,9 +18,13 @@ public func makeShowerReport(
 }
 
 func requireShowers(of primary: Species) throws {
-    guard primary.isElectromagnetic || primary.isMuon || primary.isTransportedHadron else {
-        throw InputError("no showers of '\(primary.name)'", expected: "gamma, e-, e+, a muon or a hadron that lives long enough to enter the block")
+    let expected = "gamma, e-, e+ or a hadron that lives long enough to enter the block"
+    guard !primary.isMuon else {
+        throw InputError(
+            "no showers of '\(primary.name)': of muons only ionisation, decay and capture are simulated, without bremsstrahlung, pairs and knocked-on electrons, so that their photons would be missing",
+            expected: expected, advice: "'calodump punchthrough' follows muons through a block")
     }
+    guard primary.isElectromagnetic || primary.isTransportedHadron else { throw InputError("no showers of '\(primary.name)'", expected: expected) }
 }
 
 extension ShowerReport {

@@ -98,7 +98,8 @@ public struct Pipeline: Sendable {
             for flux in fluxes { try flux.write(to: URL(fileURLWithPath: file(dump, flux.species))) }
             dumps[dump.name] = RunRecord.DumpRecord(showers)
         }
-        let record = RunRecord(study, files: simulation.generators.files, beams: simulation.generators.beams, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
+        let record = RunRecord(study, files: simulation.generators.files.merging(["study.yaml": try Provenance.checksum(ofStudy: directory)]) { $1 },
+            beams: simulation.generators.beams, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
         try writeText(try jsonText(record) + "\n", to: directory.record)
     }
 }

@@ -117,5 +117,5 @@ struct JSONOption: ParsableArguments {
     @Flag(help: "Answers in JSON.")
     var json = false
 
-    func answer(_ text: String, _ data: some Encodable) throws { print(json ? try jsonText(data) : text) }
+    func answer(_ text: String, _ data: some Encodable) throws { try Output.write(json ? try jsonText(data) : text) }
 }

@@ -25,18 +25,27 @@ struct CaloDump: ParsableCommand {
 
     static func main() {
         Interrupt.install()
-        do {
-            var command = try parseAsRoot()
-            try command.run()
+        do { try answer() } catch is Output.ReaderGone {
+            // As the signal would end it, where it is not ignored.
+            Foundation.exit(128 + SIGPIPE)
         } catch is Interrupt.Stop {
             fail(Interrupt.message, code: Interrupt.exitCode)
         } catch let error as InputError {
             fail("\(error)", code: 1)
         } catch {
             let code = exitCode(for: error), message = fullMessage(for: error)
-            guard !code.isSuccess else { exit(withError: error) }
             if message.isEmpty { Foundation.exit(code.rawValue) }
             fail(message.hasPrefix("Error: ") ? String(message.dropFirst("Error: ".count)) : message, code: code.rawValue)
+        }
+    }
+
+    /// Runs the command; help and version are answers too.
+    private static func answer() throws {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let error where exitCode(for: error).isSuccess && !(error is InputError || error is Interrupt.Stop || error is Output.ReaderGone) {
+            try Output.write(fullMessage(for: error))
         }
     }
 

@@ -56,6 +56,9 @@ struct PunchThroughCommand: ParsableCommand {
         if isStudy, block.contains(where: { $0 != nil }) {
             throw ValidationError("a study says what enters what: give either a study or a material with --depth, --primary and --energy")
         }
+        if isStudy, hadronic.settings != HadronicSettings() {
+            throw ValidationError("a study says how hadrons are followed, in showers.hadronic: leave --neutron-cut, --neutron-capture, --no-elastic and --cross-section-scale out")
+        }
         if !isStudy, block.contains(where: { $0 == nil }) {
             throw ValidationError("give a material with --depth, --primary and --energy, or a study")
         }

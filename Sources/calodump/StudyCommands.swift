@@ -46,17 +46,17 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let directory = RunDirectory(options.out)
         let comparison = try Pipeline(try options.resolve(), in: directory).run(threads: options.threads)
-        print(comparison.text)
+        try Output.write(comparison.text)
         do {
             try Figures(directory).draw()
         } catch {
             try RunReport(directory).write()
             throw error
         }
-        print("figures: \(directory.figures)")
+        try Output.write("figures: \(directory.figures)")
         let report = try RunReport(directory)
         try report.write()
-        print("report: \(report.path)")
+        try Output.write("report: \(report.path)")
     }
 }
 
@@ -70,7 +70,7 @@ struct FluxCommand: ParsableCommand {
     func run() throws {
         let directory = RunDirectory(options.out)
         try Pipeline(try options.resolve(), in: directory).makeFluxes(threads: options.threads)
-        print("fluxes: \(directory.flux)")
+        try Output.write("fluxes: \(directory.flux)")
     }
 }
 
@@ -93,7 +93,7 @@ struct ReachCommand: ParsableCommand {
     func run() throws {
         let report = try ReachReport(RunDirectory(directory), scenarios: scenario, reading: realistic ? .realistic : .study)
         try output.answer(report.text, report)
-        if !output.json { print("\n\(try AreaReport(RunDirectory(directory)).text)") }
+        if !output.json { try Output.write("\n\(try AreaReport(RunDirectory(directory)).text)") }
     }
 }
 
@@ -160,7 +160,7 @@ struct FiguresCommand: ParsableCommand {
     func run() throws {
         let directory = RunDirectory(directory)
         try Figures(directory).draw()
-        print("figures: \(directory.figures)")
+        try Output.write("figures: \(directory.figures)")
     }
 }
 
@@ -198,6 +198,6 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let report = try RunReport(RunDirectory(directory))
         try report.write()
-        print(report.path)
+        try Output.write(report.path)
     }
 }

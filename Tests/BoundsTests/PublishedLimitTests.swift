@@ -77,6 +77,27 @@ import _TestSupport
         }
     }
 
+    /// Excluded is what lies above, whatever the order of the points: a contour above the bound covers nothing new.
+    @Test(arguments: [
+        "2e-2,1e-9\n1e-1,1e-9\n1,1e-9\n", "1e-1,1e-9\n2e-2,2e-9\n1,1e-9\n", "1,1e-9\n1e-1,1e-9\n2e-2,2e-9\n", "2e-2,1e-5\n2e-2,1e-9\n1,1e-9\n",
+        "1,1e-9\n2e-2,1e-9\n2e-2,1e-5\n",
+    ])
+    func lowerBoundsInAnyOrder(points: String) throws {
+        try withFolder { folder in
+            let url = folder.appendingPathComponent("x.csv")
+            let text = header.replacingOccurrences(of: "polygon", with: "lower") + "mass_GeV,coupling_per_GeV\n" + points
+            for ends in ["\n", "\r\n"] {
+                try Data(("\u{feff}" + text.replacingOccurrences(of: "\n", with: ends)).utf8).write(to: url)
+                let limit = try PublishedLimit(contentsOf: url)
+                #expect(zip(limit.vertices, limit.vertices.dropFirst()).allSatisfy { $0.mass <= $1.mass })
+                let contour = [3e-2, 0.1, 0.5].map { NewlyCoveredArea.Point(mass: $0, lower: 1e-8, upper: 1e-4) }
+                let area = NewlyCoveredArea(contour, limits: [limit])
+                expectClose(area.beyondLaboratory, 0, absolute: 1e-12, points)
+                #expect(area.total > 10)
+            }
+        }
+    }
+
     @Test func usersTablesJoinTheOthers() throws {
         try withFolder { folder in
             let own = folder.appendingPathComponent("own"), inRun = folder.appendingPathComponent("run/limits")

@@ -116,6 +116,26 @@ struct LimitsAndExportTests {
         }
     }
 
+    /// Names longer than HEPData takes, which differ at their ends only.
+    @Test func longNamesOfScenarios() throws {
+        try withTemporaryFolder { folder in
+            try foreignFluxFiles(in: folder)
+            let long = String(repeating: "a-long-name-", count: 8), definition = "luminosity: 500/fb, chamber: DT }"
+            _ = try folder.file("study.yaml", "scenarios: [{ name: \(long)a, \(definition), { name: \(long)b, \(definition)]\nreach: { masses: 20 }\n")
+            #expect(try Program.run("reach", folder.path).status == 0)
+            let out = folder.appendingPathComponent("hepdata")
+            let export = try Program.run("export", folder.path, "--format", "hepdata", "--out", out.path)
+            #expect(export.status == 0, "\(export)")
+            let lines = try String(contentsOf: out.appendingPathComponent("submission.yaml"), encoding: .utf8).split(separator: "\n")
+            for key in ["name: \"", "data_file: "] {
+                let values = lines.filter { $0.hasPrefix(key) }
+                #expect(values.count == 4 && Set(values).count == 4, "\(values)")
+            }
+            #expect(lines.filter { $0.hasPrefix("name: ") }.allSatisfy { $0.count <= "name: ".count + 66 })
+            if Python.has("hepdata_validator") { #expect(try Python.check("hepdata", out.path).object()["valid"] as? Bool == true) }
+        }
+    }
+
     /// The expected upper limit at 90 % CL that pyhf finds in the workspace is that of the likelihood written out by hand.
     @Test(.enabled(if: Python.has("pyhf"), "pyhf is not installed: 'make setup' does it"), arguments: [("0", "0"), ("4", "0"), ("100", "10")])
     func pyhfFindsTheSameLimit(background: String, error: String) throws {

@@ -149,7 +149,7 @@ import _TestSupport
         let name = ContourFile.name(scenario: contour.scenario.name, signal: contour.signal)
         #expect(name == "run4-dt_N2.3.csv" && ContourFile.name(scenario: "a", signal: 100) == "a_N100.csv")
         let url = folder.appendingPathComponent(name)
-        try contour.write(to: url, study: "0123", program: "CaloDump")
+        try contour.write(to: url, study: "0123", files: "study.yaml -, flux -", program: "CaloDump")
         let read = try ContourFile(contentsOf: url)
         #expect(read.header["scenario"] == "run4-dt" && read.header["study"] == "0123" && read.header["luminosity"] == "500/fb")
         #expect(read.header["signal"] == "2.3 expected events (90 % CL without background)")

@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Numerics
 import Reach
 import Testing
 import _TestSupport
@@ -33,7 +34,51 @@ import _TestSupport
         expectClose(try limit(1e4, 50), 183.9, relative: 0.02)
         expectClose(try limit(1e4, 50, .asimov), 183.9, relative: 0.02)
         // Exact and asymptotic limits meet within the step of a whole event in the median.
-        expectClose(try limit(49.7), try limit(49.7, 0, .asimov), absolute: 1)
+        for b in [49.7, 50.3, 1e3] { expectClose(try limit(b), try limit(b, 0, .asimov), absolute: 1) }
+        // Up to any number of events; with a known background the limit grows as its root.
+        for b in [1e6, 1e9, 1e12, 1e15] {
+            expectClose(try limit(b) / b.squareRoot(), 1.644_853_626_951, relative: 3 / b.squareRoot() + 1e-7, "b = \(b)")
+            expectClose(try limit(b, 0, .asimov) / b.squareRoot(), 1.644_853_626_951, relative: 3 / b.squareRoot() + 1e-7, "b = \(b)")
+            expectClose(try limit(b, 3 * b.squareRoot()) / b.squareRoot(), 1.644_853_626_951 * 10.0.squareRoot(), relative: 20 / b.squareRoot() + 1e-6, "b = \(b)")
+            expectClose(try limit(b, 3 * b.squareRoot(), .asimov) / b.squareRoot(), 1.644_853_626_951 * 10.0.squareRoot(), relative: 20 / b.squareRoot() + 1e-6)
+        }
+    }
+
+    /// P(N <= n | s + b) averaged over the log-normal by a plain sum of 20,000 steps: scipy and this sum give 28.0347 at 49.9 +- 25 and
+    /// 27.9190 at 50.1 +- 25, the median count being 45.
+    @Test(arguments: [
+        (0.5, 0.25), (1, 0.5), (1, 5), (3, 1), (10, 1), (49.9, 25), (50.1, 25), (50.1, 1), (200, 100), (200, 10), (1000, 20), (1000, 700),
+    ])
+    func uncertainBackgroundsBySummation(_ b: Double, _ error: Double) throws {
+        let sigma = log1p(error * error / (b * b)).squareRoot(), mean = log(b) - sigma * sigma / 2
+        let nodes = (-10_000...10_000).map { i -> (weight: Double, value: Double) in
+            let z = Double(i) * 9e-4
+            return (exp(-z * z / 2), exp(mean + sigma * z))
+        }
+        let sum = nodes.reduce(0) { $0 + $1.weight }
+        func cumulative(_ n: Int, _ s: Double) -> Double { nodes.reduce(0) { $0 + $1.weight * IncompleteGamma.upper(Double(n + 1), s + $1.value) } / sum }
+        var n = 0
+        while cumulative(n, 0) < 0.5 { n += max(1, n / 50) }
+        while n > 0, cumulative(n - 1, 0) >= 0.5 { n -= 1 }
+        let found = try limit(b, error)
+        expectClose(cumulative(n, found) / cumulative(n, 0), 0.1, relative: 1e-5, "b = \(b) +- \(error), n = \(n): \(found)")
+    }
+
+    /// No seam anywhere: from one background to the next the limit moves by no more than the step of a whole event in the median does.
+    @Test func noJumps() throws {
+        expectClose(try limit(49.9, 25), 28.0347, relative: 1e-5)
+        expectClose(try limit(50.1, 25), 27.9190, relative: 1e-5)
+        for relative in [0, 0.1, 0.5] {
+            var last: Double?
+            for b in stride(from: 40.0, through: 60, by: 0.5) {
+                let now = try limit(b, relative * b)
+                if let last { #expect(abs(now - last) < 1.6 + 0.9 * relative, "b = \(b): \(last), \(now)") }
+                last = now
+            }
+        }
+        // Errors much above the background: half of the experiments expect nothing, so one without events is the median.
+        expectClose(try limit(0.01, 5), log(10), relative: 1e-7)
+        expectClose(try limit(1e-3, 1e15), log(10), relative: 1e-7)
     }
 
     @Test func anUncertainBackgroundWeakensTheLimit() throws {

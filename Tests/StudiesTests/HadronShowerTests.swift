@@ -16,9 +16,9 @@ import _TestSupport
     /// Every species' energy is accounted for; photons are electromagnetic or nuclear; the same seed gives the same showers.
     @Test(arguments: [Species.pionMinus, .antiproton, .kaonMinus, .neutron, .muonMinus]) func balance(_ primary: Species) throws {
         func report() throws -> ShowerReport {
-            try makeShowerReport(
+            try showerReport(
                 material: try Material.named("Cu"), depth: 60, behind: [.init(nil, thickness: 10), .init(try Material.named("Fe"), thickness: 5)],
-                primary: primary, kineticEnergy: 1.5, showers: 8, settings: ShowerSettings(), seed: 5)
+                primary: primary, kineticEnergy: 1.5, showers: 8, settings: ShowerSettings(), seed: 5, hadronCollider: try PythiaHadronCollider())
         }
         let one = try report(), two = try report()
         let energy = one.energyFraction

@@ -88,6 +88,7 @@ struct StudyTests {
         "reach: { signal: [2.44], mass: 0.3MeV..0.7 GeV, masses: 7 }",
         "reading: realistic",
         "mediator: { production: screened, form_factor: dipole }",
+        "showers: { hadronic: { neutron_capture: on, elastic: off } }",
         "faces: { HCAL: { radius: 1.8m, z: 4m, abs_eta: 2.8 }, Block-1: { radius: 1m, z: 1m } }",
         """
         geometry: rays
@@ -148,6 +149,31 @@ struct StudyTests {
         #expect(base.fluxChecksum == otherReach.fluxChecksum)
         #expect(base.reachChecksum != otherReach.reachChecksum)
         #expect(base.fluxChecksum == Study().fluxChecksum)
+        // Each choice of the showers is one of the flux.
+        for key in ["neutron_cut: 5MeV", "neutron_capture: on", "elastic: off", "cross_section_scale: 1.1"] {
+            #expect(try study("showers: { hadronic: { \(key) } }").fluxChecksum != base.fluxChecksum, "\(key)")
+        }
+        #expect(try study("showers: { hadronic: { neutron_capture: on } }").showers.settings.hadronic.neutronCapture)
+        #expect(try study("showers: { hadronic: { neutron_capture: off } }").fluxChecksum == base.fluxChecksum)
+    }
+
+    /// Study and table from an editor that ends lines with CRLF and begins files with a byte order mark.
+    @Test func filesOfOtherSystems() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("study-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func write(_ name: String, _ text: String) throws -> String {
+            let url = folder.appendingPathComponent(name)
+            try Data(text.utf8).write(to: url)
+            return url.path
+        }
+        let table = "energy_GeV,efficiency\n0.01,0.5\n1,0.9\n", yaml = "seed: 3\nscenarios:\n  - name: run4-dt\n    efficiency: eff.csv\n"
+        _ = try write("eff.csv", table)
+        let plain = try StudyRequest(contentsOf: try write("plain.yaml", yaml)).resolve()
+        #expect(plain.scenarios[0].efficiencyCurve?.points.map(\.value) == [0.5, 0.9])
+        _ = try write("eff.csv", "\u{feff}" + table.replacingOccurrences(of: "\n", with: "\r\n"))
+        let other = try StudyRequest(contentsOf: try write("other.yaml", "\u{feff}" + yaml.replacingOccurrences(of: "\n", with: "\r\n"))).resolve()
+        #expect(other == plain)
     }
 
     /// A resolved study names its experiment and says of it only what is different.
@@ -283,6 +309,9 @@ struct StudyTests {
         ("source: { collisions: { energy: 201TeV } }", "source.collisions.energy: '201TeV' is out of range", ""),
         ("source: { collisions: { energy: 1GeV } }", "out of range", ""),
         ("source: { collisions: { pythia: [MPI] } }", "'MPI' is not a PYTHIA setting", "'Key = value'"),
+        ("reach: { signal: [2.3, 2.3000001] }", "s.yaml:1: reach.signal: the signal levels 2.3 and 2.3000001 are one to six digits (2.3)", ""),
+        ("reach: { signal: [100, 5, 100] }", "the signal levels 100.0 and 100.0", ""),
+        ("scenarios: [{ name: \(String(repeating: "x", count: 101)), luminosity: 1/fb, chamber: DT }]", "is no name for a scenario", "up to 100"),
         ("jets: 5", "s.yaml:1: jets: '5' is not a mapping", ""),
         ("scenarios: run4-dt", "is not a list", ""),
         ("experiment: cms-papr", "s.yaml:1: experiment: unknown experiment 'cms-papr'", "did you mean 'cms-paper'?"),

@@ -58,6 +58,9 @@ def draw_all(run):
         drawings["fig3"] = run.figure3()
     if not drawings:
         raise InputError("nothing to draw", run.path, "flux/*.json or reach/*.csv", "run 'calodump run' first")
+    for name in {"fig1", "fig2", "fig3"} - drawings.keys():  # of an earlier state of the run
+        for old in (run.path / "figures").glob(f"{name}.*"):
+            old.unlink()
     return [path for name, drawing in drawings.items() for path in drawing.write(run.path / "figures", name)]
 
 

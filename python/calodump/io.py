@@ -5,6 +5,7 @@ Everything that is read is checked; what does not hold raises `InputError` with 
 
 import json
 import re
+import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -175,24 +176,80 @@ class Run:
         if species not in ARRAYS:
             raise InputError(f"no flux of '{species}'", self.path / "flux", ", ".join(ARRAYS))
         path = self.path / "flux" / (f"{dump}.json" if species == "photon" else f"{dump}.{species}.json")
-        return replace(_read_flux(path, species), luminosity=self.luminosity)
+        flux = _read_flux(path, species)
+        for other in self.path.glob("flux/[!.]*.json"):
+            header = _read_header(other)
+            if other != flux.path and (header.get("dump"), header.get("species", "photon")) == (flux.dump, species):
+                raise InputError(f"two fluxes of the dump '{flux.dump}', {flux.path} and {other}", flux.path, "one file for each dump",
+                                 "if one is a copy, move it out of the folder")
+        known = self._flux_checksums()
+        own = flux.header.get("study")
+        if own and known is not None and own not in known:
+            raise InputError("the flux was made for another study than study.yaml now holds", flux.path, f"that of {self.path / 'study.yaml'}",
+                             "run 'calodump reach' first if only its right half was edited")
+        return replace(flux, luminosity=self.luminosity)
 
     @property
     def _fluxes(self):
         """(dump, species) of the headers: DUMP.json is of photons, DUMP.SPECIES.json of another species."""
-        for path in self.path.glob("flux/*.json"):
+        for path in self.path.glob("flux/[!.]*.json"):
             name, _, species = path.stem.rpartition(".")
             yield (name, species) if name and species in ARRAYS else (path.stem, None)
 
     @property
+    def files(self):
+        """Checksums (CRC-32) of the study's file and of all flux files, as contours and figures hold them."""
+        study = [self.path / "study.yaml"] if (self.path / "study.yaml").exists() else []
+        flux = sorted(path for path in self.path.glob("flux/[!.]*") if path.suffix in (".json", ".npy"))
+        return f"study.yaml {_checksum(study)}, flux {_checksum(flux)}"
+
+    def _flux_checksums(self):
+        """The flux's checksums of studies known to be that of study.yaml as it stands; None where nothing can be known."""
+        if not (self.path / "study.yaml").exists():
+            return None
+        now = self.files.split(",")[0].split(" ")[1]
+        known, found = set(), False
+        try:
+            record = json.loads((self.path / "record.json").read_text())
+            made = record["files"]["study.yaml"]
+            found = True
+            if made == now:
+                known.add(record["flux_checksum"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        for folder in (self.path / "reach", self.path / "reach" / "best"):
+            for contour in _read_contours(folder, self.labels["scenarios"]):
+                header = contour.header
+                if "files" in header and "study" in header:
+                    found = True
+                    if header["files"].split(",")[0].split(" ")[-1] == now:
+                        known.add(header["study"][:16])
+        return known if found else None
+
+    @property
     def contours(self):
         """All saved contours of the study's reading, in the order of its scenarios, by rising number of signal events."""
-        return _read_contours(self.path / "reach", self.labels["scenarios"])
+        return self._current(_read_contours(self.path / "reach", self.labels["scenarios"]))
 
     @property
     def realistic_contours(self):
         """The same of the realistic reading of production and acceptance, where the run has it."""
-        return _read_contours(self.path / "reach" / "best", self.labels["scenarios"])
+        return self._current(_read_contours(self.path / "reach" / "best", self.labels["scenarios"]))
+
+    def _current(self, contours):
+        """Contours that were made from what the directory holds now; any other is an error."""
+        if not contours:
+            return contours
+        study, flux = (part.split(" ")[1] for part in self.files.split(", "))
+        for contour in contours:
+            made = contour.header.get("files")
+            if made is None:
+                continue
+            made_study, made_flux = (part.split(" ")[-1] for part in made.split(", "))
+            if study not in ("-", made_study) or (flux != made_flux and "-" not in (flux, made_flux)):
+                raise InputError("the contour was made from another study or other fluxes than the directory holds now", contour.path, self.files,
+                                 "run 'calodump reach' again")
+        return contours
 
     @property
     def choices(self):
@@ -210,7 +267,7 @@ class Run:
         return found
 
     def contour(self, scenario, signal=2.3):
-        return _read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}", self.labels["scenarios"])
+        return self._current([_read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}", self.labels["scenarios"])])[0]
 
     def figure1(self, luminosity=None):
         """Photons in a luminosity (fb^-1), by default the largest of the run's scenarios, with the chambers of these."""
@@ -223,7 +280,7 @@ class Run:
         fluxes = [self.flux(dump) for dump in self._some(self.dumps, "flux")]
         figure = draw(fluxes, luminosity or max(known, default=self.luminosity), chambers)
         figure.origin = _origin(contours[0].header if contours else fluxes[0].header)
-        return figure
+        return self._marked(figure)
 
     def figure2(self, limits=None):
         from .figure2 import draw
@@ -231,7 +288,7 @@ class Run:
         self._check_contours()
         figure = draw(self._some(self.contours, "reach"), read_limits(self.path) if limits is None else limits, self.choices)
         figure.origin = _origin(self.contours[0].header)
-        return figure
+        return self._marked(figure)
 
     def figure3(self, limits=None):
         from .figure3 import draw
@@ -240,6 +297,11 @@ class Run:
         contours, realistic = self._some(self.contours, "reach"), self._some(self.realistic_contours, "reach")
         figure = draw(contours, realistic, read_limits(self.path) if limits is None else limits, self.choices)
         figure.origin = _origin(contours[0].header)
+        return self._marked(figure)
+
+    def _marked(self, figure):
+        """The figure with what it was made from."""
+        figure.contents = {**(figure.contents or {}), "files": self.files}
         return figure
 
     def _check_contours(self):
@@ -267,15 +329,31 @@ def _known_first(names, known):
     return [name for name in known if name in names] + sorted(names - set(known))
 
 
-def _read_flux(path, species="photon"):
+def _checksum(paths):
+    total = 0
+    for path in paths:
+        try:
+            total = zlib.crc32(path.read_bytes(), total)
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", path, "a file of the run") from None
+    return f"{total:08x}" if paths else "-"
+
+
+def _read_header(path):
+    """A flux's header, checked to be one."""
     try:
-        header = json.loads(path.read_text())
+        header = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(f"cannot read a flux: {error.strerror}", path, "a flux header (JSON)") from None
     except ValueError as error:
         raise InputError(f"not JSON: {error}", path, "a flux header", "make the flux again or restore the file") from None
     if not isinstance(header, dict) or header.get("format") != FLUX_FORMAT:
         raise InputError("not a flux of a known format", path, f'"format": "{FLUX_FORMAT}"')
+    return header
+
+
+def _read_flux(path, species="photon"):
+    header = _read_header(path)
     number = (int, float)
     kinds = {"dump": str, "material": str, "depth_cm": number, "sigma_mb": number, "replicas": int, "collisions": int, "axes": list}
     for key, kind in kinds.items():

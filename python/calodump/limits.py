@@ -120,6 +120,10 @@ def read_limit(path):
     least = {"polygon": 3, "lower": 2, "line": 2}.get(header["shape"], 0)
     if len(mass) < least or (header["shape"] == "unavailable" and len(mass)):
         raise InputError(f"{len(mass)} points", path, f"{least or 'none'} or more for the shape '{header['shape']}'")
+    if header["shape"] == "lower" and len(mass):  # a function of the mass, in whatever order its points stand
+        step = -1 if mass[0] > mass[-1] else 1
+        order = np.argsort(mass[::step], kind="stable")
+        mass, coupling, lines = mass[::step][order], coupling[::step][order], [lines[::step][i] for i in order]
     if "label_at" in header:
         try:
             _, _, _ = (float(part) for part in header["label_at"].split())

@@ -17,7 +17,7 @@ OURS, VARIED, GRAY, GRAY_EDGE = BLUE, VERMILION, "#dcdcdc", "#7a7a7a"
 def read(folder):
     """(answer of `calodump recast`, mass, lower and upper edge) of each recast in a folder, by name."""
     found = []
-    for path in sorted(Path(folder).glob("*.json")):
+    for path in sorted(Path(folder).glob("[!.]*.json")):
         try:
             answer = json.loads(path.read_text())
         except (OSError, ValueError) as error:

@@ -12,7 +12,7 @@ def read_table(path, columns, optional=(), exact=False, advice=None):
     are left alone unless `exact`.
     """
     try:
-        lines = [(number, line.strip()) for number, line in enumerate(path.read_text().splitlines(), 1) if line.strip()]
+        lines = [(number, line.strip()) for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1) if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read a table: {getattr(error, 'strerror', None) or error}", path, f"columns {','.join(columns)}") from None
     header = [line.lstrip("#").strip() for _, line in lines if line.startswith("#")]

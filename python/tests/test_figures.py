@@ -185,10 +185,70 @@ class LimitTests(unittest.TestCase):
                 with self.assertRaisesRegex(InputError, words):
                     read_limit(path)
 
+    def test_lower_bounds_are_functions_of_the_mass_whoever_wrote_them(self):
+        header = "# name: x\n# label: X\n# kind: laboratory\n# shape: lower\n# cl: 95 %\n# reference: A\n# arxiv: 1\n# compiled_by: us\n"
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "x.csv"
+            for rows in ("2e-2,2e-9\n1e-1,1e-9\n1,1e-9\n", "1e-1,1e-9\n2e-2,2e-9\n1,1e-9\n", "1,1e-9\n1e-1,1e-9\n2e-2,2e-9\n"):
+                for end in ("\n", "\r\n"):
+                    path.write_bytes(b"\xef\xbb\xbf" + (header + "mass_GeV,coupling_per_GeV\n" + rows).replace("\n", end).encode())
+                    limit = read_limit(path)
+                    self.assertEqual((limit.name, limit.mass.tolist()), ("x", [0.02, 0.1, 1]))
+                    for mass in (0.03, 0.3):
+                        self.assertTrue(limit.contains(mass, 1e-6) and not limit.contains(mass, 1e-10))
+
+
+class ProvenanceTests(Example):
+    """Nothing that was made from another study or other fluxes is drawn."""
+
+    def mark(self, study="3" * 16):
+        (self.directory / "study.yaml").write_text("jets: { pt: 20GeV }\n")
+        for path in (self.directory / "flux").glob("*.json"):
+            path.write_text(json.dumps({**json.loads(path.read_text()), "study": study}))
+        files = self.run_.files
+        for path in (self.directory / "reach").glob("*.csv"):
+            path.write_text(f"# study: {'3' * 16}{'4' * 16}\n# files: {files}\n" + path.read_text())
+
+    def test_what_belongs_together_is_read(self):
+        self.mark()
+        self.assertEqual(len(self.run_.contours), 8)
+        self.assertEqual(self.run_.flux("ECAL").dump, "ECAL")
+        self.assertEqual(self.run_.figure1().contents["files"], self.run_.files)
+
+    def test_an_edited_study(self):
+        self.mark()
+        (self.directory / "study.yaml").write_text("jets: { pt: 40GeV }\n")
+        for read in (lambda: self.run_.contours, lambda: self.run_.contour("run4-dt"), lambda: self.run_.figure2(), lambda: self.run_.figure1()):
+            with self.assertRaisesRegex(InputError, "another study"):
+                read()
+
+    def test_fluxes_of_another_study(self):
+        self.mark(study="5" * 16)
+        with self.assertRaisesRegex(InputError, "made for another study"):
+            self.run_.flux("ECAL")
+
+    def test_other_fluxes(self):
+        self.mark()
+        np.save(self.directory / "flux/ECAL.photons.npy", 2 * np.load(self.directory / "flux/ECAL.photons.npy"))
+        with self.assertRaisesRegex(InputError, "other fluxes"):
+            self.run_.contours
+
+    def test_copies(self):
+        flux = self.directory / "flux"
+        for name in (".ECAL.json", ".ECAL.json.swp", "ECAL.json~"):
+            shutil.copy(flux / "ECAL.json", flux / name)
+        self.assertEqual(self.run_.dumps, ["ECAL", "HCAL"])
+        for end in ("json", "photons.npy", "track_length_cm.npy"):
+            shutil.copy(flux / f"ECAL.{end}", flux / f"ECAL (copy).{end}")
+        with self.assertRaisesRegex(InputError, r"two fluxes of the dump 'ECAL', .*ECAL.json and .*ECAL \(copy\).json"):
+            self.run_.flux("ECAL")
+        with self.assertRaisesRegex(InputError, "two fluxes of the dump 'ECAL'"):
+            self.run_.figure1()
+
 
 class DrawingTests(Example):
     def test_the_command_draws_everything_reproducibly(self):
-        names = [*(f"fig1.{kind}" for kind in ("pdf", "png", "txt")), *(f"fig2.{kind}" for kind in ("pdf", "png", "txt", "json"))]
+        names = [f"{figure}.{kind}" for figure in ("fig1", "fig2") for kind in ("pdf", "png", "txt", "json")]
         figures = self.directory / "figures"
         first = self.command("figures", str(self.directory))
         self.assertEqual((first.returncode, first.stderr), (0, ""))

@@ -34,7 +34,7 @@ public struct FixedTargetSignal: Sendable {
     /// - Throws: `InputError` for an unknown material.
     public init(_ flux: ParticleFlux, experiment: FixedTargetExperiment, formFactor: FormFactor, flights: Int = 100, seed: UInt64 = 1) throws {
         let material = try flux.massFractions.map { try Material.mixture(name: flux.material, density: flux.density, massFractions: $0) }
-            ?? Material.named(flux.material)
+            ?? Material.named(flux.material).at(density: flux.density)
         (self.experiment, axes, replicas, self.seed, self.flights) = (experiment, flux.axes, flux.replicas, seed, flights)
         production = PrimakoffProduction(material, formFactor: formFactor)
         elements = material.components.map { (PrimakoffCrossSection($0.element, formFactor: formFactor), $0.atomsPerBarnCentimetre) }

@@ -33,7 +33,7 @@ public struct Export: Encodable, Sendable {
         }
         if !scenarios.isEmpty { contours.removeAll { !scenarios.contains($0.scenario) } }
         // HEPData's own checks refuse files that a submission does not name: its tables carry the study's checksum.
-        try self.init(Self.texts(of: contours, as: format, beams: directory.beams()), study: format == .hepdata ? nil : Self.study(of: directory), to: folder)
+        try self.init(Self.texts(of: contours, as: format, beams: directory.beams()), study: format == .hepdata ? nil : Self.study(of: directory), of: directory, to: folder)
     }
 
     private static func texts(of contours: [SavedContour], as format: Format, beams: Beams?) throws -> [(name: String, text: String)] {
@@ -66,7 +66,7 @@ public struct Export: Encodable, Sendable {
                     backgroundError: background.error,
                     origin: "\(ProgramVersion.stamp), study \(study.map { $0.fluxChecksum + $0.reachChecksum } ?? "not known"), m = \(mass) GeV, g = \(coupling) /GeV")
                 return ("\(entry.scenario).json", try jsonText(workspace) + "\n")
-            }, study: Self.study(of: directory), to: folder)
+            }, study: Self.study(of: directory), of: directory, to: folder)
     }
 
     /// The study with its checksum as a file beside the results.
@@ -76,12 +76,17 @@ public struct Export: Encodable, Sendable {
         return ("study.yaml", "# \(ProgramVersion.stamp); checksum \(study.fluxChecksum + study.reachChecksum)\n\(study.yaml)")
     }
 
-    private init(_ texts: [(name: String, text: String)], study: (name: String, text: String)?, to folder: String) throws {
+    private init(
+        _ texts: [(name: String, text: String)], study: (name: String, text: String)?, of directory: RunDirectory, to folder: String
+    ) throws {
         guard !texts.isEmpty else { throw InputError("nothing to export: no scenario has reach", at: folder, advice: "'calodump reach' says why") }
         try makeDirectory(folder)
         let texts = texts + [study].compactMap(\.self)
         files = texts.map { "\(folder)/\($0.name)" }
+        let list = ExportList(folder), names = texts.map(\.name), isSubmission = names.contains("submission.yaml")
+        let before = isSubmission ? try list.submitted() : []
         try AtomicFiles.write(zip(files, texts).map { (URL(fileURLWithPath: $0), Data($1.text.utf8)) })
+        if isSubmission { list.remove(before, but: names) } else { try list.replace(names, of: directory) }
     }
 
     public func encode(to encoder: any Encoder) throws { try files.encode(to: encoder) }

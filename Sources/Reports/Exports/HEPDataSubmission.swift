@@ -1,4 +1,5 @@
 import Foundation
+import Inputs
 import Particles
 import Reach
 import Studies
@@ -28,6 +29,9 @@ struct HEPDataSubmission {
         "\"" + text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"") + "\""
     }
 
+    /// HEPData takes 64 characters: of a longer name its beginning, with a checksum that keeps it apart from others.
+    private static func tableName(_ name: String) -> String { name.count <= 64 ? name : "\(name.prefix(47))-\(FNV1a(name).hex)" }
+
     private static func entry(_ contour: SavedContour, _ beams: Beams?) -> String {
         let description = "Couplings between which the scenario \(contour.scenario) expects at least \(contour.signal) events, against the mass; "
             + "\(contour.reading.rawValue) reading of production and acceptance; L = (g/4) a F Ftilde."
@@ -42,7 +46,7 @@ struct HEPDataSubmission {
         }
         return """
             ---
-            name: \(Self.text(String(contour.exportName.prefix(64))))
+            name: \(Self.text(Self.tableName(contour.exportName)))
             description: \(Self.text(description))
             keywords:
             \(collisions ?? "")- { name: observables, values: ["COUPLING"] }

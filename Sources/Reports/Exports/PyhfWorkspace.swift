@@ -6,10 +6,10 @@ import Studies
 ///
 /// The background's factor is constrained by a Gaussian of width sigma/b around 1 (`staterror`), so that the asymptotic CLs limit is
 /// that of Cowan, Cranmer, Gross and Vitells, Eur. Phys. J. C 71 (2011) 1554, with a Gaussian background. The statistical error of
-/// the signal is a constraint of its own (`normsys`). Without background the likelihood is exp(-mu s): CLs = 0.1 at mu s = 2.303,
+/// the signal is a constraint of its own (`normsys`, log-normal). Without background the likelihood is exp(-mu s): CLs = 0.1 at mu s = 2.303,
 /// while the asymptotic formula gives 1.35. Minimisers find the limit best near mu = 1, at points near the contour: with 1e6 signal
 /// events pyhf's fit fails.
-struct PyhfWorkspace: Encodable {
+package struct PyhfWorkspace: Encodable {
     struct Modifier: Encodable {
         var name: String
         var type: String
@@ -69,21 +69,23 @@ struct PyhfWorkspace: Encodable {
         var config: Config
     }
 
-    var channels: [Channel]
-    var observations: [Observation]
-    var measurements: [Measurement]
-    var version = "1.0.0"
+    private var channels: [Channel]
+    private var observations: [Observation]
+    private var measurements: [Measurement]
+    private var version = "1.0.0"
 
     /// - Parameters:
     ///   - origin: study, program, mass and coupling, in words: the measurement's name carries them, since the schema has no other place.
     ///   - signal: expected events for mu = 1, above 0; `signalError` its standard error, if known.
     ///   - background: expected events, 0 or more; `backgroundError` its standard error, 0 for a known background.
-    init(scenario: String, signal: Double, signalError: Double?, background: Double, backgroundError: Double, origin: String) {
+    package init(scenario: String, signal: Double, signalError: Double?, background: Double, backgroundError: Double, origin: String) {
         precondition(signal > 0 && background >= 0 && backgroundError >= 0, "signal \(signal), background \(background) +- \(backgroundError)")
         var signalModifiers = [Modifier(name: "mu", type: "normfactor")]
-        if let error = signalError, error > 0, error < signal {
-            signalModifiers.append(
-                Modifier(name: "signal_statistics", type: "normsys", data: .interval(high: 1 + error / signal, low: 1 - error / signal)))
+        var factor = 1.0
+        if let error = signalError, error > 0 {
+            // A log-normal with the same mean and deviation, whatever its size: a factor e^sigma at one deviation.
+            factor = exp(log1p(error * error / (signal * signal)).squareRoot())
+            signalModifiers.append(Modifier(name: "signal_statistics", type: "normsys", data: .interval(high: factor, low: 1 / factor)))
         }
         let backgroundModifiers = background > 0 && backgroundError > 0
             ? [Modifier(name: "background_error", type: "staterror", data: .numbers([backgroundError]))] : []
@@ -92,8 +94,9 @@ struct PyhfWorkspace: Encodable {
             Sample(name: "background", data: [background], modifiers: backgroundModifiers),
         ])]
         observations = [Observation(name: scenario, data: [background])]
-        // Ten times what any limit at 90 or 95 % CL could be.
-        let most = 10 * (4 + 4 * (background + backgroundError * backgroundError).squareRoot()) / signal
+        // Ten times what any limit at 90 or 95 % CL, or its band of two deviations, could be: the signal's constraint alone costs q = n^2 at n
+        // deviations, and q is below 4^2.
+        let most = 10 * (4 + 4 * (background + backgroundError * backgroundError).squareRoot()) / signal * pow(factor, 4)
         measurements = [Measurement(
             name: "upper limit; \(origin)", config: .init(poi: "mu", parameters: [Parameter(name: "mu", inits: [min(1, most / 2)], bounds: [[0, most]])]))]
     }

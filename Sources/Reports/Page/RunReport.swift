@@ -45,7 +45,7 @@ public struct RunReport {
     // MARK: Figures
 
     private static func figures(_ directory: RunDirectory) throws -> String {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory.figures)) ?? []).filter { $0.hasSuffix(".png") && !$0.hasPrefix(".") }.sorted()
+        let names = visibleFiles(in: directory.figures, ending: ".png"), now = try Provenance(directory).files
         guard !names.isEmpty else { return "<p>No figures in this run: 'calodump figures' draws them.</p>" }
         let study = FileManager.default.fileExists(atPath: directory.study) ? try directory.readStudy() : nil
         return try names.map { name in
@@ -53,6 +53,9 @@ public struct RunReport {
             let stem = String(name.dropLast(4))
             if let study, isOfAnother(study, image) {
                 return "<p>\(stem) shows what another study or program made and is left out: 'calodump figures' draws it anew.</p>"
+            }
+            guard try isCurrent("\(directory.figures)/\(stem).json", now) else {
+                return "<p>\(HTML.escape(stem)) was drawn from an earlier study.yaml or other fluxes and is left out: 'calodump figures' draws it anew.</p>"
             }
             let caption = (try? String(contentsOfFile: "\(directory.figures)/\(stem).txt", encoding: .utf8)) ?? "\(stem), without caption"
             let lines = caption.split(separator: "\n").map { HTML.escape(String($0)) }
@@ -64,6 +67,14 @@ public struct RunReport {
                 </figure>
                 """
         }.joined(separator: "\n")
+    }
+
+    /// Whether the list beside a figure says that it was made from what is there now; figures of others have no such list.
+    private static func isCurrent(_ list: String, _ now: String) throws -> Bool {
+        struct Contents: Decodable { var files: String? }
+        guard FileManager.default.fileExists(atPath: list) else { return true }
+        let contents = try? JSONDecoder().decode(Contents.self, from: AtomicFiles.read(URL(fileURLWithPath: list)))
+        return contents?.files.map { $0 == now } ?? true
     }
 
     /// A figure carries "study CHECKSUM, CaloDump ..., physics ..." of what it shows; one without is of someone else's making.

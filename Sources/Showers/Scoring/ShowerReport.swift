@@ -149,6 +149,7 @@ public func showerReport(
             electromagnetic.transport(track, random: &random, scorer: &scorer)
         } else if let hadronic {
             counts += hadronic.transport(primary, kineticEnergy: kineticEnergy, random: &random, scorer: &scorer)
+            try hadronCollider?.check()
         }
         scorer.endShower()
     }

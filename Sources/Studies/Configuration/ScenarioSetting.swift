@@ -35,8 +35,8 @@ extension StudyRequest {
             "name", "luminosity", "trigger", "chamber", "efficiency", "energy_threshold", "background", "geometry", "photons",
         ])
         guard let name = try entries["name"]?.text() else { throw InputError("a scenario without name", at: setting.place) }
-        guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.-]*/) != nil else {
-            throw InputError("'\(name)' is no name for a scenario", at: setting.place, expected: "letters, digits, '-', '.' and '_'")
+        guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.-]*/) != nil, name.count <= 100 else {
+            throw InputError("'\(name)' is no name for a scenario", at: setting.place, expected: "up to 100 letters, digits, '-', '.' and '_': files are called so")
         }
         let period = experiment.periods.first { $0.name == name }, known = try period.map { try Scenario($0, of: experiment) }
         guard let luminosity = try entries["luminosity"]?.quantity(.luminosity, in: luminosities) ?? known?.luminosity,

@@ -38,6 +38,7 @@ public struct StudyRequest: Equatable, Sendable {
     public var neutronCut: Double?
     public var elasticScattering: Bool?
     public var crossSectionScale: Double?
+    public var neutronCapture: Bool?
     public var model: Study.Mediator.Model?
     public var production: ProductionModel.Level?
     public var formFactor: FormFactor?
@@ -208,8 +209,8 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private static func readDump(_ name: String, _ setting: Setting, of experiment: Experiment) throws -> DumpRequest {
-        guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_-]*/) != nil else {
-            throw InputError("'\(name)' is no name for a dump", at: setting.place, expected: "letters, digits, '-' and '_'")
+        guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_-]*/) != nil, name.count <= 100 else {
+            throw InputError("'\(name)' is no name for a dump", at: setting.place, expected: "up to 100 letters, digits, '-' and '_': files are called so")
         }
         if setting.isNone { return DumpRequest(name: name, place: setting.place, isNone: true) }
         let entries = try setting.mapping(["material", "depth", "takes"])
@@ -227,8 +228,9 @@ public struct StudyRequest: Equatable, Sendable {
         path = try entries["path"]?.choice("path of showers")
         species = try entries["species"].map { try Self.readScored($0) }
         thin = try entries["thin"].map { try Self.readThinning($0) }
-        guard let hadronic = try entries["hadronic"]?.mapping(["neutron_cut", "elastic", "cross_section_scale"]) else { return }
+        guard let hadronic = try entries["hadronic"]?.mapping(["neutron_cut", "neutron_capture", "elastic", "cross_section_scale"]) else { return }
         neutronCut = try hadronic["neutron_cut"]?.quantity(.energy, in: HadronicSettings.cuts)
+        neutronCapture = try (hadronic["neutron_capture"]?.choice("choice") as Switch?).map { $0 == .on }
         elasticScattering = try (hadronic["elastic"]?.choice("choice") as Switch?).map { $0 == .on }
         crossSectionScale = try hadronic["cross_section_scale"]?.number(in: HadronicSettings.crossSectionScales)
     }
@@ -292,6 +294,16 @@ public struct StudyRequest: Equatable, Sendable {
         return scenarios
     }
 
+    /// Contours are filed under their level with six digits.
+    private static func checkLevels(_ levels: [Double], at place: String) throws {
+        let names = levels.map { ContourFile.number($0) }
+        for (i, name) in names.enumerated() {
+            guard let other = names[..<i].firstIndex(of: name) else { continue }
+            throw InputError(
+                "the signal levels \(levels[other]) and \(levels[i]) are one to six digits (\(name))", at: place, expected: "levels that differ in six digits")
+        }
+    }
+
     private mutating func readReach(_ setting: Setting) throws {
         let entries = try setting.mapping(["signal", "mass", "masses", "method", "confidence", "bands", "variations"])
         method = try entries["method"]?.choice("method")
@@ -301,6 +313,7 @@ public struct StudyRequest: Equatable, Sendable {
         signal = try entries["signal"].map { list in
             let levels = try list.list().map { try $0.number(in: 1e-3...1e12) }
             guard !levels.isEmpty else { throw InputError("no signal level", at: list.place, expected: "at least one") }
+            try Self.checkLevels(levels, at: list.place)
             return levels
         }
         mass = try entries["mass"]?.range(.energy, in: 1e-6...1e3)

@@ -33,6 +33,7 @@ extension StudyRequest {
         if let species { study.showers.species = species }
         if let thin { study.showers.thin = thin }
         if let neutronCut { study.showers.hadronic.neutronCut = neutronCut }
+        if let neutronCapture { study.showers.hadronic.neutronCapture = neutronCapture }
         if let elasticScattering { study.showers.hadronic.elasticScattering = elasticScattering }
         if let crossSectionScale { study.showers.hadronic.crossSectionScale = crossSectionScale }
         if let model { study.mediator.model = model }

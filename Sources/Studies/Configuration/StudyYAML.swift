@@ -57,7 +57,9 @@ extension Study {
 
     private var hadronic: String {
         let hadronic = showers.hadronic
-        return "{ neutron_cut: \(energy(hadronic.neutronCut)), elastic: \(hadronic.elasticScattering ? "on" : "off"), "
+        // Written where it is on: studies from before the key keep their checksum.
+        let capture = hadronic.neutronCapture ? "neutron_capture: on, " : ""
+        return "{ neutron_cut: \(energy(hadronic.neutronCut)), \(capture)elastic: \(hadronic.elasticScattering ? "on" : "off"), "
             + "cross_section_scale: \(hadronic.crossSectionScale) }"
     }
 

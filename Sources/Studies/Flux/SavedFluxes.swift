@@ -25,7 +25,7 @@ package struct SavedFluxes {
     }
 
     package init(_ directory: RunDirectory) throws {
-        let headers = ((try? FileManager.default.contentsOfDirectory(atPath: directory.flux)) ?? []).filter { $0.hasSuffix(".json") }.sorted()
+        let headers = visibleFiles(in: directory.flux, ending: ".json")
         guard !headers.isEmpty else {
             throw InputError(
                 "no flux here", at: directory.flux, expected: "files such as DUMP.json", advice: "run 'calodump run' or 'calodump flux' first")
@@ -35,6 +35,12 @@ package struct SavedFluxes {
         let all = try headers.map { name in
             let url = URL(fileURLWithPath: "\(directory.flux)/\(name)")
             return (place: url.path, flux: try ParticleFlux(contentsOf: url))
+        }
+        for (i, one) in all.enumerated() {
+            guard let other = all[..<i].first(where: { $0.flux.dump == one.flux.dump && $0.flux.species == one.flux.species }) else { continue }
+            throw InputError(
+                "two fluxes of the dump '\(one.flux.dump)', which would be counted twice: this one and \(other.place)", at: one.place, expected: "one file for each dump",
+                advice: "if one is a copy, move it out of the folder")
         }
         let read = all.filter { $0.flux.species == .photon }
         guard !read.isEmpty else { throw InputError("no flux of photons here", at: directory.flux, expected: "files such as ECAL.json") }

@@ -1,33 +1,10 @@
-import Foundation
-import Numerics
-
-/// Reading of the comma-separated tables that come with the program.
-enum TableFile {
-    /// Rows of a bundled table after its comments, header first, cells as text.
-    static func rows(_ name: String) -> [[Substring]] {
-        guard let url = Bundle.module.url(forResource: name, withExtension: "csv", subdirectory: "Tables"),
-            let text = try? String(contentsOf: url, encoding: .utf8)
-        else {
-            preconditionFailure("the table Materials/Tables/\(name).csv is missing beside the program; install it again")
-        }
-        return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.map {
-            $0.split(separator: ",", omittingEmptySubsequences: false)
-        }
-    }
-
-    static func number(_ cell: Substring) -> Double {
-        guard let value = Double(cell) else { preconditionFailure("'\(cell)' in a bundled table is not a number") }
-        return value
-    }
-}
-
 /// A natural cubic spline through (x, y), x ascending.
-struct CubicSpline: Sendable {
-    let x: [Double]
-    let y: [Double]
+package struct CubicSpline: Sendable {
+    package let x: [Double]
+    package let y: [Double]
     private let second: [Double]
 
-    init(x: [Double], y: [Double]) {
+    package init(x: [Double], y: [Double]) {
         precondition(x.count == y.count && x.count >= 2, "a spline needs two points or more")
         self.x = x
         self.y = y
@@ -45,7 +22,7 @@ struct CubicSpline: Sendable {
     }
 
     /// The value at `t`; outside the points the end value is continued as a constant.
-    func callAsFunction(_ t: Double) -> Double {
+    package func callAsFunction(_ t: Double) -> Double {
         if t <= x[0] { return y[0] }
         if t >= x[x.count - 1] { return y[y.count - 1] }
         var low = 0, high = x.count - 1
