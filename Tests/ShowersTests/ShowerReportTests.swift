@@ -95,7 +95,7 @@ import _TestSupport
                 material: lead, depth: 1, primary: primary, kineticEnergy: energy, showers: 1,
                 settings: ShowerSettings(), seed: 1, hadronCollider: nil)
         }
-        #expect(throws: InputError.self) { try report(.electron, 2e4) }
+        #expect(throws: InputError.self) { try report(.electron, 2e5) }
         #expect(throws: InputError.self) { try report(.pionPlus, 10) }
     }
 }
