@@ -250,6 +250,8 @@ void HepMCText::resolve3(HepMCEvent &event) {
             particles[i].production = particles[parent].end;
         }
     }
+    if (static_cast<std::int64_t>(event.vertices.size()) != announcedVertices)
+        fail(event, "the event announces " + std::to_string(announcedVertices) + " vertices and has " + std::to_string(event.vertices.size()) + "; the file is damaged");
 }
 
 /// Particles stand behind the vertex that they come from, and name the one where they end.

@@ -53,7 +53,7 @@ struct DetectionTable: Sendable {
         table.reserveCapacity(accepted.energies * count)
         for e in 0..<accepted.energies {
             let row = accepted.mean[e * depths..<(e + 1) * depths], sum = row.reduce(0, +)
-            let deepest = row.lastIndex { $0 > 0 }.map { $0 - row.startIndex } ?? depths - 1
+            let deepest = row.lastIndex { $0 != 0 }.map { $0 - row.startIndex } ?? depths - 1
             photons.append(sum)
             shortest.append(source.flux.depth - edges[deepest + 1] + source.lengthBehind + layers[0].distance)
             guard sum > 0 else {
@@ -65,7 +65,8 @@ struct DetectionTable: Sendable {
             for i in 0..<count {
                 var mean = 0.0
                 for d in 0...deepest { mean += row[row.startIndex + d] * survival[i * (deepest + 1) + d] }
-                table.append(-log(mean / sum * layerPart[i]))
+                // Bins of weighted samples may be negative, and their mean be lost in noise.
+                table.append(-log(max(mean / sum, 1e-290) * layerPart[i]))
             }
         }
         (self.photons, self.shortest, self.table) = (photons, shortest, table)

@@ -26,7 +26,7 @@ struct RayBins: Sendable {
                     let total = amount[e * cells..<(e + 1) * cells].reduce(0, +)
                     amounts.append(total)
                     var least = Double.infinity
-                    for cell in 0..<cells where amount[e * cells + cell] > 0 && table.shortest[cell].isFinite {
+                    for cell in 0..<cells where amount[e * cells + cell] != 0 && table.shortest[cell].isFinite {
                         least = min(least, table.shortest[cell])
                         let part = amount[e * cells + cell] / total
                         for j in 0..<width { values[e * width + j] += part * rays[cell * width + j] }

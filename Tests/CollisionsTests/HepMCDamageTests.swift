@@ -22,6 +22,7 @@ import Testing
             (String(three.dropLast(20)), "cut short"), (String(two.prefix(two.count / 2)), "cut short"),
             (changed(three, "E 1 1 5", "E 1 1 6"), "event 1, line"), (changed(three, "E 1 1 5", "E 1 1 4"), "event 1, line"),
             (changed(three, "E 1 1 5", "E 1 1 -5"), "event 1, line"), (changed(three, "E 1 1 5", "E 1 1 99999999999"), "event 1, line"),
+            (changed(three, "E 1 1 5", "E 1 2 5"), "announces 2 vertices and has 1"), (changed(three, "E 1 1 5", "E 1 0 5"), "announces 0 vertices"),
             (changed(three, "E 1 1 5", "E 1 1"), "event 1, line"), (changed(three, "E 1 1 5", "E x 1 5"), "'x'"),
             (changed(three, pion, "P 9 -1 211 -31.0"), "particle 9 where 4"), (changed(three, pion, "P 4 -7 211 -31.0"), "refers to -7"),
             (changed(three, pion, "P 4 4 211 -31.0"), "refers to 4"), (changed(three, pion, "P 4 77 211 -31.0"), "refers to 77"),

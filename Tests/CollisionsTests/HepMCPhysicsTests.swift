@@ -90,7 +90,7 @@ import _TestSupport
         let pions = "P 3 -1 111 30 0 0 30.000303648 0.135 1\nP 4 -1 211 -30 0 0 30.000324665 0.13957 1\n"
         let foot = "HepMC::Asciiv3-END_EVENT_LISTING\n"
         // The pi0's photons, with and without a vertex of their own; the pi+ ends in a vertex from which nothing comes.
-        let implicit = head + pions + "P 5 3 22 15 0.0675 0 15.000151875 0 1\nP 6 3 22 15 -0.0675 0 15.000151875 0 1\nP 7 -1 22 0 20 0 20 0 1\n" + foot
+        let implicit = head.replacingOccurrences(of: "E 3 3 7", with: "E 3 2 7") + pions + "P 5 3 22 15 0.0675 0 15.000151875 0 1\nP 6 3 22 15 -0.0675 0 15.000151875 0 1\nP 7 -1 22 0 20 0 20 0 1\n" + foot
         let explicit = head + pions + "V -2 0 [3] @ 1 0 0 1\nP 5 -2 22 15 0.0675 0 15.000151875 0 1\nP 6 -2 22 15 -0.0675 0 15.000151875 0 1\nV -3 0 [4]\nP 7 -1 22 0 20 0 20 0 1\n" + foot
         for text in [implicit, explicit] {
             let event = try collisions(try HepMCFile(path: try scratch.write(text)))[0]
@@ -120,7 +120,7 @@ import _TestSupport
         }
         #expect(DumpFace.crystals.encloses(Vector(0, 128, 320)) && !DumpFace.crystals.encloses(Vector(0, 0, -321)))
         // A vertex without a place of its own is where its parents were made; a place without one, too.
-        let chain = "HepMC::Version 3.02.05\nHepMC::Asciiv3-START_EVENT_LISTING\nE 0 4 6 @ 1 2 3 0\nU GEV MM\nP 1 0 2212 0 0 6800 6800 0.938 4\nP 2 0 2212 0 0 -6800 6800 0.938 4\n"
+        let chain = "HepMC::Version 3.02.05\nHepMC::Asciiv3-START_EVENT_LISTING\nE 0 3 6 @ 1 2 3 0\nU GEV MM\nP 1 0 2212 0 0 6800 6800 0.938 4\nP 2 0 2212 0 0 -6800 6800 0.938 4\n"
             + "V -1 0 [1,2]\nP 3 -1 51 50 0 0 50.01 1 2\nV -2 0 [3] @ 5000 0 0 5000\nP 4 -2 111 25 0 0 25.00036 0.135 2\nP 5 4 22 25 0 0 25 0 1\nP 6 -1 22 -25 0 0 25 0 1\nHepMC::Asciiv3-END_EVENT_LISTING\n"
         let event = try collisions(try HepMCFile(path: try scratch.write(chain)))[0]
         for (particle, place) in zip(event.particles, [Vector(500, 0, 0), Vector(0.1, 0.2, 0.3)]) {
