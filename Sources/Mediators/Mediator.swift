@@ -8,19 +8,26 @@ public struct Mediator: Sendable {
     /// The coupling that is scanned.
     public struct Coupling: Equatable, Sendable {
         public var symbol: String
-        /// `coupling` for 1/GeV, `number` for none.
-        public var dimension: Dimension
+        /// nil for a number.
+        public var dimension: Dimension?
         /// The interaction, "L = ...".
         public var interaction: String
 
-        public init(symbol: String, dimension: Dimension, interaction: String) {
+        public init(symbol: String, dimension: Dimension?, interaction: String) {
             (self.symbol, self.dimension, self.interaction) = (symbol, dimension, interaction)
         }
 
         /// "1/GeV", or "1".
-        public var unit: String { dimension == .coupling ? "1/GeV" : "1" }
-        /// "1e-05 /GeV": a text with its unit.
-        public func text(_ digits: String) -> String { dimension == .coupling ? "\(digits) /GeV" : digits }
+        public var unit: String { dimension == nil ? "1" : "1/GeV" }
+
+        /// A coupling with its unit, "1e-4/GeV", or a number where it has none; throws `InputError`.
+        public func parse(_ text: String, at place: String? = nil) throws -> Double {
+            if let dimension { return try Quantity.parsePositive(text, as: dimension, at: place) }
+            guard let value = Double(text), value > 0, value.isFinite else {
+                throw InputError("'\(text)' is no coupling", at: place, expected: "a positive number without unit")
+            }
+            return value
+        }
     }
 
     public let name: String

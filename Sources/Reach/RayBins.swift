@@ -20,26 +20,29 @@ struct RayBins: Sendable {
     private var collinear: DetectionTable?
 
     init(_ source: FluxSource, table: RayTable) {
-        let shape = source.flux.axes.shape, cells = shape.theta * shape.depth, width = table.angles * table.factors * table.count
-        let amount = source.meanAmounts, nearest = table.shortest.min() ?? 0
-        var values = [Double](repeating: 0, count: shape.energy * width), shortest: [Double] = [], amounts: [Double] = []
-        let shifted = Self.shifted(table, to: nearest)
+        let shape = source.flux.axes.shape, cells = shape.theta * shape.depth, nearest = table.shortest.min() ?? 0
+        let amount = source.meanAmounts, count = table.count, rows = table.angles * table.factors
+        amounts = (0..<shape.energy).map { amount[$0 * cells..<($0 + 1) * cells].reduce(0, +) }
+        let met = (0..<cells).filter { table.shortest[$0].isFinite }
+        shortest = (0..<shape.energy).map { e in met.reduce(.infinity) { amount[e * cells + $1] != 0 ? min($0, table.shortest[$1]) : $0 } }
+        var values = [Double](repeating: 0, count: shape.energy * rows * count)
+        let shifted = Self.shifted(table, to: nearest), amounts = amounts
         values.withUnsafeMutableBufferPointer { values in
             shifted.withUnsafeBufferPointer { rays in
-                for e in 0..<shape.energy {
-                    let total = amount[e * cells..<(e + 1) * cells].reduce(0, +)
-                    amounts.append(total)
-                    var least = Double.infinity
-                    for cell in 0..<cells where amount[e * cells + cell] != 0 && table.shortest[cell].isFinite {
-                        least = min(least, table.shortest[cell])
-                        let part = amount[e * cells + cell] / total
-                        for j in 0..<width { values[e * width + j] += part * rays[cell * width + j] }
+                // Row by row, so that what is added stays in the processor's cache.
+                for row in 0..<rows {
+                    let filled = met.filter { rays[($0 * rows + row) * count] > 0 }
+                    for e in 0..<shape.energy where amounts[e] != 0 {
+                        let sum = (e * rows + row) * count
+                        for cell in filled where amount[e * cells + cell] != 0 {
+                            let part = amount[e * cells + cell] / amounts[e], ray = (cell * rows + row) * count
+                            for j in 0..<count { values[sum + j] += part * rays[ray + j] }
+                        }
                     }
-                    shortest.append(least)
                 }
             }
         }
-        (self.table, self.values, self.shortest, self.amounts, self.nearest) = (table, values, shortest, amounts, nearest)
+        (self.table, self.values, self.nearest) = (table, values, nearest)
         let edges = source.flux.axes.energy
         centres = (0..<shape.energy).map { (edges[$0] * edges[$0 + 1]).squareRoot() }
         collinear = nil

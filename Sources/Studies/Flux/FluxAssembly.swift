@@ -72,7 +72,7 @@ package struct FluxAssembly {
         return sums[0]!.species.map { species in
             let scores = FluxScore.allCases.filter { $0.species == species }
             var flux = ParticleFlux(
-                dump: dump.name, material: material.name, density: material.density, massFractions: fractions, depth: dump.depth,
+                dump: dump.name, material: material.name, density: material.density, massFractions: fractions, depth: axes.depth.last!,
                 crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
                 photonCut: study.showers.photonCut, samples: headers,
                 cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,
