@@ -21,6 +21,7 @@ public struct StudyRequest: Equatable, Sendable {
     public var samples: [Study.Sample]?
     public var pythia: [String]?
     public var files: Study.EventFiles?
+    public var beam: Study.BeamSource?
     public var algorithm: JetFinding.Algorithm?
     public var radius: Double?
     public var pt: Double?
@@ -93,6 +94,7 @@ public struct StudyRequest: Equatable, Sendable {
         try entries["version"].map(Self.checkVersion)
         experiment = try entries["experiment"].map(Self.readExperiment)
         let experiment = experiment ?? .standard
+        try Self.checkKeys(entries, of: experiment)
         reading = try entries["reading"]?.choice("reading")
         seed = try entries["seed"]?.whole(in: 0...UInt64.max)
         try entries["source"].map { try readSource($0) }
@@ -115,7 +117,9 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private mutating func readSource(_ setting: Setting) throws {
-        guard let collisions = try setting.mapping(["collisions"])["collisions"] else { return }
+        let sources = try setting.mapping(["collisions", "beam"])
+        beam = try sources["beam"].map { try Study.BeamSource($0) }
+        guard let collisions = sources["collisions"] else { return }
         let entries = try collisions.mapping(["energy", "samples", "pythia", "hepmc", "lhe", "cross_section", "weight", "events"])
         energy = try entries["energy"]?.quantity(.energy, in: Self.collisionEnergies)
         if let format = Study.EventFiles.Format.allCases.first(where: { entries[$0.rawValue] != nil }) {

@@ -14,17 +14,8 @@ extension StudyRequest {
         var study = try experiment.map { try Study($0) } ?? Study()
         if let reading { study.reading = reading }
         if let seed = seed ?? self.seed { study.seed = seed }
-        study.source = try resolveSource(preset, energy: study.experiment.beam.energy)
-
-        if let algorithm { study.jets.algorithm = algorithm }
-        if let radius { study.jets.radius = radius }
-        if let pt { study.jets.pt = pt }
-        if case .at(let limit) = absEta { study.jets.absEta = limit }
-
-        if let electromagnetic { study.incident.electromagnetic = electromagnetic }
-        if let hadronic { study.incident.hadronic = hadronic }
-        if let cone { study.incident.cone = cone }
-        if let cut { study.incident.cut = cut }
+        study.source = try resolveSource(preset, for: study.experiment.beam)
+        if study.experiment.beam.isCollider { resolveParticles(&study) }
 
         study.dumps = try resolveDumps(study.dumps)
         if let photonCut { study.showers.photonCut = photonCut }
@@ -58,14 +49,33 @@ extension StudyRequest {
         return study
     }
 
+    private func resolveParticles(_ study: inout Study) {
+        if let algorithm { study.jets.algorithm = algorithm }
+        if let radius { study.jets.radius = radius }
+        if let pt { study.jets.pt = pt }
+        if case .at(let limit) = absEta { study.jets.absEta = limit }
+
+        if let electromagnetic { study.incident.electromagnetic = electromagnetic }
+        if let hadronic { study.incident.hadronic = hadronic }
+        if let cone { study.incident.cone = cone }
+        if let cut { study.incident.cut = cut }
+    }
+
     /// The experiment's periods, with the geometry that they state.
     private static func allScenarios(of experiment: Experiment) throws -> [ScenarioRequest] {
-        try experiment.periods.map { period in
+        guard experiment.beam.isCollider else { return [] }
+        return try experiment.periods.map { period in
             .init(scenario: try Scenario(period, of: experiment), geometry: period.geometry.flatMap { Geometry(rawValue: $0.rawValue) })
         }
     }
 
-    private func resolveSource(_ preset: Study.Preset?, energy standard: Double) throws -> Study.Source {
+    private func resolveSource(_ preset: Study.Preset?, for description: BeamDescription) throws -> Study.Source {
+        guard description.isCollider else {
+            guard preset == nil else {
+                throw InputError("a preset sets the number of collisions, this study has a beam on a target", advice: "give its number: 'source: { beam: { particles: ... } }'")
+            }
+            return .beam(beam ?? Study.BeamSource())
+        }
         if let files {
             guard preset == nil else {
                 throw InputError(
@@ -73,7 +83,7 @@ extension StudyRequest {
             }
             return .files(files)
         }
-        var source = Study.Pythia(energy: energy ?? standard)
+        var source = Study.Pythia(energy: energy ?? description.energy)
         if let samples { source.samples = samples }
         if let pythia { source.settings = pythia }
         if let preset {
@@ -112,6 +122,7 @@ extension StudyRequest {
 extension Study {
     /// What no single value shows.
     fileprivate func validate() throws {
+        if case .beam(let beam) = source { try beam.check(self) }
         if case .pythia(let pythia) = source, jets.pt >= pythia.energy / 2 {
             throw InputError(
                 "no jet can have pt > \(Quantity.format(jets.pt, as: .energy))", at: "jets.pt",

@@ -27,24 +27,39 @@ extension Study {
         }
         // On a line it matters what stands where.
         let places = showers.path == .line ? [experiment.checksum] + faces.sorted { $0.key < $1.key }.map(Self.yaml) : []
-        return (experiment.absEtaEdges.map { "\($0)" } + materials + places).joined(separator: " ")
+        var beam: [String] = []
+        if case .fixedTarget(let particle, let energy) = experiment.beam { beam = [particle, "\(energy)"] }
+        return (experiment.absEtaEdges.map { "\($0)" } + beam + materials + places).joined(separator: " ")
     }
 
     private var fluxYAML: String {
         """
         reading: \(reading.rawValue)
         seed: \(seed)
-        source:
-          collisions:
-        \(source.yaml)
-        jets: { algorithm: \(jets.algorithm.rawValue), radius: \(jets.radius), pt: \(energy(jets.pt)), abs_eta: \(jets.absEta.map { "\($0)" } ?? "none") }
-        incident: { electromagnetic: \(species(incident.electromagnetic)), hadronic: \(species(incident.hadronic)), \
-        cone: \(incident.cone.rawValue), cut: \(incident.cut.rawValue) }
+        \(sourceYAML)
         dumps:
         \(dumpsYAML)
         showers: { photon_cut: \(energy(showers.photonCut)), electron_cut: \(energy(showers.electronCut))\(scored), thin: \(thinning), hadronic: \(hadronic) }
 
         """
+    }
+
+    /// What enters the dumps.
+    private var sourceYAML: String {
+        let collisions: String
+        switch source {
+        case .beam(let beam): return beam.yaml
+        case .files(let files): collisions = files.yaml
+        case .pythia(let pythia): collisions = pythia.yaml
+        }
+        return """
+            source:
+              collisions:
+            \(collisions)
+            jets: { algorithm: \(jets.algorithm.rawValue), radius: \(jets.radius), pt: \(energy(jets.pt)), abs_eta: \(jets.absEta.map { "\($0)" } ?? "none") }
+            incident: { electromagnetic: \(species(incident.electromagnetic)), hadronic: \(species(incident.hadronic)), \
+            cone: \(incident.cone.rawValue), cut: \(incident.cut.rawValue) }
+            """
     }
 
     /// The usual path and photons alone are not said: what they depend on has the checksum that it always had.
@@ -73,6 +88,7 @@ extension Study {
     private var changesYAML: String {
         let changed = faces.filter { experiment.face(ofDump: $0.key) != $0.value }.sorted { $0.key < $1.key }
         let faces = changed.isEmpty ? "" : "faces:\n" + changed.map(Self.yaml).joined()
+        guard !scenarios.isEmpty else { return faces }
         return faces + "scenarios:\n" + scenarios.map { "  - \($0.yaml(in: experiment))\n" }.joined()
     }
 
@@ -101,19 +117,15 @@ extension Study {
     }
 }
 
-extension Study.Source {
+extension Study.Pythia {
     fileprivate var yaml: String {
-        switch self {
-        case .files(let files): files.yaml
-        case .pythia(let pythia):
-            """
-                energy: \(energy(pythia.energy))
-                samples:
-            \(pythia.samples.map { "      - { name: \(quoted($0.name)), process: \(quoted($0.process)), events: \($0.events), pythia: \(list($0.settings)) }" }
-                .joined(separator: "\n"))
-                pythia: \(list(pythia.settings))
-            """
-        }
+        """
+            energy: \(Quantity.format(energy, as: .energy))
+            samples:
+        \(samples.map { "      - { name: \(quoted($0.name)), process: \(quoted($0.process)), events: \($0.events), pythia: \(list($0.settings)) }" }
+            .joined(separator: "\n"))
+            pythia: \(list(settings))
+        """
     }
 }
 
