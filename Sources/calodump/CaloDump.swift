@@ -20,7 +20,7 @@ struct CaloDump: ParsableCommand {
             RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, MapCommand.self, FiguresCommand.self, CompareCommand.self,
             AreaCommand.self, LimitsCommand.self, ExportCommand.self, ReportCommand.self,
             ShowerCommand.self, PunchThroughCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self,
-            ExperimentsCommand.self, RayCommand.self, DrawCommand.self, DecayCommand.self, RecastCommand.self, CeilingCommand.self, DoctorCommand.self,
+            KeysCommand.self, ExperimentsCommand.self, RayCommand.self, DrawCommand.self, DecayCommand.self, RecastCommand.self, CeilingCommand.self, DoctorCommand.self,
         ])
 
     static func main() {

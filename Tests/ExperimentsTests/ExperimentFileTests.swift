@@ -171,11 +171,11 @@ struct ExperimentFileTests {
     }
 
     @Test func theDocumentationListsAllKeys() {
-        #expect(Self.page.hasSuffix(ExperimentKeys.reference), "renew it: calodump experiments --keys")
+        #expect(Self.page.hasSuffix(ExperimentKeys.reference), "renew it: calodump keys experiment --markdown")
     }
 
     @Test func schema() throws {
-        let schema = try #require(try JSONSerialization.jsonObject(with: Data(ExperimentKeys.schemaText.utf8)) as? [String: Any])
+        let schema = try #require(try JSONSerialization.jsonObject(with: Data(ExperimentKeys.schema.utf8)) as? [String: Any])
         let properties = try #require(schema["properties"] as? [String: Any])
         #expect(Set(properties.keys) == Set(ExperimentKeys.file.keys.map(\.name)))
         #expect((schema["required"] as? [String])?.contains("references") == true)
