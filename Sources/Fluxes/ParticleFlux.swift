@@ -80,6 +80,9 @@ public struct ParticleFlux: Equatable, Sendable {
     public var study: String
     /// Of the collisions; nil where nobody told them.
     public var beams: Beams?
+    /// Of a fixed target: the "collisions" then are particles of this beam, with a cross section of 1 barn, so that a luminosity of N/barn
+    /// stands for N particles on target.
+    public var beam: FixedTargetBeam?
     /// Program that made it, with its version; nil: not stated.
     public var program: String?
     public var axes: FluxAxes
@@ -96,6 +99,15 @@ public struct ParticleFlux: Equatable, Sendable {
 
     /// Events have different weights, maybe negative ones: so may be bins.
     public var hasWeights: Bool { samples.contains(where: \.hasWeights) }
+
+    /// The beam that meets a fixed target.
+    public struct FixedTargetBeam: Codable, Equatable, Sendable {
+        public var particle: String
+        /// GeV
+        public var kineticEnergy: Double
+        public init(particle: String, kineticEnergy: Double) { (self.particle, self.kineticEnergy) = (particle, kineticEnergy) }
+        enum CodingKeys: String, CodingKey { case particle, kineticEnergy = "kinetic_energy_GeV" }
+    }
 
     /// A generator sample: several are added with their cross sections.
     public struct Sample: Codable, Equatable, Sendable {

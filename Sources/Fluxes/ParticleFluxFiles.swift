@@ -39,6 +39,8 @@ private struct FluxHeader: Codable {
     var cut: String?
     var study: String?
     var beams: Beams?
+    /// Of a fixed target: `collisions` are particles of this beam, `sigma_mb` is 1 barn.
+    var beam: ParticleFlux.FixedTargetBeam?
     var program: String?
     var axes: [Axis]
     var totals_per_collision: PhotonTotals?
@@ -113,7 +115,7 @@ extension ParticleFlux {
             species: species, photons: try numbers(arrays.created), trackLength: try numbers(arrays.path),
             meanEnergy: FileManager.default.fileExists(atPath: Self.array("mean_energy_GeV", of: url).path)
                 ? try Self.numbers("mean_energy_GeV", of: url, shape: shape) : nil)
-        beams = header.beams
+        (beams, beam) = (header.beams, header.beam)
         program = header.program
         try checkMeanEnergies(at: Self.array("mean_energy_GeV", of: url).path)
     }
@@ -132,7 +134,7 @@ extension ParticleFlux {
             samples: samples.isEmpty ? nil : samples.map {
                 .init(name: $0.name, sigma_mb: $0.crossSection * 1e3, events: $0.events, sum_w: $0.sumOfWeights, sum_w2: $0.sumOfSquaredWeights)
             },
-            cone: cone.rawValue, cut: cut.rawValue, study: study, beams: beams, program: program,
+            cone: cone.rawValue, cut: cut.rawValue, study: study, beams: beams, beam: beam, program: program,
             axes: [
                 .init(name: "energy_GeV", edges: axes.energy), .init(name: "theta_rad", edges: axes.theta),
                 .init(name: "depth_cm", edges: axes.depth),

@@ -8,6 +8,7 @@ import Showers
 /// A study from its first collision to its fluxes, in a run directory; what comes after is `Reports`' side.
 ///
 ///     Collision -> Jet -> IncidentParticle -> Shower -> ParticleFlux        once, costly: `makeFluxes`
+///     Beam -> IncidentParticle -> Shower -> ParticleFlux                      the same, on a fixed target
 ///     ParticleFlux -> MediatorYield -> Acceptance -> SignalCount -> Contour   milliseconds: `ReachReport`
 ///     Contour -> Figure                                                       `Figures`
 ///
@@ -36,7 +37,7 @@ public struct Pipeline: Sendable {
         let plan = simulation.plan, done = try store.records()
         let missing = plan.batches.filter { done[$0] == nil }
         guard !missing.isEmpty else { return }
-        let progress = Progress(total: plan.events.reduce(0, +), done: done.values.reduce(0) { $0 + $1.collisions })
+        let progress = Progress(simulation.generators.unit, total: plan.events.reduce(0, +), done: done.values.reduce(0) { $0 + $1.collisions })
         try forEachBatch(Array(missing.indices), threads: threads, isCancelled: { Interrupt.isRequested }) { index in
             let batch = missing[index]
             let (record, tallies) = try simulation.run(batch, progress: progress)

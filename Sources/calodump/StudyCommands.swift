@@ -38,6 +38,8 @@ struct RunCommand: ParsableCommand {
               source: { collisions: { lhe: process.lhe.gz } }       Les Houches events, each showered once by PYTHIA (pythia: [settings])
             Both take lists, [a, { file: b, cross_section: 3mb }], and events: N for the first N.
 
+            Where the experiment has a fixed target, its beam takes their place: source: { beam: { particles: 20000 } }
+
             Example: calodump run --preset quick --out runs/quick
             """)
 

@@ -48,6 +48,10 @@ private let samples: [String: Sample] = {
         "name": ", name: hard", "events": ", events: 7", "pythia": ", pythia: ['PhaseSpace:pTHatMin = 20.']",
     ])
     samples["source.collisions.samples[].process"] = Sample("%@", "source: { collisions: { samples: [{ process: 'HardQCD:all' }] } }")
+    let beam = "experiment: E137\nsource: { beam: { particles: 100%@ } }"
+    add("source.beam.", beam, ["photons": ", photons: approximation", "above": ", above: 1GeV"])
+    samples["source.beam.particles"] = Sample("experiment: E137", "experiment: E137\nsource: { beam: { particles: 100 } }")
+    samples["source.beam"] = samples["source.beam.particles"]
     add("jets.", "jets: { %@ }", ["algorithm": "algorithm: kt", "radius": "radius: 0.4", "pt": "pt: 10GeV", "abs_eta": "abs_eta: 2.5"])
     add("incident.", "incident: { %@ }", ["electromagnetic": "electromagnetic: [gamma]", "hadronic": "hadronic: all", "cone": "cone: eta-phi", "cut": "cut: none"])
     add("dumps.NAME.", "dumps: { ECAL: { %@ } }", ["material": "material: Pb", "depth": "depth: 1m"])
@@ -121,7 +125,7 @@ private let samples: [String: Sample] = {
             #expect(with != without && with.yaml != without.yaml)
             #expect(try study(with.yaml) == with)
         } catch let error as InputError {
-            #expect(["version", "experiment", "experiment.name", "experiment.checksum", "mediator.model"].contains(key), "\(error)")
+            #expect(["version", "experiment.name", "experiment.checksum", "mediator.model"].contains(key), "\(error)")
             #expect("\(error)".contains(key.split(separator: ".")[0]), "\(error)")
         }
     }

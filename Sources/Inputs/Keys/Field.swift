@@ -71,6 +71,19 @@ package struct Field<Whole>: Sendable {
             write: { .line(keys.line($0[keyPath: path])) })
     }
 
+    /// The same key with a check before it is read, and a condition on which it is written.
+    package func reading(
+        _ check: @escaping @Sendable (Setting?, Whole) throws -> Void, writing: @escaping @Sendable (Whole) -> Bool
+    ) -> Self {
+        Self(
+            name, kind, absence, text,
+            read: { setting, whole in
+                try check(setting, whole)
+                try read(setting, &whole)
+            },
+            write: { writing($0) ? write($0) : nil }, shown: shown)
+    }
+
     fileprivate func key(of standard: Whole?) -> Key {
         switch absence {
         case .required: return .required(name, kind, text)

@@ -10,7 +10,9 @@ enum ScenarioKeys {
         "scenarios", .list(.either([.text, .table(scenario.table)])), .meaning("all periods of the experiment"),
         "Data taking: periods of the experiment by name, changed, or of one's own.",
         read: { setting, request in request.study.scenarios = try readAll(setting, of: request.study.experiment, geometry: request.geometry) },
-        write: { request in .block(request.study.scenarios.map { "- \(line($0, in: request.study.experiment))" }) })
+        write: { request in
+            request.study.scenarios.isEmpty ? nil : .block(request.study.scenarios.map { "- \(line($0, in: request.study.experiment))" })
+        })
 
     /// The full definition, whatever the experiment.
     static func full(_ one: Scenario) -> String { scenario.line(Said(scenario: one, geometry: one.geometry)) }
@@ -54,7 +56,7 @@ enum ScenarioKeys {
 
     private static func readAll(_ setting: Setting?, of experiment: Experiment, geometry: Geometry) throws -> [Scenario] {
         func known(_ period: Period) throws -> Scenario { try Scenario(period, of: experiment, geometry: geometry) }
-        guard let setting else { return try experiment.periods.map(known) }
+        guard let setting else { return experiment.beam.isCollider ? try experiment.periods.map(known) : [] }
         let scenarios = try setting.list().map { item in
             item.isMapping ? try read(item, of: experiment, geometry: geometry) : try known(experiment.period(try item.text(), at: item.place))
         }

@@ -25,7 +25,7 @@ enum ShowerKeys {
     ])
 
     /// The species that are scored; photons always are.
-    private static let scored = Format<[Species]>(.list(.choice(FluxScore.species.map(\.studyName)))) { setting in
+    private static let scored = Format<[Species]>(.list(.choice(FluxScore.species.map(\.studyName) + [Species.photon.name]))) { setting in
         let names = FluxScore.species.map(\.studyName)
         let scored = try setting.list().map { item in
             let name = try item.text()

@@ -5,14 +5,37 @@ import Showers
 /// Keys of `source`.
 enum SourceKeys {
     static let source = Field<StudyRequest>(
-        "source", .table(kinds.table), .meaning("collisions by PYTHIA"), "Where the particles come from.",
-        read: { setting, request in try kinds.read(try setting.map(kinds.entries) ?? [:], into: &request.study.source) },
-        write: { .block(kinds.block($0.study.source)) })
+        "source", .table(kinds.table), .meaning("collisions by PYTHIA, or the beam of an experiment with a fixed target"), "Where the particles come from.",
+        read: { setting, request in try kinds.read(try setting.map(kinds.entries) ?? [:], into: &request.study) },
+        write: { request in request.study.isOfCollisions ? .block(kinds.block(request.study)) : .line(kinds.line(request.study)) })
 
-    private static let kinds = Keys<Study.Source>("source", [
+    private static let kinds = Keys<Study>("source", [
         Field("collisions", .table(collisions.table), .meaning("its defaults"), "Collisions by PYTHIA, or from files of other generators.",
-            read: { setting, source in if let setting { source = try read(setting, standard: source) } },
-            write: { .block(collisions.block(Said($0))) }),
+            read: { setting, study in
+                guard let setting else { return }
+                try study.checkKeyOfCollisions(setting)
+                study.source = try read(setting, standard: study.source)
+            },
+            write: { $0.isOfCollisions ? .block(collisions.block(Said($0.source))) : nil }),
+        Field("beam", .table(beam.table), .meaning("its defaults"), "Particles of the experiment's beam on its fixed target.",
+            read: { setting, study in
+                guard let setting else { return }
+                guard case .beam(let standard) = study.source else {
+                    throw InputError(
+                        "a beam on a target, where '\(study.experiment.name)' has collisions", at: setting.place, expected: "source: { collisions: ... }",
+                        advice: "name an experiment with a fixed target: 'experiment: FILE'")
+                }
+                study.source = .beam(try beam.read(setting, into: standard))
+            },
+            write: { study in
+                if case .beam(let source) = study.source { .line(beam.line(source)) } else { nil }
+            }),
+    ])
+
+    private static let beam = Keys<Study.BeamSource>("beam", standard: Study.BeamSource(), [
+        .key("particles", \.particles, .whole(1...1_000_000_000), "Number of beam particles that are showered."),
+        .key("photons", \.photons, .choice("source of photons"), "cascade: by whole showers; approximation: the thick target of electrons, the first collision of hadrons."),
+        .optional("above", \.above, .quantity(.energy, ShowerSettings.lowestCut...ShowerSettings.highestEnergy), "showers.photon_cut", "Lowest energy of the photons in the flux."),
     ])
 
     /// The keys of `source.collisions` as they stand in a file: those of one kind of source.
@@ -34,6 +57,7 @@ enum SourceKeys {
                 if files.format == .hepmc { hepmc = files.files } else { lhe = files.files }
                 (crossSection, weight, events, energy) = (files.crossSection, files.weight, files.events, files.energy)
                 pythia = files.settings.isEmpty ? nil : files.settings
+            case .beam: break
             }
         }
     }

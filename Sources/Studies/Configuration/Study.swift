@@ -31,10 +31,11 @@ public struct Study: Equatable, Sendable {
     public var scenarios: [Scenario]
     public var reach = Reach()
 
-    /// Where collisions come from.
+    /// Where the particles come from.
     public enum Source: Equatable, Sendable {
         case pythia(Pythia)
         case files(EventFiles)
+        case beam(BeamSource)
     }
 
     public struct Pythia: Equatable, Sendable {
@@ -141,15 +142,17 @@ public struct Study: Equatable, Sendable {
         }
     }
 
-    /// The defaults, for an experiment at a collider.
+    /// The defaults for an experiment.
     public init(_ experiment: Experiment) throws {
-        guard experiment.beam.isCollider else {
-            throw InputError(
-                "the experiment '\(experiment.name)' has a fixed target", at: experiment.file, expected: "one at a collider", advice: "for beam dumps: calodump recast")
-        }
         self.experiment = experiment
         source = .pythia(Pythia(energy: experiment.beam.energy))
         dumps = try experiment.dumps().map { DumpSetting(name: $0.name, material: $0.material.name, depth: $0.depth, takes: $0.takes) }
+        guard experiment.beam.isCollider else {
+            source = .beam(BeamSource())
+            incident.cut = .none
+            (faces, scenarios) = ([:], [])
+            return
+        }
         faces = Dictionary(uniqueKeysWithValues: dumps.compactMap { dump in experiment.face(ofDump: dump.name).map { (dump.name, $0) } })
         scenarios = try experiment.periods.map { try Scenario($0, of: experiment) }
     }

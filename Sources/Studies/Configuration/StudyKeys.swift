@@ -30,13 +30,13 @@ package enum StudyKeys {
         .init(.flux, .key("reading", \.study.reading, .choice("reading"), "How the steps behind the flux are modelled: sets the defaults of mediator and geometry.")),
         .init(.flux, .key("seed", \.study.seed, .whole(0...UInt64.max), "Seed of all random numbers: the same study and seed give the same bytes.")),
         .init(.flux, SourceKeys.source),
-        .init(.flux, .mapping("jets", \.study.jets, jets, "How particles are grouped to jets, and which jets count.")),
-        .init(.flux, .mapping("incident", \.study.incident, incident, "Which constituents of the jets enter the dumps, and the cut of the photons to the jet's axis.")),
+        .init(.flux, .mapping("jets", \.study.jets, jets, "How particles are grouped to jets, and which jets count.").ofCollisions),
+        .init(.flux, .mapping("incident", \.study.incident, incident, "Which constituents of the jets enter the dumps, and the cut of the photons to the jet's axis.").ofCollisions),
         .init(.flux, DumpKeys.dumps),
         .init(.flux, .mapping("showers", \.study.showers, ShowerKeys.showers, "How particles shower in the dumps, and what is scored.")),
         .init(.reach, .mapping("mediator", \.study, mediator, "What the photons turn into, and how.")),
         .init(.neither, geometry),
-        .init(.reach, DumpKeys.faces, identity: { DumpKeys.allFaces($0).joined() }),
+        .init(.reach, DumpKeys.faces.ofCollisions, identity: { DumpKeys.allFaces($0).joined() }),
         .init(.reach, ScenarioKeys.scenarios, identity: { $0.scenarios.map(ScenarioKeys.full).joined() }),
         .init(.reach, .mapping("reach", \.study.reach, ReachKeys.reach, "What is drawn over masses and couplings.")),
     ]
@@ -120,6 +120,25 @@ extension StudyKeys {
                 advice: "restore \(copy ?? "the copy of its file"), or leave the checksum out to take the experiment as it is now")
         }
         return experiment
+    }
+}
+
+extension Field<StudyRequest> {
+    /// The same key for studies of collisions alone: refused and not written where the experiment has a fixed target.
+    fileprivate var ofCollisions: Self {
+        reading { setting, request in try setting.map(request.study.checkKeyOfCollisions) } writing: { $0.study.isOfCollisions }
+    }
+}
+
+extension Study {
+    var isOfCollisions: Bool { experiment.beam.isCollider }
+
+    /// Throws `InputError` where the experiment has a fixed target.
+    func checkKeyOfCollisions(_ setting: Setting) throws {
+        guard !isOfCollisions else { return }
+        throw InputError(
+            "a key for collisions, where '\(experiment.name)' has a fixed target", at: setting.place,
+            expected: "source: { beam: { particles: ... } }, without jets, incident and faces")
     }
 }
 

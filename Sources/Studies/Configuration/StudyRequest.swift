@@ -10,7 +10,9 @@ public struct StudyRequest: Equatable, Sendable {
     var geometry = Geometry.effective
 
     /// A request for the defaults.
-    public init() { study = Study() }
+    public init() { self.init(Study()) }
+
+    init(_ study: Study) { self.study = study }
 
     /// Reads a study file.
     public init(contentsOf path: String) throws {

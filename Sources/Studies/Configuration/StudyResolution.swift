@@ -23,6 +23,8 @@ extension Study.Source {
         case .files(let files):
             throw InputError(
                 "a preset sets the number of PYTHIA collisions, this study reads them from '\(files.files[0].path)'", advice: "leave the preset out")
+        case .beam:
+            throw InputError("a preset sets the number of collisions, this study has a beam on a target", advice: "give its number: 'source: { beam: { particles: ... } }'")
         case .pythia(var pythia):
             for index in pythia.samples.indices { pythia.samples[index].events = preset.events }
             self = .pythia(pythia)
@@ -33,6 +35,7 @@ extension Study.Source {
 extension Study {
     /// What no single value shows.
     fileprivate func validate() throws {
+        if case .beam(let beam) = source { try beam.check(self) }
         if case .pythia(let pythia) = source, jets.pt >= pythia.energy / 2 {
             throw InputError(
                 "no jet can have pt > \(Quantity.format(jets.pt, as: .energy))", at: "jets.pt",

@@ -15,8 +15,7 @@ extension Study {
 
     /// The keys of some checksums in the order of the file; with `identity` as their checksums have them.
     private func text(of checksums: [StudyKeys.Checksum], identity: Bool) -> String {
-        var request = StudyRequest()
-        request.study = self
+        let request = StudyRequest(self)
         return StudyKeys.top.filter { checksums.contains($0.checksum) }.map { key in
             if identity, let own = key.identity { return own(self) }
             return key.field.block(request).map { "\($0)\n" }.joined()
@@ -30,6 +29,8 @@ extension Study {
         }
         // On a line it matters where the dumps stand.
         let places = showers.path == .line ? DumpKeys.allFaces(self) : []
-        return (experiment.absEtaEdges.map { "\($0)" } + materials + places).joined(separator: " ")
+        var beam: [String] = []
+        if case .fixedTarget(let particle, let energy) = experiment.beam { beam = [particle, "\(energy)"] }
+        return (experiment.absEtaEdges.map { "\($0)" } + beam + materials + places).joined(separator: " ")
     }
 }

@@ -32,6 +32,12 @@ package struct FluxAssembly {
         (self.study, self.samples, self.replicas, self.beams) = (study, samples, replicas, beams)
     }
 
+    /// Of a fixed target, which has no jets whose photons could be counted in cones.
+    private var beam: ParticleFlux.FixedTargetBeam? {
+        guard case .beam = study.source, case .fixedTarget(let particle, let energy) = study.experiment.beam else { return nil }
+        return .init(particle: particle, kineticEnergy: energy)
+    }
+
     private var crossSection: Double { samples.reduce(0) { $0 + $1.crossSection } }
 
     /// The fluxes of all species that were scored, photons first.
@@ -71,15 +77,16 @@ package struct FluxAssembly {
         }
         return sums[0]!.species.map { species in
             let scores = FluxScore.allCases.filter { $0.species == species }
+            let hasTotals = species == .photon && beam == nil
             var flux = ParticleFlux(
                 dump: dump.name, material: material.name, density: material.density, massFractions: fractions, depth: dump.depth,
                 crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
-                photonCut: study.showers.photonCut, samples: headers,
+                photonCut: study.lowestPhotonEnergy, samples: headers,
                 cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,
-                totals: species == .photon ? totals : nil, totalsByReplica: species == .photon ? totalsByReplica : nil, species: species,
+                totals: hasTotals ? totals : nil, totalsByReplica: hasTotals ? totalsByReplica : nil, species: species,
                 photons: scores.first { !$0.isPath }.map { cells[$0]! } ?? [], trackLength: scores.first { $0.isPath }.map { cells[$0]! } ?? [])
             flux.program = ProgramVersion.stamp
-            flux.beams = beams
+            (flux.beams, flux.beam) = (beams, beam)
             return flux
         }
     }

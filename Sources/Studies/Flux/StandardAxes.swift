@@ -1,7 +1,27 @@
 import Fluxes
 import Foundation
 
+extension Study {
+    /// The bins of a dump's fluxes.
+    func fluxAxes(of dump: DumpSetting, highestEnergy: Double) -> FluxAxes {
+        if case .beam = source { return FluxAxes(beamEnergy: highestEnergy, lowest: lowestPhotonEnergy, depth: dump.depth) }
+        return FluxAxes(photonCut: showers.photonCut, highestEnergy: highestEnergy, theta: experiment.thetaEdges, dump: dump)
+    }
+}
+
 extension FluxAxes {
+    /// The bins behind a fixed target: 20 a decade in energy up to the beam's, 12 in the angle from 0.1 mrad on, 24 in depth.
+    public init(beamEnergy: Double, lowest: Double, depth: Double) {
+        func logarithmic(_ a: Double, _ b: Double, perDecade: Double) -> [Double] {
+            let count = max(1, (log10(b / a) * perDecade).rounded(.up))
+            return (0...Int(count)).map { $0 == Int(count) ? b : a * pow(b / a, Double($0) / count) }
+        }
+        self.init(
+            // A photon with all of the beam's energy belongs to the last bin.
+            energy: logarithmic(lowest, beamEnergy * (1 + 1e-9), perDecade: 20), theta: [0] + logarithmic(1e-4, 1, perDecade: 12) + [.pi],
+            depth: (0...24).map { depth * Double($0) / 24 })
+    }
+
     /// The bins of our own fluxes, for one dump.
     ///
     /// - energy: 40 per decade from the photon cut to 10 TeV, or beyond the highest energy of a particle;

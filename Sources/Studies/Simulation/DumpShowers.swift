@@ -13,6 +13,7 @@ final class DumpShowers {
     private var showers: [String: DumpShower] = [:]
     private var line: LineShower?
     private var collider: PythiaHadronCollider?
+    private var first: FirstCollision?
     private(set) var tallies: [String: FluxTally]
 
     /// - Parameters:
@@ -74,10 +75,36 @@ final class DumpShowers {
     /// Made when the first particle arrives: starting the hadron generator takes a second.
     private func shower(in dump: Dump) throws -> DumpShower {
         if let known = showers[dump.name] { return known }
-        if dump.takes != .electromagnetic, collider == nil { collider = try colliders.lend() }
-        let made = DumpShower(dump: dump, settings: study.showers.settings, hadronCollider: dump.takes == .electromagnetic ? nil : collider, seed: study.seed)
+        let takesHadrons = study.dumps.contains { $0.name == dump.name && study.takesHadrons($0) }
+        let made = DumpShower(dump: dump, settings: study.showers.settings, hadronCollider: takesHadrons ? try hadronCollider() : nil, seed: study.seed)
         showers[dump.name] = made
         return made
+    }
+
+    private func hadronCollider() throws -> any HadronCollider {
+        if collider == nil { collider = try colliders.lend() }
+        guard case .beam = study.source else { return collider! }
+        return HardCollider(collider!, lowest: study.lowestPhotonEnergy)
+    }
+
+    // MARK: Approximations of a beam's photons
+
+    /// Electrons of a beam, all at once, in place of their showers.
+    func scoreThickTarget(energy: Double, electrons: Int) {
+        for dump in dumps {
+            ThickTarget(dump.material, energy: energy, axes: tallies[dump.name]!.axes).score(electrons: electrons, into: &tallies[dump.name]!)
+        }
+    }
+
+    /// A hadron's first collision in place of its shower.
+    func scoreFirstCollision(_ particle: IncidentParticle, collision: UInt64) throws {
+        for dump in dumps {
+            if first == nil {
+                if collider == nil { collider = try colliders.lend() }
+                first = FirstCollision(dump.material, collider: collider!, seed: study.seed)
+            }
+            first!.score(particle, collision: collision, into: &tallies[dump.name]!)
+        }
     }
 }
 

@@ -5,7 +5,7 @@ import Numerics
 import Particles
 import Showers
 
-/// Where the collisions of a study come from: opened and checked once, shared by all threads.
+/// Where the collisions or beam particles of a study come from: opened and checked once, shared by all threads.
 package struct Generators: Sendable {
     struct Sample: Sendable {
         var name: String
@@ -22,6 +22,7 @@ package struct Generators: Sendable {
     fileprivate enum Origin: Sendable {
         case pythia(PythiaSettings)
         case files([EventFile])
+        case beam
     }
 
     /// Where files tell no beams, GeV: what the energy axes reach at least.
@@ -30,6 +31,8 @@ package struct Generators: Sendable {
     let samples: [Sample]
     /// Beams of all samples; nil if their files do not tell them.
     let beams: Beams?
+    /// What is counted.
+    var unit: String { samples.contains { if case .beam = $0.origin { true } else { false } } ? "beam particles" : "collisions" }
     /// No particle has more energy, GeV.
     let highestEnergy: Double
     /// Checksums of the files that the collisions and showers depend on, by name.
@@ -72,9 +75,13 @@ package struct Generators: Sendable {
                     effectiveEvents: unit.isCommon ? nil : weights.effectiveEvents,
                     crossSection: try sample.crossSection.map { Estimate(mean: $0, error: 0) } ?? Self.crossSection(of: files), origin: .files(files))
             }
+        case .beam(let beam):
+            samples = [Sample(name: "beam", events: beam.particles, crossSection: Estimate(mean: 1, error: 0), origin: .beam)]
+            beams = nil
+            highestEnergy = try study.beamParticle().kineticEnergy
         }
         try ShowerSettings.check(kineticEnergy: highestEnergy, at: "source.collisions")
-        if study.dumps.contains(where: { $0.takes != .electromagnetic }) {
+        if study.dumps.contains(where: study.takesHadrons) {
             checksums["pythia:hadrons"] = try GeneratorCache.hadronCollisions().checksum
         }
         files = checksums
@@ -103,6 +110,7 @@ package struct Generators: Sendable {
                 first += file.events
             }
             return sources.count == 1 ? sources[0] : CollisionSequence(sources)
+        case .beam: throw InputError("a beam on a target has no collisions", at: "source.beam", expected: "a study of an experiment at a collider")
         }
     }
 

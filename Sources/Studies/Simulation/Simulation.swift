@@ -11,7 +11,7 @@ struct Simulation: Sendable {
     package let study: Study
     let generators: Generators
     let plan: BatchPlan
-    private let colliders = HadronColliders()
+    let colliders = HadronColliders()
     /// An empty tally of each dump.
     let empty: [String: FluxTally]
     /// Where the energy axes of the fluxes end, GeV.
@@ -23,7 +23,7 @@ struct Simulation: Sendable {
         plan = BatchPlan(events: generators.samples.map(\.events), effective: generators.samples.compactMap(\.effectiveEvents))
         let highestEnergy = generators.highestEnergy
         empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
-            let axes = FluxAxes(photonCut: study.showers.photonCut, highestEnergy: highestEnergy, theta: study.experiment.thetaEdges, dump: dump)
+            let axes = study.fluxAxes(of: dump, highestEnergy: highestEnergy)
             // Mesons are made by hadrons.
             let species = study.showers.species.filter { study.showers.path == .line || dump.takes != .electromagnetic || $0.isElectromagnetic }
             return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut, species: species))
@@ -40,6 +40,7 @@ struct Simulation: Sendable {
     ///
     /// - Parameter progress: told after each collision.
     func run(_ batch: BatchID, progress: Progress) throws -> (record: BatchRecord, tallies: [String: FluxTally]) {
+        if case .beam(let beam) = study.source { return try run(beam, batch, progress: progress) }
         let start = threadCPUSeconds(), range = plan.collisions(of: batch)
         let source = try generators.source(batch, collisions: range)
         let finder = try JetFinder(study.jets)
