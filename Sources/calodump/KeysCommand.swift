@@ -1,12 +1,12 @@
 import ArgumentParser
 import Experiments
-import Foundation
 import Inputs
+import Reports
 import Studies
 
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "All keys of a study or of an experiment file, with ranges and defaults.",
+        commandName: "keys", abstract: "All keys of a study, an experiment or a statements file, with ranges and defaults.",
         discussion: """
             --schema prints a JSON schema, with which editors complete, explain and check such files: in Visual Studio Code and others with \
             yaml-language-server a first line '# yaml-language-server: $schema=study.schema.json'. --markdown prints the tables of \
@@ -15,9 +15,27 @@ struct KeysCommand: ParsableCommand {
             Example: calodump keys experiment
             """)
 
-    enum Format: String, CaseIterable, ExpressibleByArgument { case study, experiment }
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case study, experiment, statements
 
-    @Argument(help: "study or experiment.") var format = Format.study
+        var table: KeyTable {
+            switch self {
+            case .study: StudyKeys.file.table
+            case .experiment: ExperimentKeys.file
+            case .statements: StatementKeys.file
+            }
+        }
+
+        var version: Int {
+            switch self {
+            case .study: Study.version
+            case .experiment: Experiment.version
+            case .statements: PaperStatements.version
+            }
+        }
+    }
+
+    @Argument(help: "study, experiment or statements.") var format = Format.study
     @Flag(help: "Prints a JSON schema (2020-12) instead.") var schema = false
     @Flag(help: "Prints tables in Markdown instead.") var markdown = false
     @OptionGroup var output: JSONOption
@@ -27,11 +45,11 @@ struct KeysCommand: ParsableCommand {
     }
 
     func run() throws {
-        let isStudy = format == .study, table = isStudy ? StudyKeys.file.table : ExperimentKeys.file
+        let table = format.table
         if schema {
-            try Output.write(isStudy ? StudyKeys.schema : ExperimentKeys.schema)
+            try Output.write(table.schemaText(version: format.version))
         } else if markdown {
-            try Output.write(isStudy ? StudyKeys.reference : ExperimentKeys.reference)
+            try Output.write(table.reference)
         } else {
             try output.answer(table.listText, table.list)
         }

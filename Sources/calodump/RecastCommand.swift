@@ -11,7 +11,7 @@ struct RecastCommand: ParsableCommand {
             DIR/NAME_comparison.csv, DIR/NAME.json and the photons in DIR/flux, which the next call uses again; draws DIR/recasts.pdf \
             and .png from all recasts in DIR.
 
-            Example: calodump recast E137 --out runs/recasts
+            Example: calodump recast \(RecastStudy.builtIn.first ?? "FILE") --out runs/recasts
             """)
 
     @Argument(help: "Name of a recast, or its YAML file.", completion: .file(extensions: ["yaml"])) var study: String

@@ -21,8 +21,8 @@ package enum ExperimentKeys {
     ])
 
     package static let beam = KeyTable(name: "beam", keys: [
-        .optional("collider", .list(.name), "fixed target", "The two colliding particles, [p, p]."),
-        .optional("particle", .name, "a collider", "The particle that hits a fixed target: e-, e+, gamma or p."),
+        .optional("collider", .list(.text), "fixed target", "The two colliding particles, [p, p]."),
+        .optional("particle", .text, "a collider", "The particle that hits a fixed target: e-, e+, gamma or p."),
         .required("energy", .quantity(.energy, energies), "Energy of both beams together, or of the particle on the fixed target."),
     ])
 

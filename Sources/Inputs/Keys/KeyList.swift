@@ -35,7 +35,7 @@ extension KeyTable {
                     guard let unit = bounds.dimension?.units[0].value else { return ends }
                     return ends.map { Double(digits($0 / unit, 12)) ?? $0 / unit }
                 },
-                choices: key.kind.choices, isRequired: key.isRequired, standard: key.isRequired ? nil : key.standard, documentation: key.text, depth: depth, value: key.kind.words)
+                choices: key.kind.choices, isRequired: key.isRequired, standard: key.isRequired || key.standard.isEmpty ? nil : key.standard, documentation: key.text, depth: depth, value: key.kind.words)
             return [own] + key.kind.tables(path).flatMap { $1.list(path: "\($0).", depth: depth + 1) }
         }
     }
@@ -46,16 +46,16 @@ extension KeyTable {
         func row(_ first: String, _ second: String) -> String { first + String(repeating: " ", count: max(0, width - first.count)) + second }
         return ([row("key", "meaning"), row("", "values [without it]")]
             + keys.flatMap { key in
-                [row(String(repeating: "  ", count: key.depth) + key.name, key.documentation), row("", "\(key.value) [\(key.standard ?? "required")]")]
+                [row(String(repeating: "  ", count: key.depth) + key.name, key.documentation), row("", key.value + (key.isRequired ? " [required]" : key.standard.map { " [\($0)]" } ?? ""))]
             }).joined(separator: "\n")
     }
 
     /// All keys as tables in Markdown, one section a mapping.
-    package func reference(title: String) -> String {
+    package var reference: String {
         var waiting: [(path: String, table: KeyTable)] = [("", self)], lines: [String] = []
         while !waiting.isEmpty {
             let (path, table) = waiting.removeFirst()
-            lines += ["### \(path.isEmpty ? title : "`\(path)`")", "", "| key | value | without it | meaning |", "|---|---|---|---|"]
+            lines += ["### \(path.isEmpty ? "The file" : "`\(path)`")", "", "| key | value | without it | meaning |", "|---|---|---|---|"]
             for key in table.keys {
                 lines.append("| " + ["`\(key.name)`", key.kind.words, key.standard, key.text].map { $0.replacingOccurrences(of: "|", with: "\\|") }
                     .joined(separator: " | ") + " |")

@@ -3,16 +3,12 @@ import Foundation
 // Keys as a JSON schema (2020-12), for editors and other programs.
 
 extension KeyTable {
-    /// The schema of a file that is this mapping.
-    package func schema(title: String) -> [String: Any] {
+    /// The schema of a file that is this mapping, as text.
+    package func schemaText(version: Int) -> String {
         var schema = self.schema
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-        schema["title"] = title
-        return schema
-    }
-
-    package func schemaText(title: String) -> String {
-        let data = try? JSONSerialization.data(withJSONObject: schema(title: title), options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        schema["title"] = "CaloDump: \(name), version \(version) of the format"
+        let data = try? JSONSerialization.data(withJSONObject: schema, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
@@ -20,7 +16,7 @@ extension KeyTable {
         var properties: [String: Any] = [:]
         for key in keys {
             var entry = key.kind.schema
-            entry["description"] = key.isRequired ? key.text : "\(key.text) Without it: \(key.standard)."
+            entry["description"] = key.isRequired || key.standard.isEmpty ? key.text : "\(key.text) Without it: \(key.standard)."
             if case .value(let text) = key.absence, let value = key.kind.literal(text) { entry["default"] = value }
             properties[key.name] = entry
         }

@@ -55,7 +55,7 @@ enum ChamberKeys {
         return read
     } write: { "[\($0.map { layer.line(Layer(distance: $0.distance, thickness: $0.thickness)) }.joined(separator: ", "))]" }
 
-    /// `{ name: MB1, shape: barrel, layers: [[4.1m, 4.2m]], extent: [[0cm, 1.2m]], azimuth: 0.94 }`
+    /// `{ name: first, shape: barrel, layers: [[4.1m, 4.2m]], extent: [[0cm, 1.2m]], azimuth: 0.94 }`
     private static let station = Keys<Station>("station", standard: blankStation, [
         .key("name", \.name, .text, "Name of the station.", absence: .required),
         .key("shape", \.shape, .choice("shape"), "barrel: layers between radii; disk: between |z|, on both sides.", absence: .required),

@@ -141,11 +141,3 @@ extension Study {
             expected: "source: { beam: { particles: ... } }, without jets, incident and faces")
     }
 }
-
-extension StudyKeys {
-    /// JSON schema (2020-12) of studies, for editors.
-    package static var schema: String { file.table.schemaText(title: "CaloDump study, version \(Study.version)") }
-
-    /// All keys as tables in Markdown: what `docs/Keys.md` ends with.
-    package static var reference: String { file.table.reference(title: "The study") }
-}
