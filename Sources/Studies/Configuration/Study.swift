@@ -101,8 +101,8 @@ public struct Study: Equatable, Sendable {
     }
 
     public struct Mediator: Equatable, Sendable {
-        public enum Model: String, CaseIterable, Sendable { case alpPhoton = "alp-photon" }
-        public var model = Model.alpPhoton
+        /// Name of the mediator.
+        public var model = Mediators.Mediator.all[0].name
         public var production = ProductionModel.Level.paper
         public var formFactor = FormFactor.helm
     }

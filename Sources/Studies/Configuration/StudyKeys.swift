@@ -66,12 +66,14 @@ package enum StudyKeys {
     ])
 
     private static let mediator = Keys<Study>("mediator", standard: Study(), [
-        .key("model", \.mediator.model, .choice("mediator model"), "The mediator."),
+        .key("model", \.mediator.model, mediatorName, "The mediator, one of 'calodump mediators'."),
         .key("production", \.mediator.production, .choice("production"), "paper: the bare nucleus, along the photon; screened: by its electrons; full: with recoil, along the photon's path.",
             absence: .meaning("paper; full where reading is realistic"), absent: { $0.mediator.production = $0.reading == .realistic ? .full : .paper }),
         .key("form_factor", \.mediator.formFactor, .choice("form factor"), "Form factor of the nucleus, or of the atom (+screening).",
             absence: .meaning("helm for production: paper, else helm+screening"), absent: { $0.mediator.formFactor = $0.mediator.production.defaultFormFactor }),
     ])
+
+    private static let mediatorName = Format<String>(.choice(Mediator.all.map(\.name))) { try Mediator.named(try $0.text(), at: $0.place).name } write: { $0 }
 
     /// Written with each scenario.
     private static let geometry = Field<StudyRequest>(

@@ -64,7 +64,7 @@ package struct SavedFluxes {
             .init(name: dump.name, depth: read.first { $0.flux.dump == dump.name }?.flux.depth ?? dump.depth, face: study.faces[dump.name])
         })
         (self.study, self.model, self.order) = (study, model, order)
-        mediator = try Mediator.named(study.mediator.model.rawValue)
+        mediator = try Mediator.named(study.mediator.model)
         sources = try FluxSource.all(all.map(\.flux), of: mediator, order: order, model: model, places: all.map(\.place))
     }
 
