@@ -3,29 +3,16 @@ import Reach
 import Reports
 import Testing
 
-/// Eq. 7 of arXiv:2305.16383 in the rows of `calodump ceiling`, for photons of one energy: N(g) = K g^2 e^(-c g^2), which has its edges in closed form but for
-/// a root.
+/// Eq. 7 of arXiv:2305.16383 in the rows of `calodump ceiling`, for photons of one energy: N(g) = K g^2 e^(-c g^2).
 struct CeilingTests {
     private static let signal = 2.3
-
-    /// The edges where x e^-x = s with x = c g^2: below and above the maximum at x = 1, by Newton's method.
-    private static func edges(_ k: Double, _ c: Double, _ level: Double) -> CouplingEdges? {
-        let s = level * c / k
-        guard s < exp(-1) else { return nil }
-        func root(_ start: Double) -> Double {
-            var x = start
-            for _ in 0..<100 { x -= (log(x) - x - log(s)) / (1 / x - 1) }
-            return x
-        }
-        return CouplingEdges(lower: (root(s * (1 + s)) / c).squareRoot(), upper: (root(1 - log(s) + log(1 - log(s))) / c).squareRoot(), isOpen: false)
-    }
 
     /// One mass, K events per squared coupling (1/GeV^2), attenuation c (GeV^2).
     private static func rows(_ k: Double, _ c: Double = 1e4) -> [CeilingReport.Row] {
         CeilingReport.rows(
             CeilingSetup(
                 "toy", signal: signal, produced: { _, g in k * g * g },
-                crossings: { masses, levels in masses.map { _ in levels.map { edges(k, c, $0) } } }),
+                crossings: { masses, levels in masses.map { _ in levels.map { CouplingEdges(level: $0, couplings: 1e-9...1) { k * $0 * $0 * exp(-c * $0 * $0) } } } }),
             0.01)
     }
 
@@ -34,14 +21,14 @@ struct CeilingTests {
         try #require(all.count == 13 && all[0].x == 1)
         let first = all[0].upper, produced = k * first * first / Self.signal
         // N_gamma <P_prod> e^(-L/l) = N_sig at the edge: the logarithm of eq. 7 is L/l there.
-        #expect(abs(log(produced) / (1e4 * first * first) - 1) < 1e-9)
+        #expect(abs(log(produced) / (1e4 * first * first) - 1) < 1e-4)
         for row in all {
             let gain = background == .none ? row.x : row.x.squareRoot()
             let expected = (1 + log(gain) / (log(produced) - 1)).squareRoot()
             #expect(abs(try #require(row.prompt) / expected - 1) < 1e-9, "x = \(row.x)")
             // What eq. 7 approximates: to second order in ln x / (L/l), against an upper edge that moves by up to 37 %.
             let order = log(gain) / log(produced)
-            #expect(abs(row.upperRatio / expected - 1) <= order * order / log(produced) + 1e-9, "x = \(row.x): \(row.upperRatio), eq. 7 \(expected)")
+            #expect(abs(row.upperRatio / expected - 1) <= order * order / log(produced) + 1e-4, "x = \(row.x): \(row.upperRatio), eq. 7 \(expected)")
             #expect(row.delayed == pow(gain, -0.25))
         }
         // x = 1e6 moves the edge by what eq. 7 says, well above rounding.
