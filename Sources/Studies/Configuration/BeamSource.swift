@@ -51,18 +51,6 @@ extension Study {
 }
 
 extension Study.BeamSource {
-    init(_ setting: Setting) throws {
-        let entries = try setting.mapping(["particles", "photons", "above"])
-        if let number = entries["particles"] { particles = try number.whole(in: 1...1_000_000_000) }
-        if let source = entries["photons"] { photons = try source.choice("source of photons") }
-        above = try entries["above"]?.quantity(.energy, in: ShowerSettings.lowestCut...ShowerSettings.highestEnergy)
-    }
-
-    var yaml: String {
-        let above = above.map { ", above: \(Quantity.format($0, as: .energy))" } ?? ""
-        return "source: { beam: { particles: \(particles), photons: \(photons.rawValue)\(above) } }"
-    }
-
     /// What no single value shows.
     func check(_ study: Study) throws {
         let particle = try study.beamParticle(), lowest = study.lowestPhotonEnergy, name = particle.species.name
@@ -84,22 +72,5 @@ extension Study.BeamSource {
         guard dump.takes.includes(particle.species) else {
             throw InputError("the dump '\(dump.name)' does not take the beam's \(name)", at: "dumps", expected: "takes: everything")
         }
-    }
-}
-
-extension StudyRequest {
-    /// Refuses keys that have no meaning for the experiment's kind of beam.
-    static func checkKeys(_ entries: [String: Setting], of experiment: Experiment) throws {
-        let sources = try entries["source"]?.mapping(["collisions", "beam"]) ?? [:]
-        if experiment.beam.isCollider {
-            guard let beam = sources["beam"] else { return }
-            throw InputError(
-                "a beam on a target, where '\(experiment.name)' has collisions", at: beam.place, expected: "source: { collisions: ... }",
-                advice: "name an experiment with a fixed target: 'experiment: FILE'")
-        }
-        guard let other = (sources["collisions"] ?? ["jets", "incident", "faces"].compactMap({ entries[$0] }).first) else { return }
-        throw InputError(
-            "a key for collisions, where '\(experiment.name)' has a fixed target", at: other.place,
-            expected: "source: { beam: { particles: ... } }, without jets, incident and faces")
     }
 }
