@@ -6,6 +6,7 @@
 import Foundation
 import Inputs
 import Mediators
+import Numerics
 import Reach
 import Reports
 import Studies
@@ -65,7 +66,7 @@ import Testing
                     }
                 }
                 let map = SignalMap(
-                    sources, scenario: scenarios[2], masses: SignalMap.grid(5e-3...0.5, 5), couplings: SignalMap.grid(1e-6...1e-3, 6))
+                    sources, scenario: scenarios[2], masses: logarithmicGrid(from: 5e-3, to: 0.5, count: 5), couplings: logarithmicGrid(from: 1e-6, to: 1e-3, count: 6))
                 pins["map \(name)"] = map.counts
             }
         }
