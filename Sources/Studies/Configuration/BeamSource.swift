@@ -23,6 +23,9 @@ extension Study {
         public init() {}
     }
 
+    /// Whether the experiment has a fixed target.
+    package var hasBeam: Bool { if case .beam = source { true } else { false } }
+
     /// Of photons in the fluxes, GeV.
     package var lowestPhotonEnergy: Double {
         guard case .beam(let beam) = source else { return showers.photonCut }
@@ -45,7 +48,7 @@ extension Study {
 
     /// Whether hadrons enter a dump.
     func takesHadrons(_ dump: DumpSetting) -> Bool {
-        if case .beam = source, let particle = try? beamParticle() { return particle.species.isHadron }
+        if hasBeam, let particle = try? beamParticle() { return particle.species.isHadron }
         return dump.takes != .electromagnetic
     }
 }
@@ -75,6 +78,11 @@ extension Study.BeamSource {
         if photons == .approximation, particle.species == .photon {
             throw InputError("no approximation for a beam of \(name)", at: "source.beam.photons", expected: "cascade")
         }
+        for energy in study.compare?.variations.compactMap(\.energy) ?? [] where energy.lowerBound < lowest {
+            throw InputError(
+                "a threshold of \(Quantity.format(energy.lowerBound, as: .energy))", at: "compare.variations",
+                expected: "at least \(Quantity.format(lowest, as: .energy)), where the flux begins", advice: "lower 'source.beam.above' or the photon cut")
+        }
         guard study.showers.path == .dump else { throw InputError("a beam meets one dump", at: "showers.path", expected: "dump") }
         guard study.dumps.count == 1, let dump = study.dumps.first else {
             throw InputError(
@@ -92,9 +100,9 @@ extension StudyRequest {
     static func checkKeys(_ entries: [String: Setting], of experiment: Experiment) throws {
         let sources = try entries["source"]?.mapping(["collisions", "beam"]) ?? [:]
         if experiment.beam.isCollider {
-            guard let beam = sources["beam"] else { return }
+            guard let beam = sources["beam"] ?? entries["compare"] else { return }
             throw InputError(
-                "a beam on a target, where '\(experiment.name)' has collisions", at: beam.place, expected: "source: { collisions: ... }",
+                "a key for a beam on a target, where '\(experiment.name)' has collisions", at: beam.place, expected: "source: { collisions: ... }",
                 advice: "name an experiment with a fixed target: 'experiment: FILE'")
         }
         guard let other = (sources["collisions"] ?? ["jets", "incident", "faces"].compactMap({ entries[$0] }).first) else { return }

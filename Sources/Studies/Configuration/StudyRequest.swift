@@ -53,6 +53,8 @@ public struct StudyRequest: Equatable, Sendable {
     public var confidence: Double?
     public var bands: Study.Bands?
     public var variations: [VariationSetting]?
+    public var flights: Int?
+    public var compare: Study.BoundComparison?
 
     /// A scenario; its geometry is the study's unless it names one.
     public struct ScenarioRequest: Equatable, Sendable {
@@ -90,6 +92,7 @@ public struct StudyRequest: Equatable, Sendable {
         let top = try Setting.top(of: yaml, file: file)
         let entries = try top.mapping([
             "version", "experiment", "reading", "seed", "source", "jets", "incident", "dumps", "showers", "mediator", "geometry", "faces", "scenarios", "reach",
+            "compare",
         ])
         try entries["version"].map(Self.checkVersion)
         experiment = try entries["experiment"].map(Self.readExperiment)
@@ -107,6 +110,7 @@ public struct StudyRequest: Equatable, Sendable {
         try entries["faces"].map { try readFaces($0) }
         scenarios = try entries["scenarios"].map { try Self.readScenarios($0, of: experiment) }
         try entries["reach"].map { try readReach($0) }
+        compare = try entries["compare"].map { try Study.BoundComparison($0, of: experiment) }
     }
 
     private static func checkVersion(_ setting: Setting) throws {
@@ -309,7 +313,7 @@ public struct StudyRequest: Equatable, Sendable {
     }
 
     private mutating func readReach(_ setting: Setting) throws {
-        let entries = try setting.mapping(["signal", "mass", "masses", "method", "confidence", "bands", "variations"])
+        let entries = try setting.mapping(["signal", "mass", "masses", "method", "confidence", "bands", "variations", "flights"])
         method = try entries["method"]?.choice("method")
         confidence = try entries["confidence"]?.number(in: 0.5...0.999999)
         bands = try entries["bands"]?.choice("kind of bands")
@@ -322,5 +326,6 @@ public struct StudyRequest: Equatable, Sendable {
         }
         mass = try entries["mass"]?.range(.energy, in: 1e-6...1e3)
         masses = try entries["masses"]?.whole(in: 2...10_000)
+        flights = try entries["flights"]?.whole(in: 1...1_000_000)
     }
 }

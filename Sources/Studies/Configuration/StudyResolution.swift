@@ -28,7 +28,7 @@ extension StudyRequest {
         if let elasticScattering { study.showers.hadronic.elasticScattering = elasticScattering }
         if let crossSectionScale { study.showers.hadronic.crossSectionScale = crossSectionScale }
         if let model { study.mediator.model = model }
-        study.mediator.production = production ?? (study.reading == .realistic ? .full : .paper)
+        study.mediator.production = production ?? (study.reading == .realistic || study.hasBeam ? .full : .paper)
         study.mediator.formFactor = formFactor ?? study.mediator.production.defaultFormFactor
         study.faces.merge(faces) { $1 }
         let geometry = geometry ?? (study.reading == .realistic ? .rays : .effective)
@@ -44,6 +44,8 @@ extension StudyRequest {
         if let confidence { study.reach.confidence = confidence }
         if let bands { study.reach.bands = bands }
         if let variations { study.reach.variations = variations }
+        if let flights { study.reach.flights = flights }
+        study.compare = compare
 
         try study.validate()
         return study

@@ -8,13 +8,13 @@ import Reach
 // The resolved study as YAML: complete, the same text for the same study, and read back as the same study.
 
 extension Study {
-    public var yaml: String { "version: \(Study.version)\n" + experimentYAML + fluxYAML + mediatorYAML + changesYAML + reachYAML }
+    public var yaml: String { "version: \(Study.version)\n" + experimentYAML + fluxYAML + mediatorYAML + changesYAML + reachYAML + (compare?.yaml ?? "") }
 
     /// Changes when, and only when, something changes that the photon fluxes depend on.
     public var fluxChecksum: String { FNV1a(fluxYAML + fluxGeometry).hex }
     /// Changes with everything else that the contours depend on.
     public var reachChecksum: String {
-        FNV1a(mediatorYAML + faces.sorted { $0.key < $1.key }.map(Self.yaml).joined() + scenarios.map(\.fullYAML).joined() + reachYAML).hex
+        FNV1a(mediatorYAML + faces.sorted { $0.key < $1.key }.map(Self.yaml).joined() + scenarios.map(\.fullYAML).joined() + reachYAML + (compare?.yaml ?? "")).hex
     }
 
     /// Name, copy and checksum of the experiment.
@@ -97,7 +97,7 @@ extension Study {
         reach: { signal: [\(reach.signal.map { "\($0)" }.joined(separator: ", "))], \
         mass: \(energy(reach.mass.lowerBound))..\(energy(reach.mass.upperBound)), masses: \(reach.masses), \
         method: \(reach.method.rawValue), confidence: \(reach.confidence), bands: \(reach.bands.rawValue), \
-        variations: [\(reach.variations.map(\.yaml).joined(separator: ", "))] }
+        variations: [\(reach.variations.map(\.yaml).joined(separator: ", "))]\(reach.flights == Reach().flights ? "" : ", flights: \(reach.flights)") }
 
         """
     }
