@@ -27,6 +27,10 @@ public struct Period: Equatable, Sendable {
         public var energy: ClosedRange<Double>
         /// Photons at larger angles to the beam are not seen, radian.
         public var largestAngle: Double
+
+        public init(photons: Photons, energy: ClosedRange<Double>, largestAngle: Double = .infinity) {
+            (self.photons, self.energy, self.largestAngle) = (photons, energy, largestAngle)
+        }
     }
 
     /// Events that are expected without a signal, and their uncertainty.
@@ -75,4 +79,6 @@ public struct DetectorWindow: Equatable, Sendable {
     public var distance: Double
     /// Of its middle from the beam, cm.
     public var offset: Double
+
+    public init(shape: Shape, distance: Double, offset: Double = 0) { (self.shape, self.distance, self.offset) = (shape, distance, offset) }
 }

@@ -100,6 +100,29 @@ public struct Station: Equatable, Codable, Sendable {
         }
     }
 
+    /// How far a line from a point inside the station may turn, at most, before it misses the far face of the last layer or meets it instead:
+    /// the angle, radian, to the limits of the face above and below where the line crosses it; zero where it does not reach the face's surface.
+    public func angleToLimit(from point: Vector, along direction: Vector) -> Double {
+        let face = layers[layers.count - 1].upperBound, limits = [extent[0].lowerBound, extent[extent.count - 1].upperBound].filter { $0 > 0 }
+        let edges: [Vector]
+        switch shape {
+        case .barrel:
+            guard let path = Quadratic(point, direction).last(face), path >= 0 else { return 0 }
+            let crossing = point + direction * path
+            edges = limits.flatMap { [Vector(crossing.x, crossing.y, $0), Vector(crossing.x, crossing.y, -$0)] }
+        case .disk:
+            let sign = point.z >= 0 ? 1.0 : -1, path = (sign * face - point.z) / direction.z
+            guard direction.z * sign > 0, path >= 0 else { return 0 }
+            let crossing = point + direction * path, radius = (crossing.x * crossing.x + crossing.y * crossing.y).squareRoot()
+            guard radius > 0 else { return 0 }
+            edges = limits.map { Vector(crossing.x * $0 / radius, crossing.y * $0 / radius, crossing.z) }
+        }
+        return edges.map { edge in
+            let way = edge - point, length = way.magnitude
+            return length > 0 ? acos(min(1, max(-1, way.dot(direction) / length))) : 0
+        }.min() ?? 0
+    }
+
     private static func append(_ from: Double, _ to: Double, _ segments: inout [Segment]) {
         if to > from { segments.append(Segment(from: from, to: to)) }
     }

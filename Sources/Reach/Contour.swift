@@ -82,14 +82,14 @@ extension Contour {
     /// Scenarios that differ in factors only share the scan. Where the counts fall below the level between two
     /// couplings that reach it (not seen so far), lower and upper are the outermost crossings.
     public static func scan(
-        _ sources: [PhotonSource], scenarios: [Scenario], signals: [Double], range: ScanRange = ScanRange()
+        _ sources: [FluxSource], scenarios: [Scenario], signals: [Double], range: ScanRange = ScanRange(), rays: RayStore = RayStore()
     ) -> [Contour] {
-        scan(sources, scenarios: scenarios, signals: scenarios.map { _ in signals }, range: range)
+        scan(sources, scenarios: scenarios, signals: scenarios.map { _ in signals }, range: range, rays: rays)
     }
 
     /// The same with levels of their own for each scenario, all equally many.
     public static func scan(
-        _ sources: [PhotonSource], scenarios: [Scenario], signals: [[Double]], range: ScanRange = ScanRange()
+        _ sources: [FluxSource], scenarios: [Scenario], signals: [[Double]], range: ScanRange = ScanRange(), rays: RayStore = RayStore()
     ) -> [Contour] {
         precondition(signals.count == scenarios.count && signals.allSatisfy { $0.count == signals[0].count }, "signal levels \(signals)")
         precondition(signals.joined().allSatisfy { $0 > 0 }, "signal levels \(signals)")
@@ -97,7 +97,7 @@ extension Contour {
         var contours = [[Contour]?](repeating: nil, count: scenarios.count)
         let production = ProductionCache(sources, threshold: scenarios.map(\.energyThreshold).min() ?? 0)
         for i in scenarios.indices where contours[i] == nil {
-            let scan = SignalScan(sources, view: views[i])
+            let scan = SignalScan(sources, view: views[i], rays: rays)
             let sharing = scenarios.indices.filter { views[$0] == views[i] }
             let levels = sharing.flatMap { j in signals[j].map { $0 / scenarios[j].normalization } }
             let traced = ContourTracer(scan: scan, range: range, levels: levels, production: production).trace(levels: levels)

@@ -15,12 +15,12 @@ public struct ContourBand: Equatable, Sendable {
 /// A change of what a contour rests on, with a name.
 public struct Variation: Sendable {
     public var name: String
-    public var sources: [PhotonSource]
+    public var sources: [FluxSource]
     public var scenario: Scenario
     /// Multiplies the counts.
     public var scale: Double
 
-    public init(name: String, sources: [PhotonSource], scenario: Scenario, scale: Double = 1) {
+    public init(name: String, sources: [FluxSource], scenario: Scenario, scale: Double = 1) {
         (self.name, self.sources, self.scenario, self.scale) = (name, sources, scenario, scale)
     }
 }
@@ -28,10 +28,10 @@ public struct Variation: Sendable {
 extension Contour {
     /// The band of one standard error from the spread over the flux's replicas, whose depths and energies vary freely; nil
     /// for a flux without replicas, or sources that have different numbers of them.
-    public func statisticalBand(_ sources: [PhotonSource]) -> ContourBand? {
+    public func statisticalBand(_ sources: [FluxSource], rays: RayStore = RayStore()) -> ContourBand? {
         guard let replicas = sources.first?.flux.replicas, replicas > 1, sources.allSatisfy({ $0.flux.replicas == replicas }) else { return nil }
-        let view = SignalScan.View(scenario), scans = (0..<replicas).map { r in SignalScan(sources.map { $0.replica(r) }, view: view) }
-        let production = ProductionCache(sources, threshold: scenario.energyThreshold), whole = SignalScan(sources, view: view)
+        let view = SignalScan.View(scenario), scans = (0..<replicas).map { r in SignalScan(sources.map { $0.replica(r) }, view: view, rays: rays) }
+        let production = ProductionCache(sources, threshold: scenario.energyThreshold), whole = SignalScan(sources, view: view, rays: rays)
         let level = signal / scenario.normalization
         return ContourBand(points: points.map { point in
             let curves = scans.map { $0.curve(production[point.mass]) }
@@ -53,10 +53,10 @@ extension Contour {
 
     /// The band of named variations: shifts of ln g to either side, added in quadrature over the names; of variations with the
     /// same name the largest to either side.
-    public func systematicBand(_ variations: [Variation]) -> ContourBand {
+    public func systematicBand(_ variations: [Variation], rays: RayStore = RayStore()) -> ContourBand {
         var shifts: [String: [(lower: (Double, Double), upper: (Double, Double))]] = [:]
         for variation in variations {
-            let scan = SignalScan(variation.sources, view: SignalScan.View(variation.scenario))
+            let scan = SignalScan(variation.sources, view: SignalScan.View(variation.scenario), rays: rays)
             let production = ProductionCache(variation.sources, threshold: variation.scenario.energyThreshold)
             let level = signal / (variation.scenario.normalization * variation.scale)
             var row = shifts[variation.name] ?? points.map { _ in ((0, 0), (0, 0)) }

@@ -119,12 +119,12 @@ final class ContourTracer {
 
 /// What the sources make at each mass, made once.
 final class ProductionCache {
-    private let sources: [PhotonSource]
+    private let sources: [FluxSource]
     private let threshold: Double
     private var known: [Double: ProductionAtMass] = [:]
 
     /// - Parameter threshold: the lowest energy that will be asked for, GeV.
-    init(_ sources: [PhotonSource], threshold: Double) { (self.sources, self.threshold) = (sources, threshold) }
+    init(_ sources: [FluxSource], threshold: Double) { (self.sources, self.threshold) = (sources, threshold) }
 
     subscript(mass: Double) -> ProductionAtMass {
         if let production = known[mass] { return production }

@@ -3,7 +3,7 @@ import Numerics
 
 /// The logarithm of the counts against x = ln g at one mass, sampled in steps from where it is surely below all levels.
 struct CouplingProfile {
-    private let curve: CouplingCurve
+    private let count: (Double) -> Double
     private let end: Double
     private var samples: [(x: Double, f: Double)] = []
     /// Index of the highest sample.
@@ -14,11 +14,19 @@ struct CouplingProfile {
 
     /// - Parameter floor: the lowest level of interest.
     init(_ curve: CouplingCurve, _ couplings: ClosedRange<Double>, floor: Double) {
-        self.curve = curve
+        let bound = curve.perFourthPower
+        self.init(couplings, from: bound > 0 ? (log(floor) - log(bound)) / 4 - 0.01 : .infinity) { curve($0) }
+    }
+
+    /// - Parameters:
+    ///   - x: the count is of no interest below this ln g; infinity: nowhere.
+    ///   - count: positive or zero, with a single maximum, rising no faster than g^4.
+    init(_ couplings: ClosedRange<Double>, from x: Double = -.infinity, _ count: @escaping (Double) -> Double) {
+        self.count = count
         end = log(couplings.upperBound)
-        let bound = curve.perFourthPower, start = log(couplings.lowerBound)
-        guard bound > 0 else { return }
-        var x = max(start, min((log(floor) - log(bound)) / 4 - 0.01, end - Self.step))
+        guard x < .infinity else { return }
+        let start = log(couplings.lowerBound)
+        var x = max(start, min(x, end - Self.step))
         while x < end - 1e-9 {
             samples.append((x, value(x)))
             x += Self.step
@@ -32,7 +40,7 @@ struct CouplingProfile {
         }
     }
 
-    private func value(_ x: Double) -> Double { log(curve(exp(x))) }
+    private func value(_ x: Double) -> Double { log(count(exp(x))) }
 
     /// The counts are positive somewhere.
     var isPositive: Bool { !samples.isEmpty && samples[highest].f > -.infinity }

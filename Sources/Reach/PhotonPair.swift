@@ -15,31 +15,50 @@ public enum PhotonRequirement: String, CaseIterable, Codable, Sendable {
 
 /// The two photons of a decay at rest in opposite directions, isotropic, boosted along the mediator's.
 enum PhotonPair {
-    /// Part of the decays at a point whose photons meet the requirement; the mediator has the Lorentz factor `gamma`.
-    ///
-    /// With c the cosine in the rest frame, photons leave at cos = (c + beta) / (1 + beta c), sin = sqrt(1 - c^2) / gamma (1 + beta c),
-    /// and the same with -c on the other side. Six nodes in c by four in azimuth.
-    static func fraction(
-        _ requirement: PhotonRequirement, in station: Station, at point: Vector, along direction: Vector, gamma: Double
-    ) -> Double {
-        guard requirement != .any else { return 1 }
-        let beta = (max(0, (gamma - 1) * (gamma + 1))).squareRoot() / gamma
-        var sum = 0.0
-        for (node, weight) in zip(rule.nodes, rule.weights) {
-            let c = (1 + node) / 2, transverse = ((1 - c) * (1 + c)).squareRoot() / gamma
-            for azimuth in azimuths {
-                let first = direction.turned(
-                    cosTheta: (beta + c) / (1 + beta * c), sinTheta: transverse / (1 + beta * c), cosPhi: azimuth.cos, sinPhi: azimuth.sin)
-                let second = direction.turned(
-                    cosTheta: (beta - c) / (1 - beta * c), sinTheta: transverse / (1 - beta * c), cosPhi: -azimuth.cos, sinPhi: -azimuth.sin)
-                let firstSeen = station.isLeftBehind(from: point, along: first), secondSeen = station.isLeftBehind(from: point, along: second)
-                if requirement == .both ? firstSeen && secondSeen : firstSeen || secondSeen { sum += weight / 2 / Double(azimuths.count) }
-            }
-        }
-        return sum
+    /// Angles of the two photons to the mediator for one cosine in its rest frame.
+    private struct Angles {
+        var cosines, sines: (Double, Double)
+        var weight: Double
     }
 
-    private static let rule = GaussLegendre(6)
+    /// Part of the decays in the middle of a segment whose photons meet the requirement, for each of the Lorentz factors of `RayTable`.
+    ///
+    /// With c the cosine in the rest frame, photons leave at cos = (c + beta) / (1 + beta c), sin = sqrt(1 - c^2) / gamma (1 + beta c),
+    /// and the same with -c on the other side. Six nodes in c by four in azimuth; where not even the widest photon reaches the limit of the
+    /// station's far face, all are seen or none.
+    static func fractions(_ requirement: PhotonRequirement, in station: Station, _ segment: Rays.Segment) -> [Double] {
+        let (point, along) = (segment.point, segment.direction)
+        let centre = station.isLeftBehind(from: point, along: along), room = station.angleToLimit(from: point, along: along)
+        let across = along.turned(cosTheta: 0, sinTheta: 1, cosPhi: 1, sinPhi: 0), up = along.turned(cosTheta: 0, sinTheta: 1, cosPhi: 0, sinPhi: 1)
+        return tables.map { table in
+            if table.widest < room / 2 { return centre ? 1 : 0 }
+            var sum = 0.0
+            for angles in table.angles {
+                for azimuth in azimuths {
+                    let side = across * azimuth.cos + up * azimuth.sin
+                    let first = station.isLeftBehind(from: point, along: along * angles.cosines.0 + side * angles.sines.0)
+                    if requirement == .both, !first { continue }
+                    if first && requirement == .one || station.isLeftBehind(from: point, along: along * angles.cosines.1 - side * angles.sines.1) {
+                        sum += angles.weight
+                    }
+                }
+            }
+            return sum
+        }
+    }
+
+    /// By Lorentz factor: the largest angle, radian, and all of them.
+    private static let tables: [(widest: Double, angles: [Angles])] = RayTable.lorentzFactors.map { gamma in
+        let beta = (max(0, (gamma - 1) * (gamma + 1))).squareRoot() / gamma, rule = GaussLegendre(6)
+        let angles = zip(rule.nodes, rule.weights).map { node, weight in
+            let c = (1 + node) / 2, transverse = ((1 - c) * (1 + c)).squareRoot() / gamma
+            return Angles(
+                cosines: ((beta + c) / (1 + beta * c), (beta - c) / (1 - beta * c)), sines: (transverse / (1 + beta * c), transverse / (1 - beta * c)),
+                weight: weight / 2 / Double(azimuths.count))
+        }
+        return (angles.map { acos($0.cosines.1) }.max()!, angles)
+    }
+
     private static let azimuths: [(cos: Double, sin: Double)] = (0..<4).map {
         let angle = (Double($0) + 0.3) * .pi / 2
         return (cos(angle), sin(angle))

@@ -12,7 +12,7 @@ struct ProductionAtMass {
     let angles: [AngularTable?]
 
     /// For energies above `threshold`, GeV, and the mass.
-    init(_ sources: [PhotonSource], mass: Double, threshold: Double) {
+    init(_ sources: [FluxSource], mass: Double, threshold: Double) {
         self.mass = mass
         tables = sources.map {
             ProductionTable(
@@ -33,7 +33,7 @@ struct ProductionAtMass {
 /// m^2 / 2E, is 0.05 GeV: nearer to threshold the rate rises steeply or follows the lobes of the form factor, and the cross
 /// section itself is taken.
 struct ProductionTable {
-    private let production: PrimakoffProduction
+    private let production: any Production
     private let mass: Double
     private let start: Double
     /// In fine steps from one before `start` to two beyond the end; in wide steps from one before the fine ones' end.
@@ -45,7 +45,7 @@ struct ProductionTable {
     private static let greatestTransfer = 0.05
 
     /// A table up to the energy `highest`, GeV.
-    init(_ production: PrimakoffProduction, mass: Double, lowest: Double, highest: Double) {
+    init(_ production: any Production, mass: Double, lowest: Double, highest: Double) {
         (self.production, self.mass) = (production, mass)
         let start = log(max(2 * mass, mass * mass / (2 * Self.greatestTransfer), lowest))
         let length = log(highest) - start
@@ -72,5 +72,38 @@ struct ProductionTable {
         let i = Int(x), t = x - Double(i)
         guard i + 3 < values.count else { return .nan }
         return cubic(values[i], values[i + 1], values[i + 2], values[i + 3], t)
+    }
+}
+/// The production angles of a source's mediators at one mass, for any energy: shares of the intervals of `Rays`, and
+/// the energy left to the target; linear in ln E between steps of 1/4.
+struct AngularTable {
+    private let start: Double
+    private let rows: [(shares: [Double], energyLoss: Double)]
+    private static let step = 0.25
+
+    init(_ production: any Production, mass: Double, lowest: Double, highest: Double) {
+        start = log(max(mass * 1.05, lowest))
+        let count = max(1, Int(((log(highest) - start) / Self.step).rounded(.up)) + 1)
+        let first = start
+        rows = (0..<count).map {
+            production.angularShares(energy: exp(first + Self.step * Double($0)), mass: mass, angles: Rays.angleEdges)
+                ?? ([1] + [Double](repeating: 0, count: Rays.angleEdges.count - 2), 0)
+        }
+    }
+
+    private func place(_ logEnergy: Double) -> (Int, Double) {
+        let x = min(max((logEnergy - start) / Self.step, 0), Double(rows.count - 1)), i = min(Int(x), max(rows.count - 2, 0))
+        return (i, rows.count > 1 ? x - Double(i) : 0)
+    }
+
+    func shares(logEnergy: Double) -> [Double] {
+        let (i, t) = place(logEnergy)
+        return t == 0 ? rows[i].shares : zip(rows[i].shares, rows[i + 1].shares).map { $0 + t * ($1 - $0) }
+    }
+
+    /// GeV
+    func energyLoss(logEnergy: Double) -> Double {
+        let (i, t) = place(logEnergy)
+        return t == 0 ? rows[i].energyLoss : rows[i].energyLoss + t * (rows[i + 1].energyLoss - rows[i].energyLoss)
     }
 }

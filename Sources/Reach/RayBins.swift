@@ -7,41 +7,64 @@ import Particles
 /// Rays averaged over the cells of each energy bin, from which a mass makes a `DetectionTable`: what is left to do then is
 /// the mean over production angles and Lorentz factors.
 struct RayBins: Sendable {
-    /// Photons, or cm of their path, of each energy bin per collision.
+    /// Particles, or cm of their path, of each energy bin per collision.
     let amounts: [Double]
     private let centres: [Double]
     private let table: RayTable
-    /// T by (bin, angle, factor, lambda), mean over the bin's photons.
+    /// T by (bin, angle, factor, lambda), mean over the bin's particles, from the nearest way of all cells on.
     private let values: [Double]
-    /// The shortest way of each bin, cm.
+    /// The shortest way of each bin and of all, cm.
     private let shortest: [Double]
+    private let nearest: Double
+    /// The table that does for all masses where mediators fly along the particles and every decay counts.
+    private var collinear: DetectionTable?
 
-    init(_ source: PhotonSource, table: RayTable) {
-        let shape = source.flux.axes.shape, cells = shape.theta * shape.depth, width = table.angles * table.factors * table.count
-        let amount = source.meanAmounts
-        var values = [Double](repeating: 0, count: shape.energy * width), shortest: [Double] = [], amounts: [Double] = []
+    init(_ source: FluxSource, table: RayTable) {
+        let shape = source.flux.axes.shape, cells = shape.theta * shape.depth, nearest = table.shortest.min() ?? 0
+        let amount = source.meanAmounts, count = table.count, rows = table.angles * table.factors
+        amounts = (0..<shape.energy).map { amount[$0 * cells..<($0 + 1) * cells].reduce(0, +) }
+        let met = (0..<cells).filter { table.shortest[$0].isFinite }
+        shortest = (0..<shape.energy).map { e in met.reduce(.infinity) { amount[e * cells + $1] != 0 ? min($0, table.shortest[$1]) : $0 } }
+        var values = [Double](repeating: 0, count: shape.energy * rows * count)
+        let shifted = Self.shifted(table, to: nearest), amounts = amounts
         values.withUnsafeMutableBufferPointer { values in
-            table.values.withUnsafeBufferPointer { rays in
-                for e in 0..<shape.energy {
-                    let total = amount[e * cells..<(e + 1) * cells].reduce(0, +)
-                    amounts.append(total)
-                    var least = Double.infinity
-                    for cell in 0..<cells where amount[e * cells + cell] != 0 && table.shortest[cell].isFinite {
-                        least = min(least, table.shortest[cell])
-                        let part = amount[e * cells + cell] / total
-                        for j in 0..<width { values[e * width + j] += part * rays[cell * width + j] }
+            shifted.withUnsafeBufferPointer { rays in
+                // Row by row, so that what is added stays in the processor's cache.
+                for row in 0..<rows {
+                    let filled = met.filter { rays[($0 * rows + row) * count] > 0 }
+                    for e in 0..<shape.energy where amounts[e] != 0 {
+                        let sum = (e * rows + row) * count
+                        for cell in filled where amount[e * cells + cell] != 0 {
+                            let part = amount[e * cells + cell] / amounts[e], ray = (cell * rows + row) * count
+                            for j in 0..<count { values[sum + j] += part * rays[ray + j] }
+                        }
                     }
-                    shortest.append(least)
                 }
             }
         }
-        (self.table, self.values, self.shortest, self.amounts) = (table, values, shortest, amounts)
+        (self.table, self.values, self.nearest) = (table, values, nearest)
         let edges = source.flux.axes.energy
         centres = (0..<shape.energy).map { (edges[$0] * edges[$0 + 1]).squareRoot() }
+        collinear = nil
+        if table.angles == 1, table.factors == 1 { collinear = detection(mass: 0, threshold: 0, angles: nil) }
     }
 
-    /// - Parameter production: the angles of the source's mediators; nil: along the photons.
+    /// T of all cells from one common way on.
+    private static func shifted(_ table: RayTable, to nearest: Double) -> [Double] {
+        var values = table.values
+        let rows = table.angles * table.factors, count = table.count
+        for (cell, way) in table.shortest.enumerated() where way.isFinite && way > nearest {
+            for j in 0..<count {
+                let exponent = table.lambdas[j] * (way - nearest), factor = exponent < 600 ? fastExp(-exponent) : 0
+                for row in 0..<rows { values[(cell * rows + row) * count + j] *= factor }
+            }
+        }
+        return values
+    }
+
+    /// - Parameter production: the angles of the source's mediators; nil: along the particles.
     func detection(mass: Double, threshold: Double, angles production: AngularTable?) -> DetectionTable {
+        if let collinear { return collinear }
         let count = table.count, width = table.angles * table.factors * count
         var thickness = [Double](repeating: 0, count: amounts.count), rows = [Double](repeating: 0, count: amounts.count * count)
         var mean = [Double](repeating: 0, count: count)
@@ -57,48 +80,13 @@ struct RayBins: Sendable {
                 }
             }
             guard mean[0] > 0 else { continue }
-            thickness[e] = mean[0]
-            let way = shortest[e] - table.nearest
+            thickness[e] = RayTable.limit(mean[0], mean[RayTable.perOctave])
+            let way = shortest[e] - nearest, inverse = 1 / thickness[e]
             for j in 0..<count {
                 // Where nothing is left to tabulate, nothing is asked for: lambda times the shortest way is far beyond 120.
-                rows[e * count + j] = mean[j] > 1e-290
-                    ? max(0, -fastLog(mean[j] / mean[0]) - table.lambdas[j] * way) : rows[e * count + max(j - 1, 0)]
+                rows[e * count + j] = mean[j] > 1e-290 ? -fastLog(mean[j] * inverse) - table.lambdas[j] * way : rows[e * count + max(j - 1, 0)]
             }
         }
         return DetectionTable(photons: amounts, shortest: shortest, thickness: thickness, start: table.start, count: count, table: rows)
-    }
-}
-
-/// The production angles of a source's mediators at one mass, for any energy: shares of the intervals of `MediatorRays`, and
-/// the energy left to the target; linear in ln E between steps of 1/4.
-struct AngularTable {
-    private let start: Double
-    private let rows: [(shares: [Double], energyLoss: Double)]
-    private static let step = 0.25
-
-    init(_ production: PrimakoffProduction, mass: Double, lowest: Double, highest: Double) {
-        start = log(max(mass * 1.05, lowest))
-        let count = max(1, Int(((log(highest) - start) / Self.step).rounded(.up)) + 1)
-        let first = start
-        rows = (0..<count).map {
-            production.angularShares(energy: exp(first + Self.step * Double($0)), mass: mass, angles: MediatorRays.angleEdges)
-                ?? ([1] + [Double](repeating: 0, count: MediatorRays.angleEdges.count - 2), 0)
-        }
-    }
-
-    private func place(_ logEnergy: Double) -> (Int, Double) {
-        let x = min(max((logEnergy - start) / Self.step, 0), Double(rows.count - 1)), i = min(Int(x), max(rows.count - 2, 0))
-        return (i, rows.count > 1 ? x - Double(i) : 0)
-    }
-
-    func shares(logEnergy: Double) -> [Double] {
-        let (i, t) = place(logEnergy)
-        return t == 0 ? rows[i].shares : zip(rows[i].shares, rows[i + 1].shares).map { $0 + t * ($1 - $0) }
-    }
-
-    /// GeV
-    func energyLoss(logEnergy: Double) -> Double {
-        let (i, t) = place(logEnergy)
-        return t == 0 ? rows[i].energyLoss : rows[i].energyLoss + t * (rows[i + 1].energyLoss - rows[i].energyLoss)
     }
 }

@@ -3,10 +3,10 @@ import Foundation
 import Inputs
 import Particles
 
-/// A data-taking period with its trigger and the chamber that sees the decays.
-public struct Scenario: Equatable, Codable, Sendable {
+/// A data-taking period with its trigger and the chamber, or the window of a beam dump, that sees the decays.
+public struct Scenario: Equatable, Sendable {
     public var name: String
-    /// Integrated luminosity, 1/barn.
+    /// Integrated luminosity, 1/barn; of a beam dump the particles on target.
     public var luminosity: Double
     /// Part of the collisions that is recorded, 0 ... 1.
     public var trigger: Double
@@ -21,6 +21,10 @@ public struct Scenario: Equatable, Codable, Sendable {
     /// Asks for the photons of the decay; needs `.rays`.
     public var photons = PhotonRequirement.any
     public var background = Background.none
+    /// Where the decay's products must arrive, in a beam dump; takes the place of `geometry` and `photons`.
+    public var window: DecayWindow?
+    /// What the experiment states itself for this search.
+    public var statedLimit: Period.Limit?
 
     public init(
         name: String, luminosity: Double, trigger: Double, chamber: Chamber, efficiency: Double, energyThreshold: Double = 0.010
@@ -50,7 +54,8 @@ public struct Scenario: Equatable, Codable, Sendable {
     }
 
     /// What makes the scenario impossible, in words; nil if nothing does. `sources` tell where the dumps are.
-    public func check(_ sources: [PhotonSource]) throws {
+    public func check(_ sources: [FluxSource]) throws {
+        guard window == nil else { return }
         if geometry == .effective {
             guard photons == .any else {
                 throw InputError("the scenario '\(name)' asks for photons of the decay (\(photons.rawValue)) in the effective geometry",
@@ -66,7 +71,7 @@ public struct Scenario: Equatable, Codable, Sendable {
 
     /// The same without fluxes: where the dumps are must be known for rays, and no station may stand in front of or inside one.
     public func check(_ order: DumpOrder) throws {
-        guard geometry == .rays else { return }
+        guard geometry == .rays, window == nil else { return }
         for dump in order.dumps {
             guard let face = dump.face else {
                 throw InputError("where the dump '\(dump.name)' begins is not known", expected: "its front face, for geometry: rays")

@@ -8,8 +8,8 @@ public struct SignalMap: Sendable {
     public var counts: [Double]
 
     /// The scenario must pass its `check`.
-    public init(_ sources: [PhotonSource], scenario: Scenario, masses: [Double], couplings: [Double]) {
-        let scan = SignalScan(sources, view: SignalScan.View(scenario))
+    public init(_ sources: [FluxSource], scenario: Scenario, masses: [Double], couplings: [Double], rays: RayStore = RayStore()) {
+        let scan = SignalScan(sources, view: SignalScan.View(scenario), rays: rays)
         (self.masses, self.couplings) = (masses, couplings)
         counts = masses.flatMap { mass in
             let curve = scan.curve(ProductionAtMass(sources, mass: mass, threshold: scenario.energyThreshold))

@@ -30,7 +30,7 @@ public struct SignalOrigin: Equatable, Codable, Sendable {
     }
 
     /// Nil without signal.
-    init?(_ tallies: [SourceTally], sources: [PhotonSource]) {
+    init?(_ tallies: [SourceTally], sources: [FluxSource]) {
         let sums = tallies.map { $0.byEnergy.reduce(0, +) }, total = sums.reduce(0, +)
         guard total > 0 else { return nil }
         var energies: [Bin] = [], angles: [Bin] = [], decades: [Int: Double] = [:]

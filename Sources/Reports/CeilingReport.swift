@@ -73,10 +73,7 @@ public struct CeilingReport: Encodable, Sendable {
             setups = try saved.scenarios(scenarios.isEmpty ? Self.extremes(saved.study.scenarios) : scenarios).map { CeilingSetup($0, saved.sources) }
         }
         let photons = try RecastPhotons(recast, threads: threads).flux(.cascade, in: "\(folder)/flux")
-        setups.append(CeilingSetup(
-            recast.name, signal: recast.choices.signal,
-            try FixedTargetSignal(
-                photons, experiment: recast.experiment(recast.choices), formFactor: recast.choices.formFactor, flights: recast.flights)))
+        setups.append(CeilingSetup(recast.scenario(recast.choices), [try recast.source(photons, recast.choices)], signal: recast.choices.signal))
         rows = setups.flatMap { setup in masses.flatMap { Self.rows(setup, $0) } }
         spans = setups.flatMap(Self.spans)
         files = []

@@ -22,39 +22,17 @@ struct CeilingSetup {
     /// The edges at each mass for each number of events; nil without reach. The masses are equally spaced in their logarithm.
     private let crossings: (_ masses: [Double], _ levels: [Double]) -> [[CouplingEdges?]]
 
-    init(_ scenario: Scenario, _ sources: [PhotonSource]) {
+    init(_ scenario: Scenario, _ sources: [FluxSource], signal: Double = 2.3) {
         let model = SignalModel(sources, scenario: scenario)
-        (name, signal) = (scenario.name, 2.3)
+        (name, self.signal) = (scenario.name, signal)
         produced = { mass, coupling in
             // All but how far the mediators fly: where they are traced, also whether their line meets the chamber, and what is asked of
             // the decay's photons.
             let made: Set = ["photons", "conversion", "acceptance", "pair", "efficiency", "trigger"]
-            return model.count(ALP(mass: mass, coupling: coupling)).budget.filter { made.contains($0.factor) }.reduce(1) { $0 * $1.value }
+            let count = model.count(MediatorPoint(sources[0].mediator, mass: mass, coupling: coupling))
+            return count.budget.filter { made.contains($0.factor) }.reduce(1) { $0 * $1.value }
         }
-        crossings = { masses, levels in
-            let range = masses.count > 1
-                ? ScanRange(masses: masses[0]...masses[masses.count - 1], count: masses.count)
-                : ScanRange(masses: masses[0]...masses[0] * 1.001, count: 2)
-            let contours = Contour.scan(sources, scenarios: [scenario], signals: levels, range: range)
-            return masses.map { mass in
-                contours.map { contour in
-                    contour.points.first { abs($0.mass / mass - 1) < 1e-9 }.map {
-                        CouplingEdges(lower: $0.lower, upper: $0.upper, isOpen: contour.isOpen($0))
-                    }
-                }
-            }
-        }
-    }
-
-    init(_ name: String, signal: Double, _ experiment: FixedTargetSignal) {
-        (self.name, self.signal) = (name, signal)
-        produced = { experiment.curve(mass: $0).produced($1) }
-        crossings = { masses, levels in
-            masses.map { mass in
-                let curve = experiment.curve(mass: mass)
-                return CouplingEdges.find(levels: levels, couplings: ScanRange().couplings) { curve($0) }
-            }
-        }
+        crossings = { masses, levels in CouplingEdges.of(scenario, sources, masses: masses, signals: levels) }
     }
 
     /// The edges at each mass for each gain (x, or its square root with a large background); nil without reach, or where the search ends

@@ -53,6 +53,7 @@ public struct ChoicesReport: Encodable, Sendable {
         let levels = try scenarios.map { try saved.study.reach.levels(of: $0)[0].events }
         (self.mass, self.coupling, self.signals) = (mass, coupling, levels)
         var rows: [[Row]] = scenarios.map { _ in [] }
+        let rays = RayStore()
         for choice in Self.choices {
             let sources = try saved.sources(with: choice.model)
             let altered = scenarios.map { scenario in
@@ -62,10 +63,10 @@ public struct ChoicesReport: Encodable, Sendable {
             }
             for scenario in altered { try scenario.check(sources) }
             let range = saved.study.reach.mass
-            let at = Contour.scan(sources, scenarios: altered, signals: levels.map { [$0] }, range: ScanRange(masses: mass...mass * 1.001, count: 2))
-            let whole = Contour.scan(sources, scenarios: altered, signals: levels.map { [$0] }, range: ScanRange(masses: range, count: 40))
+            let at = Contour.scan(sources, scenarios: altered, signals: levels.map { [$0] }, range: ScanRange(masses: mass...mass * 1.001, count: 2), rays: rays)
+            let whole = Contour.scan(sources, scenarios: altered, signals: levels.map { [$0] }, range: ScanRange(masses: range, count: 40), rays: rays)
             for (i, scenario) in altered.enumerated() {
-                let map = SignalMap(sources, scenario: scenario, masses: [mass], couplings: [coupling])
+                let map = SignalMap(sources, scenario: scenario, masses: [mass], couplings: [coupling], rays: rays)
                 let first = rows[i].first?.expected ?? map.counts[0]
                 let edge = at[i].points.first { $0.mass == mass }
                 rows[i].append(Row(

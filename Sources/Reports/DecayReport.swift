@@ -21,12 +21,12 @@ public struct DecayReport: Codable, Equatable, Sendable {
         case energy = "energy_GeV", decayLength = "decay_length_cm"
     }
 
-    public init(_ alp: ALP, energy: Double?) throws {
-        (mass, coupling, width, lifetime) = (alp.mass, alp.coupling, alp.width, alp.lifetime)
+    public init(_ point: MediatorPoint, energy: Double?) throws {
+        (mass, coupling, width, lifetime) = (point.mass, point.coupling, point.width, point.lifetime)
         self.energy = energy
         decayLength = try energy.map { energy in
-            guard let length = alp.decayLength(energy: energy) else {
-                throw InputError("an energy of \(digits(energy, 6)) GeV is below the mass of \(digits(alp.mass, 6)) GeV")
+            guard let length = point.decayLength(energy: energy) else {
+                throw InputError("an energy of \(digits(energy, 6)) GeV is below the mass of \(digits(point.mass, 6)) GeV")
             }
             return length
         }

@@ -33,7 +33,7 @@ public struct EventsReport: Encodable, Sendable {
     public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
         let saved = try SavedFluxes(directory)
         entries = try saved.scenarios(scenarios).map { scenario in
-            let count = SignalModel(saved.sources, scenario: scenario).count(ALP(mass: mass, coupling: coupling))
+            let count = SignalModel(saved.sources, scenario: scenario).count(MediatorPoint(saved.mediator, mass: mass, coupling: coupling))
             return Entry(
                 scenario: scenario.name, mass: mass, coupling: coupling, expected: count.expected, error: count.error,
                 budget: count.budget, origin: count.origin, notes: count.notes)

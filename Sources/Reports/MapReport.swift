@@ -28,7 +28,8 @@ public struct MapReport: Encodable, Sendable {
             saved.sources, scenario: scenario, masses: SignalMap.grid(masses, points.0), couplings: SignalMap.grid(couplings, points.1))
         seconds = (ContinuousClock.now - start) / .seconds(1)
         // What holds at the lightest mass holds at all: there the most photons count.
-        notes = SignalModel(saved.sources, scenario: scenario).count(ALP(mass: masses.lowerBound, coupling: couplings.upperBound)).notes
+        notes = SignalModel(saved.sources, scenario: scenario).count(
+            MediatorPoint(saved.mediator, mass: masses.lowerBound, coupling: couplings.upperBound)).notes
         if url.pathExtension == "npy" {
             struct Axes: Encodable {
                 var scenario: String, mass_GeV, coupling_per_GeV: [Double], study, program: String

@@ -21,13 +21,13 @@ public struct PrimakoffReport: Codable, Equatable, Sendable {
         case crossSection = "sigma_barn", probability = "p_prod"
     }
 
-    public init(_ target: Material, energy: Double, alp: ALP, formFactor: FormFactor) {
+    public init(_ target: Material, energy: Double, point: MediatorPoint, formFactor: FormFactor) {
         let production = PrimakoffProduction(target, formFactor: formFactor)
         self.target = target.name
         self.formFactor = formFactor.rawValue
-        (self.energy, mass, coupling) = (energy, alp.mass, alp.coupling)
-        crossSection = production.crossSection(energy: energy, alp: alp)
-        probability = production.probability(energy: energy, alp: alp)
+        (self.energy, mass, coupling) = (energy, point.mass, point.coupling)
+        crossSection = production.crossSection(energy: energy, point: point)
+        probability = production.probability(energy: energy, point: point)
     }
 
     public var text: String {

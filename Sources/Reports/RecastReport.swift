@@ -3,6 +3,7 @@ import Fluxes
 import Foundation
 import Inputs
 import Materials
+import Mediators
 import Particles
 import Reach
 import Studies
@@ -79,13 +80,12 @@ public struct RecastReport: Encodable, Sendable {
     public init(_ study: RecastStudy, folder: String, threads: Int) throws {
         let published = try PublishedLimit.named(study.bound, among: PublishedLimit.all())
         let source = try RecastPhotons(study, threads: threads)
-        func signal(_ choices: RecastStudy.Choices) throws -> FixedTargetSignal {
-            try FixedTargetSignal(
-                try source.flux(choices.photons, in: "\(folder)/flux"), experiment: study.experiment(choices), formFactor: choices.formFactor,
-                flights: study.flights)
+        func search(_ choices: RecastStudy.Choices) throws -> (scenario: Scenario, sources: [FluxSource]) {
+            (study.scenario(choices), [try study.source(try source.flux(choices.photons, in: "\(folder)/flux"), choices)])
         }
-        func edges(_ curve: FixedTargetCurve, _ level: Double) -> CouplingEdges? {
-            CouplingEdges(level: level, couplings: Self.couplings) { curve($0) }
+        func edges(_ choices: RecastStudy.Choices) throws -> [CouplingEdges?] {
+            let (scenario, sources) = try search(choices)
+            return CouplingEdges.of(scenario, sources, masses: study.comparedMasses, signals: [choices.signal], couplings: Self.couplings).map { $0[0] }
         }
 
         (name, bound, self.signal) = (study.name, study.bound, study.choices.signal)
@@ -97,16 +97,15 @@ public struct RecastReport: Encodable, Sendable {
             notes.append("neglected: coherent production in the proton's own field (arXiv:1512.03069), which adds to the ALPs made by photons")
         }
 
-        let central = try signal(study.choices), level = study.choices.signal
-        let curves = study.comparedMasses.map { central.curve(mass: $0) }
-        let ours = curves.map { edges($0, level) }
+        let (scenario, sources) = try search(study.choices), model = SignalModel(sources, scenario: scenario), ours = try edges(study.choices)
         comparison = study.comparedMasses.indices.map { i in
-            Comparison(mass: study.comparedMasses[i], curve: curves[i], ours: ours[i], published: published)
+            Comparison(mass: study.comparedMasses[i], ours: ours[i], published: published) { mass, coupling in
+                model.count(MediatorPoint(sources[0].mediator, mass: mass, coupling: coupling))
+            }
         }
         let rows = comparison
         variations = try study.variations.map { variation in
-            let varied = try signal(variation.choices)
-            let each = study.comparedMasses.map { edges(varied.curve(mass: $0), variation.choices.signal) }
+            let each = try edges(variation.choices)
             func over(_ edge: (CouplingEdges) -> Double, _ reference: (Comparison) -> Double?) -> [Double?] {
                 zip(each, rows).map { varied, row in varied.flatMap { varied in reference(row).map { edge(varied) / $0 } } }
             }
@@ -120,10 +119,9 @@ public struct RecastReport: Encodable, Sendable {
             try Self.summary(try source.flux(kind, in: "\(folder)/flux"), kind)
         }
 
-        let ratio = study.masses.upperBound / study.masses.lowerBound
-        let grid = (0..<study.massCount).map { study.masses.lowerBound * pow(ratio, Double($0) / Double(study.massCount - 1)) }
-        let contour = FixedTargetContour(central, level: level, masses: grid, couplings: Self.couplings)
-        highestMass = contour.points.last.flatMap { $0.mass < grid[grid.count - 1] ? $0.mass : nil }
+        let contour = Contour.scan(
+            sources, scenarios: [scenario], signals: [signal], range: ScanRange(masses: study.masses, count: study.massCount, couplings: Self.couplings))[0]
+        highestMass = contour.points.last.flatMap { $0.mass < study.masses.upperBound ? $0.mass : nil }
         files = []
         try write(contour, study, folder)
     }
@@ -142,10 +140,10 @@ public struct RecastReport: Encodable, Sendable {
 
     // MARK: Files
 
-    private mutating func write(_ contour: FixedTargetContour, _ study: RecastStudy, _ folder: String) throws {
+    private mutating func write(_ contour: Contour, _ study: RecastStudy, _ folder: String) throws {
         try makeDirectory(folder)
         func number(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "" }
-        let points = contour.points.map { String(format: "%.6g,%.6g,%.6g", $0.mass, $0.edges.lower, $0.edges.upper) }
+        let points = contour.points.map { String(format: "%.6g,%.6g,%.6g", $0.mass, $0.lower, $0.upper) }
         let contourText = ([
             "# recast: \(name)", "# signal: \(digits(signal, 6)) events (\(confidenceLevel), \(statement))", "# bound: \(bound)",
             "# couplings_searched: \(digits(Self.couplings.lowerBound, 3))..\(digits(Self.couplings.upperBound, 3)) /GeV",
@@ -192,12 +190,14 @@ public struct RecastReport: Encodable, Sendable {
 }
 
 extension RecastReport.Comparison {
-    fileprivate init(mass: Double, curve: FixedTargetCurve, ours: CouplingEdges?, published: PublishedLimit) {
+    /// - Parameter count: ours, at a mass and a coupling.
+    fileprivate init(mass: Double, ours: CouplingEdges?, published: PublishedLimit, _ count: (Double, Double) -> SignalCount) {
         self.mass = mass
+        func events(_ coupling: Double) -> Double { count(mass, coupling).expected }
         // dN/N = slope dg/g at an edge.
         func error(_ coupling: Double) -> Double? {
-            let slope = (log(curve(coupling * 1.001)) - log(curve(coupling / 1.001))) / (2 * log(1.001))
-            return curve.relativeError(coupling).map { $0 / abs(slope) }
+            let slope = (log(events(coupling * 1.001)) - log(events(coupling / 1.001))) / (2 * log(1.001)), here = count(mass, coupling)
+            return here.error.flatMap { here.expected > 0 ? $0 / here.expected / abs(slope) : nil }
         }
         lower = ours?.lower
         upper = ours.flatMap { $0.isOpen ? nil : $0.upper }
@@ -209,7 +209,7 @@ extension RecastReport.Comparison {
         publishedIsCut = theirs.map { $0.upper > 0.97 * highest } ?? false
         lowerRatio = lower.flatMap { lower in theirs.map { lower / $0.lower } }
         upperRatio = publishedIsCut ? nil : upper.flatMap { upper in theirs.map { upper / $0.upper } }
-        eventsAtLower = theirs.map { curve($0.lower) }
-        eventsAtUpper = publishedIsCut ? nil : theirs.map { curve($0.upper) }
+        eventsAtLower = theirs.map { events($0.lower) }
+        eventsAtUpper = publishedIsCut ? nil : theirs.map { events($0.upper) }
     }
 }

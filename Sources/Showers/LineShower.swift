@@ -6,14 +6,15 @@ import Particles
 
 /// What a particle showers through on its straight line: layers, and the regions of them that are scored.
 public struct ShowerLine: Equatable, Sendable {
-    /// Neighbouring layers that are scored together, a dump.
+    /// Layers that are scored together, a dump.
     public struct Region: Equatable, Sendable {
-        public var layers: Range<Int>
+        /// Ascending.
+        public var layers: [Int]
         /// z in the stack, cm, where its depth axis begins. The front face of its first layer gives depths in the dump; minus the
         /// distance at which the stack begins gives distances from the collision point.
         public var origin: Double
 
-        public init(layers: Range<Int>, origin: Double) { (self.layers, self.origin) = (layers, origin) }
+        public init(layers: some Sequence<Int>, origin: Double) { (self.layers, self.origin) = (Array(layers), origin) }
     }
 
     public let stack: LayerStack
@@ -26,12 +27,11 @@ public struct ShowerLine: Equatable, Sendable {
     }
 
     public init(_ stack: LayerStack, regions: [Region]) {
-        var end = 0
+        var known: Set<Int> = []
         for region in regions {
             precondition(
-                region.layers.lowerBound >= end && !region.layers.isEmpty && region.layers.upperBound <= stack.layers.count,
+                !region.layers.isEmpty && region.layers.allSatisfy { stack.layers.indices.contains($0) && known.insert($0).inserted },
                 "the region of layers \(region.layers) overlaps another one or the end of \(stack.layers.count) layers")
-            end = region.layers.upperBound
         }
         (self.stack, self.regions) = (stack, regions)
     }

@@ -104,7 +104,7 @@ struct PrimakoffCommand: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func run() throws {
-        let report = PrimakoffReport(target, energy: energy, alp: ALP(mass: mass, coupling: coupling), formFactor: formFactor)
+        let report = PrimakoffReport(target, energy: energy, point: MediatorPoint(.alpPhoton, mass: mass, coupling: coupling), formFactor: formFactor)
         try output.answer(report.text, report)
     }
 }
@@ -121,7 +121,7 @@ struct DecayCommand: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func run() throws {
-        let report = try DecayReport(ALP(mass: mass, coupling: coupling), energy: energy)
+        let report = try DecayReport(MediatorPoint(.alpPhoton, mass: mass, coupling: coupling), energy: energy)
         try output.answer(report.text, report)
     }
 }

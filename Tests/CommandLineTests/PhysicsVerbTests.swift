@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `photon`, `electron`, `primakoff`, `decay`, `shower`: answers, formats and wrong usage.
+/// `photon`, `electron`, `primakoff`, `mediators`, `production`, `decay`, `shower`: answers, formats and wrong usage.
 struct PhysicsVerbTests {
     @Test func photon() throws {
         let answer = try Program.run("photon", "Cu", "--energy", "1MeV", "--json")
@@ -51,6 +51,33 @@ struct PhysicsVerbTests {
         #expect(abs((object["decay_length_cm"] as? Double ?? 0) / length - 1) < 1e-9)
         let below = try Program.run("decay", "--mass", "100MeV", "--coupling", "1e-4/GeV", "--energy", "10MeV")
         #expect(below.status == 1 && below.errorLines.count == 1, "\(below)")
+    }
+
+    /// The same numbers by the verbs that know all mediators.
+    @Test func mediatorsAndTheirProduction() throws {
+        let all = try Program.run("mediators", "--json")
+        let list = try #require(try JSONSerialization.jsonObject(with: Data(all.output.utf8)) as? [[String: Any]])
+        #expect(list.contains { $0["mediator"] as? String == "alp-photon" && $0["coupling_unit"] as? String == "1/GeV" })
+
+        let point = try Program.run("mediators", "alp-photon", "--mass", "100MeV", "--coupling", "1e-4/GeV", "--json").object()
+        let decay = try Program.run("decay", "--mass", "100MeV", "--coupling", "1e-4/GeV", "--json").object()
+        #expect(point["width_GeV"] as? Double == decay["width_GeV"] as? Double && point["lifetime_s"] as? Double == decay["lifetime_s"] as? Double)
+        let mode = try #require((point["modes"] as? [[String: Any]])?.first)
+        #expect(mode["products"] as? [String] == ["gamma", "gamma"] && mode["branching"] as? Double == 1)
+        #expect((point["channels"] as? [[String: Any]])?.first?["parents"] as? [String] == ["gamma"])
+
+        let production = try Program.run(
+            "production", "alp-photon", "Cu", "--parent", "gamma", "--energy", "1GeV", "--mass", "100MeV", "--coupling", "1e-4/GeV", "--json").object()
+        let sigma = try #require(production["sigma_barn"] as? Double)
+        #expect(abs(sigma / 1.223e-11 - 1) < 1e-3)
+        #expect((production["channels"] as? [[String: Any]])?.first?["sigma_barn"] as? Double == sigma)
+
+        let foreign = try Program.run("production", "alp-photon", "Cu", "--parent", "e-", "--energy", "1GeV", "--mass", "100MeV")
+        #expect(foreign.status == 1 && foreign.errors.contains("e- does not make 'alp-photon'; expected one of gamma"), "\(foreign)")
+        let misspelt = try Program.run("mediators", "alp-foton")
+        #expect(misspelt.status == 64 && misspelt.errors.contains("did you mean 'alp-photon'?"), "\(misspelt)")
+        let bare = try Program.run("mediators", "alp-photon", "--mass", "100MeV", "--coupling", "1e-4")
+        #expect(bare.status == 64 && bare.errors.contains("has no unit"), "\(bare)")
     }
 
     @Test func shower() throws {

@@ -95,10 +95,10 @@ import _TestSupport
             primakoff += component.atomsPerBarnCentimetre * section.perSquaredCoupling(energy: energy, mass: alp.mass) * 1e-8
             standard += component.atomsPerBarnCentimetre * component.element.photonCrossSection(at: energy).total
         }
-        expectClose(production.probability(energy: energy, alp: alp), primakoff / (standard + primakoff), relative: 1e-12)
-        #expect(production.probability(energy: 0.01, alp: alp) == 0)
+        expectClose(production.probability(energy: energy, point: alp), primakoff / (standard + primakoff), relative: 1e-12)
+        #expect(production.probability(energy: 0.01, point: alp) == 0)
         // Eq. 4 tends to 1, not beyond.
-        let strong = production.probability(energy: energy, alp: ALP(mass: 0.02, coupling: 1e9))
+        let strong = production.probability(energy: energy, point: ALP(mass: 0.02, coupling: 1e9))
         #expect(strong < 1 && strong > 0.999)
     }
 }

@@ -11,7 +11,7 @@ import _TestSupport
     private let scenarios = Scenario.builtIn
 
     /// Photons roughly as the paper's: 1e19 above 1 MeV in 500 fb^-1, E^-2.
-    private func sources(factor: Double = 1) throws -> [PhotonSource] {
+    private func sources(factor: Double = 1) throws -> [FluxSource] {
         try [
             ToyFlux(
                 dump: "ECAL", energy: ToyFlux.edges(1e-3, 1e3), depth: Array(stride(from: 0.0, through: 60, by: 1)),
@@ -38,7 +38,7 @@ import _TestSupport
     }
 
     /// Number of edges tested.
-    private func expectCrossings(_ contours: [Contour], _ sources: [PhotonSource]) -> Int {
+    private func expectCrossings(_ contours: [Contour], _ sources: [FluxSource]) -> Int {
         var edges = 0
         for contour in contours {
             let model = SignalModel(sources, scenario: contour.scenario)
@@ -118,7 +118,7 @@ import _TestSupport
     }
 
     @Test func noReachIsAnAnswer() throws {
-        let scan = { (source: PhotonSource, range: ScanRange) in
+        let scan = { (source: FluxSource, range: ScanRange) in
             Contour.scan([source], scenarios: [self.scenarios[0]], signals: [2.3], range: range)[0]
         }
         let rare = ToyFlux(energy: ToyFlux.edges(1e-3, 10), spectrum: ToyFlux.powerLaw(2, total: 1e-9))

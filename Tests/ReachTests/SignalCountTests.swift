@@ -23,10 +23,10 @@ import _TestSupport
         var flux = toy.flux
         flux.photons = [1]
         let alp = ALP(mass: 0.1, coupling: 1e-4)
-        let count = SignalModel([try PhotonSource(flux, formFactor: .helm)], scenario: dt).count(alp)
+        let count = SignalModel([try FluxSource(flux, formFactor: .helm)], scenario: dt).count(alp)
 
         let material = try Material.named(dump == "ECAL" ? "PbWO4" : "Cu")
-        let probability = PrimakoffProduction(material, formFactor: .helm).probability(energy: 10, alp: alp)
+        let probability = PrimakoffProduction(material, formFactor: .helm).probability(energy: 10, point: alp)
         // beta gamma hbar c / (g^2 m^3 / 64 pi)
         let l = (100 - 0.01).squareRoot() / 0.1 * 1.973269804e-14 / (1e-8 * 1e-3 / (64 * .pi))
         expectClose(try factor(count, "photons"), 5e17 * 0.08, relative: 1e-12)
@@ -168,7 +168,7 @@ import _TestSupport
         var flux = ToyFlux(energy: [1, 2], spectrum: { _, _ in 1 }).flux
         func message() -> String {
             do {
-                _ = try PhotonSource(flux, formFactor: .helm, at: "flux/x.json")
+                _ = try FluxSource(flux, formFactor: .helm, at: "flux/x.json")
                 return "no error"
             } catch { return "\(error)" }
         }
@@ -186,6 +186,6 @@ import _TestSupport
         #expect(message() == "flux/x.json: unknown dump 'HKAL'; expected one of ECAL, HCAL; did you mean 'HCAL'?")
         flux.dump = "HCAL"
         flux.species = .electron
-        #expect(message() == "flux/x.json: a flux of e-; expected photons")
+        #expect(message() == "flux/x.json: a flux of e-; expected photons, which 'primakoff' needs")
     }
 }

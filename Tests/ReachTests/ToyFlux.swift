@@ -56,5 +56,5 @@ struct ToyFlux {
             photons: photons, trackLength: photons, meanEnergy: mean == nil ? nil : means)
     }
 
-    func source(_ formFactor: FormFactor = .helm) throws -> PhotonSource { try PhotonSource(flux, formFactor: formFactor) }
+    func source(_ formFactor: FormFactor = .helm) throws -> FluxSource { try FluxSource(flux, formFactor: formFactor) }
 }

@@ -38,6 +38,45 @@ struct LineTests {
         }
     }
 
+    /// A detector of slices with a shield in it, from its file: the depth axis holds the longest way through, and photons are made all along.
+    @Test func anExperimentOfSlices() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("calodump-slices-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("slices.yaml").path
+        try """
+            version: 1
+            name: slices
+            title: Lead and argon, a coil, copper
+            beam: { collider: [p, p], energy: 13.6TeV }
+            volumes:
+              EM: { role: dump, shape: barrel, takes: electromagnetic, front: 150cm, layers: [{ repeat: 20, slices: [{ material: Pb, thickness: 4mm }, { material: LAr, thickness: 5mm }] }], extent: [[0cm, 300cm]] }
+              coil: { role: shield, shape: barrel, front: 170cm, material: Al, depth: 10cm, extent: [[0cm, 300cm]] }
+              HAD: { role: dump, shape: barrel, takes: hadronic, front: 190cm, material: Cu, depth: 20cm, extent: [[0cm, 300cm]] }
+              muon: { role: chamber, chamber: tubes, shape: barrel, front: 250cm, layers: [{ material: Ar, thickness: 10cm, sensitive: yes }], extent: [[0cm, 300cm]] }
+            chambers: { tubes: { abs_eta: [0, 0.8], response: { constant: 0.9 } } }
+            periods: { run: { luminosity: 300/fb, chamber: tubes } }
+            references: { beam: "M: a test", volumes: "M: a test", chambers: "M: a test", periods: "M: a test" }
+            """.write(toFile: file, atomically: true, encoding: .utf8)
+        let study = try StudyRequest(yaml: """
+            experiment: slices.yaml
+            source: { collisions: { samples: [ { name: hard, process: "HardQCD:all", events: 6, pythia: ["PhaseSpace:pTHatMin = 20"] } ] } }
+            showers: { path: line, photon_cut: 10MeV, electron_cut: 10MeV }
+            """, file: folder.appendingPathComponent("study.yaml").path).resolve()
+        let directory = RunDirectory(folder.appendingPathComponent("run").path)
+        try Pipeline(study, in: directory).makeFluxes(threads: 2)
+        let fluxes = try ["EM", "HAD"].map { try ParticleFlux(contentsOf: URL(fileURLWithPath: "\(directory.flux)/\($0).json")) }
+        for (flux, (front, back)) in zip(fluxes, [(150.0, 168.0), (190, 210)]) {
+            // The line to the barrel's end leaves it through its outer radius at |z| = 300 cm.
+            let slope = (back * back + 300 * 300).squareRoot() / back
+            #expect(flux.axes.depth.last! > (back - front) * slope * 0.99 && flux.axes.depth.last! < (back - front) * slope * 1.01, "\(flux.axes.depth)")
+            let shape = flux.axes.shape
+            let made = (0..<shape.depth).map { d in stride(from: d, to: flux.photons.count, by: shape.depth).reduce(0) { $0 + flux.photons[$1] } }
+            #expect(made[0] > 0 && made[shape.depth / 3] > 0, "\(made)")
+        }
+        #expect(fluxes[0].material == "EM-mean" && fluxes[0].massFractions != nil)
+    }
+
     @Test(arguments: [
         ("showers: { path: ray }", "ray"), ("dumps: { new: { material: Fe, depth: 5cm, takes: hadronic }, HCAL: none }\nshowers: { path: line }", "no place on a line"),
         ("showers: { species: [e-] }", "photons are not among"), ("showers: { species: [photon, mu-] }", "mu-"), ("showers: { species: [photon, e+, e+] }", "stands twice"),

@@ -60,7 +60,7 @@ import Testing
                 }
                 for scenario in scenarios {
                     for point in points {
-                        let count = SignalModel(sources, scenario: scenario).count(ALP(mass: point.mass, coupling: point.coupling))
+                        let count = SignalModel(sources, scenario: scenario).count(MediatorPoint(.alpPhoton, mass: point.mass, coupling: point.coupling))
                         pins["budget \(name) \(scenario.name) \(point.mass) \(point.coupling)"] = [count.expected, count.error ?? -1] + count.budget.map(\.value)
                     }
                 }

@@ -29,15 +29,19 @@ extension Scenario {
     }
 }
 
-extension PhotonSource {
+extension FluxSource {
+    /// The first mediator's source of a photon flux in the paper's dumps.
     public init(_ flux: ParticleFlux, model: ProductionModel, at place: String? = nil) throws {
-        try self.init(flux, order: .paper, model: model, at: place)
+        try self.init(flux, of: .alpPhoton, by: Primakoff(), order: .paper, model: model, at: place)
     }
 
     public init(_ flux: ParticleFlux, formFactor: FormFactor, at place: String? = nil) throws {
-        try self.init(flux, order: .paper, formFactor: formFactor, at: place)
+        try self.init(flux, model: ProductionModel(formFactor: formFactor), at: place)
     }
 }
+
+/// An axion-like particle coupled to photons.
+public func ALP(mass: Double, coupling: Double) -> MediatorPoint { MediatorPoint(.alpPhoton, mass: mass, coupling: coupling) }
 
 extension DumpFace {
     /// Where the paper's ECAL begins.

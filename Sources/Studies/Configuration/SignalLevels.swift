@@ -22,7 +22,7 @@ extension Study.Reach {
     }
 
     /// Contours of all scenarios at their levels.
-    package func contours(_ sources: [PhotonSource], scenarios: [Scenario], range: ScanRange) throws -> [Contour] {
+    package func contours(_ sources: [FluxSource], scenarios: [Scenario], range: ScanRange) throws -> [Contour] {
         let levels = try scenarios.map { try self.levels(of: $0) }
         var contours = Contour.scan(sources, scenarios: scenarios, signals: levels.map { $0.map(\.events) }, range: range)
         for (i, level) in levels.joined().enumerated() { (contours[i].limit, contours[i].meaning) = (level.limit, level.meaning) }

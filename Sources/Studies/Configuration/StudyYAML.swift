@@ -25,8 +25,8 @@ extension Study {
         let materials = dumps.compactMap { dump in (try? Material.named(dump.material)) == nil ? try? material(of: dump) : nil }.map { material in
             "\(material.name) \(material.density) \(material.components.map { "\($0.element.symbol) \($0.massFraction)" }.joined(separator: " "))"
         }
-        // On a line it matters where the dumps stand.
-        let places = showers.path == .line ? faces.sorted { $0.key < $1.key }.map(Self.yaml) : []
+        // On a line it matters what stands where.
+        let places = showers.path == .line ? [experiment.checksum] + faces.sorted { $0.key < $1.key }.map(Self.yaml) : []
         var beam: [String] = []
         if case .fixedTarget(let particle, let energy) = experiment.beam { beam = [particle, "\(energy)"] }
         return (experiment.absEtaEdges.map { "\($0)" } + beam + materials + places).joined(separator: " ")

@@ -1,4 +1,5 @@
 import Experiments
+import Fluxes
 import Foundation
 import Inputs
 import Materials
@@ -43,7 +44,7 @@ public struct RecastStudy: Sendable {
     public struct Choices: Equatable, Sendable {
         public var photons = Photons.cascade
         public var formFactor: FormFactor
-        public var signature: DecaySignature
+        public var signature: Period.Signature
         public var efficiency: Double
         /// Number of events that the limit excludes.
         public var signal: Double
@@ -61,7 +62,7 @@ public struct RecastStudy: Sendable {
     public var target: Target
     public var decays: ClosedRange<Double>
     public var distance: Double
-    public var exposures: [FixedTargetExperiment.Exposure]
+    public var exposures: [(primaries: Double, shape: DetectorWindow.Shape)]
     public var choices: Choices
     public var confidenceLevel: String
     public var statement: String
@@ -80,15 +81,25 @@ public struct RecastStudy: Sendable {
     /// Number of groups that the beam particles are cut into, for statistical errors.
     public static let replicas = 10
 
-    public func experiment(_ choices: Choices) -> FixedTargetExperiment {
-        FixedTargetExperiment(
-            name: name, decays: decays, distance: distance,
-            exposures: exposures.map { exposure in
-                var exposure = exposure
-                exposure.face.offset = choices.offset
-                return exposure
-            },
-            signature: choices.signature, efficiency: choices.efficiency)
+    /// The search with these choices; per particle on target, so that the luminosity is their number.
+    public func scenario(_ choices: Choices) -> Scenario {
+        let total = exposures.reduce(0) { $0 + $1.primaries }
+        var scenario = Scenario(
+            name: name, luminosity: total, trigger: 1,
+            chamber: Chamber(name: name, absEta: 0...20, layers: [.init(distance: decays.lowerBound - target.depth, thickness: decays.upperBound - decays.lowerBound)]),
+            efficiency: choices.efficiency, energyThreshold: choices.signature.energy.lowerBound)
+        scenario.window = DecayWindow(
+            decays: decays,
+            exposures: exposures.map { .init(share: $0.primaries / total, face: DetectorWindow(shape: $0.shape, distance: distance, offset: choices.offset)) },
+            signature: choices.signature, flights: flights)
+        return scenario
+    }
+
+    /// The photons of a dump as what makes mediators: along their path, at the angles of production.
+    public func source(_ photons: ParticleFlux, _ choices: Choices) throws -> FluxSource {
+        try FluxSource(
+            photons, of: .alpPhoton, by: Primakoff(), order: DumpOrder([.init(name: name, depth: target.depth)]),
+            model: ProductionModel(formFactor: choices.formFactor, weight: .trackLength, sampledAngles: true))
     }
 
     /// Names of the studies that come with the program.

@@ -76,7 +76,7 @@ extension RecastStudy {
         for setting in try entries.optional("variations")?.list() ?? [] { variations.append(try variation(setting)) }
     }
 
-    private static func exposure(_ setting: Setting) throws -> FixedTargetExperiment.Exposure {
+    private static func exposure(_ setting: Setting) throws -> (primaries: Double, shape: DetectorWindow.Shape) {
         let entries = try Required(setting, ["on_target", "rectangle", "disk"])
         let primaries = try entries["on_target"].number(in: 1...1e30)
         switch (entries.optional("rectangle"), entries.optional("disk")) {
@@ -85,17 +85,17 @@ extension RecastStudy {
             guard sides.count == 2 else {
                 throw InputError("a rectangle of \(sides.count) lengths", at: rectangle.place, expected: "[width, height]")
             }
-            return .init(primaries: primaries, face: .init(.rectangle(width: sides[0], height: sides[1])))
+            return (primaries, .rectangle(width: sides[0], height: sides[1]))
         case (nil, let disk?):
-            return .init(primaries: primaries, face: .init(.disk(radius: try disk.quantity(.length, in: lengths))))
+            return (primaries, .disk(radius: try disk.quantity(.length, in: lengths)))
         default:
             throw InputError("an exposure without a shape, or with two", at: setting.place, expected: "either rectangle: [width, height] or disk: radius")
         }
     }
 
-    private static func signature(_ setting: Setting, below beam: Double) throws -> DecaySignature {
+    private static func signature(_ setting: Setting, below beam: Double) throws -> Period.Signature {
         let entries = try Required(setting, ["photons", "energy", "largest_angle"])
-        return DecaySignature(
+        return Period.Signature(
             photons: try entries["photons"].choice("kind of signature"), energy: try window(entries["energy"], below: beam),
             largestAngle: try entries.optional("largest_angle").map(angle) ?? .infinity)
     }

@@ -79,7 +79,7 @@ package struct FluxAssembly {
             let scores = FluxScore.allCases.filter { $0.species == species }
             let hasTotals = species == .photon && beam == nil
             var flux = ParticleFlux(
-                dump: dump.name, material: material.name, density: material.density, massFractions: fractions, depth: dump.depth,
+                dump: dump.name, material: material.name, density: material.density, massFractions: fractions, depth: axes.depth.last!,
                 crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
                 photonCut: study.lowestPhotonEnergy, samples: headers,
                 cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,

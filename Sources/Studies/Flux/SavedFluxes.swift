@@ -14,7 +14,8 @@ package struct SavedFluxes {
     package let fluxes: [ParticleFlux]
     /// Of other species.
     package let otherSpecies: [ParticleFlux]
-    package let sources: [PhotonSource]
+    package let sources: [FluxSource]
+    package let mediator: Mediator
     let model: ProductionModel
     private let places: [String]
     private let order: DumpOrder
@@ -46,7 +47,7 @@ package struct SavedFluxes {
         guard !read.isEmpty else { throw InputError("no flux of photons here", at: directory.flux, expected: "files such as ECAL.json") }
         fluxes = read.map(\.flux)
         otherSpecies = all.filter { $0.flux.species != .photon }.map(\.flux)
-        places = read.map(\.place)
+        places = (read + all.filter { $0.flux.species != .photon }).map(\.place)
         if hasStudy, let other = all.first(where: { !$0.flux.study.isEmpty && $0.flux.study != study.fluxChecksum }) {
             throw InputError(
                 "the flux belongs to another study (\(other.flux.study))", at: other.place, expected: "that of \(directory.study) (\(study.fluxChecksum))",
@@ -63,12 +64,13 @@ package struct SavedFluxes {
             .init(name: dump.name, depth: read.first { $0.flux.dump == dump.name }?.flux.depth ?? dump.depth, face: study.faces[dump.name])
         })
         (self.study, self.model, self.order) = (study, model, order)
-        sources = try read.map { try PhotonSource($0.flux, order: order, model: model, at: $0.place) }
+        mediator = try Mediator.named(study.mediator.model.rawValue)
+        sources = try FluxSource.all(all.map(\.flux), of: mediator, order: order, model: model, places: all.map(\.place))
     }
 
     /// The same fluxes with another model of production.
-    package func sources(with model: ProductionModel) throws -> [PhotonSource] {
-        try zip(fluxes, places).map { try PhotonSource($0, order: order, model: model, at: $1) }
+    package func sources(with model: ProductionModel) throws -> [FluxSource] {
+        try FluxSource.all(fluxes + otherSpecies, of: mediator, order: order, model: model, places: places)
     }
 
     /// The study's scenarios, or those of these names: from the study or periods of its experiment.

@@ -10,6 +10,8 @@ final class DumpShowers {
     private let study: Study
     private let colliders: HadronColliders
     private let dumps: [Dump]
+    /// For showers along lines.
+    private let experiment: Experiment
     private var showers: [String: DumpShower] = [:]
     private var line: LineShower?
     private var collider: PythiaHadronCollider?
@@ -24,6 +26,7 @@ final class DumpShowers {
         dumps = try study.dumps.map {
             Dump(name: $0.name, material: try study.material(of: $0), depth: $0.depth, takes: $0.takes)
         }
+        experiment = try study.lineExperiment()
         tallies = empty
     }
 
@@ -52,7 +55,7 @@ final class DumpShowers {
 
     /// Showers a particle in all dumps on its straight line, whatever they take.
     private func showerAlongLine(_ particle: IncidentParticle, collision: UInt64, index: UInt32) throws -> Outcome {
-        guard let (way, names) = try ShowerLine.through(dumps, faces: study.faces, along: particle.momentum) else { return .notTaken }
+        guard let (way, names) = try ShowerLine.through(experiment, faces: study.faces, along: particle.momentum) else { return .notTaken }
         if let face = study.faces[names[0]], !face.encloses(particle.origin) { return .bornOutside }
         if !particle.species.isElectromagnetic, collider == nil {
             collider = try colliders.lend()
@@ -108,24 +111,41 @@ final class DumpShowers {
     }
 }
 
-extension ShowerLine {
-    /// The dumps that a line from the collision point meets, in their order, with vacuum between them. A dump fills what is between its face and
-    /// its depth behind it, as far as no dump before it does; depths count from the face. nil if the line meets none.
-    static func through(_ dumps: [Dump], faces: [String: DumpFace], along direction: Vector) throws -> (line: ShowerLine, names: [String])? {
-        let theta = direction.theta, absEta = abs(direction.eta)
-        let met = dumps.compactMap { dump in faces[dump.name].flatMap { $0.absEta > absEta ? (dump: dump, face: $0.distance(theta: theta)) : nil } }
-            .sorted { $0.face < $1.face }
-        guard let first = met.first else { return nil }
-        var layers: [LayerStack.Layer] = [], regions: [(dump: String, layer: Int, face: Double)] = [], place = first.face
-        for (dump, face) in met where face + dump.depth > place {
-            if face > place { layers.append(.init(nil, thickness: face - place)) }
-            let begin = max(face, place)
-            regions.append((dump.name, layers.count, face - first.face))
-            layers.append(.init(dump.material, thickness: face + dump.depth - begin))
-            place = face + dump.depth
+extension Study {
+    /// The experiment with the study's own dumps in place of those that it changes or leaves out.
+    func lineExperiment() throws -> Experiment {
+        var changed = experiment
+        let own = try experiment.dumps()
+        for dump in own where !dumps.contains(where: { $0.name == dump.name }) { changed = changed.removing(dump: dump.name) }
+        for dump in dumps {
+            let isOwn = own.contains { $0.name == dump.name && $0.material.name == dump.material && $0.depth == dump.depth && $0.takes == dump.takes }
+            guard let face = faces[dump.name], !isOwn || face != experiment.face(ofDump: dump.name) else { continue }
+            changed = changed.replacing(dump: dump.name, material: try material(of: dump), depth: dump.depth, takes: dump.takes, face: face)
         }
-        let line = ShowerLine(try LayerStack(layers), regions: regions.map { .init(layers: $0.layer..<$0.layer + 1, origin: $0.face) })
-        return (line, regions.map(\.dump))
+        return changed
+    }
+
+    /// How far behind its face a dump ends on any line from the collision point, cm: what the depth axis of its flux must hold.
+    func deepest(_ dump: DumpSetting) throws -> Double {
+        guard showers.path == .line, let face = faces[dump.name] else { return dump.depth }
+        let experiment = try lineExperiment(), directions = 500
+        return (0..<directions).reduce(dump.depth) { deepest, i in
+            let theta = .pi * (Double(i) + 0.5) / Double(directions)
+            let part = experiment.passage(Line(theta: theta))?.parts.first { $0.dump == dump.name }
+            return max(deepest, part.map { $0.end - face.distance(theta: theta) } ?? 0)
+        }
+    }
+}
+
+extension ShowerLine {
+    /// What a particle from the collision point showers through: everything from the first volume on its line to the end of the last dump. The depth
+    /// axis of each dump begins at its face, where production points are in real coordinates. nil if the line meets no dump.
+    static func through(_ experiment: Experiment, faces: [String: DumpFace], along direction: Vector) throws -> (line: ShowerLine, names: [String])? {
+        guard let passage = experiment.passage(Line(along: direction)) else { return nil }
+        let regions = passage.parts.map { part in
+            Region(layers: part.layers, origin: faces[part.dump].map { $0.distance(theta: direction.theta) - passage.start } ?? 0)
+        }
+        return (ShowerLine(try LayerStack(passage.layers, at: experiment.file), regions: regions), passage.parts.map(\.dump))
     }
 }
 

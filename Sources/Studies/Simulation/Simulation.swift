@@ -22,7 +22,9 @@ struct Simulation: Sendable {
         generators = try Generators(study)
         plan = BatchPlan(events: generators.samples.map(\.events), effective: generators.samples.compactMap(\.effectiveEvents))
         let highestEnergy = generators.highestEnergy
-        empty = Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
+        empty = try Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
+            var dump = dump
+            dump.depth = try study.deepest(dump)
             let axes = study.fluxAxes(of: dump, highestEnergy: highestEnergy)
             // Mesons are made by hadrons.
             let species = study.showers.species.filter { study.showers.path == .line || dump.takes != .electromagnetic || $0.isElectromagnetic }

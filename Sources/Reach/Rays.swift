@@ -4,15 +4,15 @@ import Mediators
 import Numerics
 import Particles
 
-/// Straight lines of mediators from the cells of a flux into a chamber: for each cell and production angle the parts of the
-/// lines inside the chamber.
+/// Straight lines of mediators from the cells of a flux into a chamber, cut into segments: for each cell and production angle the
+/// parts of the lines inside the chamber.
 ///
-/// A cell's photons lie along the direction theta, evenly in cos theta within their bin (four angles) and evenly in depth
-/// (where rays are traced, none beyond the end of the dump in |eta|; distances are those from the middle of the depth bin, which is averaged over where they are used). Production angles
-/// stand for intervals: the first for none, the others for their middle in the logarithm, at four azimuths each.
-struct MediatorRays {
+/// A cell's particles lie along the direction theta, evenly in cos theta within their bin (four angles) and evenly in depth (where lines are
+/// traced, none beyond the end of the dump in |eta|; distances are those from the middle of the depth bin, which is averaged over where they
+/// are used). Production angles stand for intervals: the first for none, the others for their middle in the logarithm, at four azimuths each.
+struct Rays {
     /// A part of a line inside the chamber.
-    struct Hit {
+    struct Segment {
         /// theta bin x depths + depth bin.
         var cell: Int
         /// Number of the interval of production angles.
@@ -25,7 +25,7 @@ struct MediatorRays {
         var width: Double
         /// Part of the cell's mediators, at this production angle, that this line stands for.
         var weight: Double
-        /// Middle of the hit and the direction there, in the detector; zero in the effective geometry.
+        /// Middle of the segment and the direction there, in the detector; zero in the effective geometry.
         var point, direction: Vector
         /// The first of its line.
         var isFirst: Bool
@@ -37,7 +37,7 @@ struct MediatorRays {
     static let angleEdges = [0] + (0..<9).map { 0.01 * pow(2, Double($0)) } + [Double.pi]
     private static let azimuths = 4, thetasPerBin = 4
 
-    let hits: [Hit]
+    let segments: [Segment]
     let cells: Int
     let stations: [String]
     /// Intervals of production angles that are used: one without angles.
@@ -45,16 +45,18 @@ struct MediatorRays {
     /// Part of each cell's lines, by cell and angle, that meet the chamber.
     let acceptance: [Double]
 
-    init(_ source: PhotonSource, chamber: Chamber, geometry: Geometry) {
+    init(_ source: FluxSource, chamber: Chamber, geometry: Geometry) {
         let axes = source.flux.axes, shape = axes.shape
         let angles = source.model.sampledAngles ? Self.angleEdges.count - 1 : 1
         stations = geometry == .rays ? chamber.stations.map(\.name) : chamber.layers.indices.map { "\(chamber.name) layer \($0 + 1)" }
         cells = shape.theta * shape.depth
-        var hits: [Hit] = [], acceptance = [Double](repeating: 0, count: shape.theta * shape.depth * angles)
+        var segments: [Segment] = [], acceptance = [Double](repeating: 0, count: shape.theta * shape.depth * angles)
+        // Along the particles at effective distances all directions of a bin are alike.
+        let thetas = geometry == .effective && angles == 1 ? 1 : Self.thetasPerBin
         for t in 0..<shape.theta {
-            for sub in 0..<Self.thetasPerBin {
+            for sub in 0..<thetas {
                 let low = cos(axes.theta[t]), high = cos(axes.theta[t + 1])
-                let cosine = low + (high - low) * (Double(sub) + 0.5) / Double(Self.thetasPerBin), theta = acos(max(-1, min(1, cosine)))
+                let cosine = low + (high - low) * (Double(sub) + 0.5) / Double(thetas), theta = acos(max(-1, min(1, cosine)))
                 let along = Vector(theta: theta, phi: 0)
                 if geometry == .rays, abs(along.eta) > source.face!.absEta { continue }
                 for a in 0..<angles {
@@ -65,16 +67,16 @@ struct MediatorRays {
                         let azimuth = (Double(turn) + 0.5) * .pi / Double(turns)
                         let direction = a == 0 ? along
                             : along.turned(cosTheta: cos(angle), sinTheta: sin(angle), cosPhi: cos(azimuth), sinPhi: sin(azimuth))
-                        let weight = 1 / Double(Self.thetasPerBin * turns)
+                        let weight = 1 / Double(thetas * turns)
                         for d in 0..<shape.depth {
                             let cell = t * shape.depth + d, depth = (axes.depth[d] + axes.depth[d + 1]) / 2
-                            let first = hits.count
+                            let first = segments.count
                             let line = Line(along: along, direction: direction, depth: depth, width: axes.depth[d + 1] - axes.depth[d])
                             let part = geometry == .rays
-                                ? Self.trace(line, source, chamber, &hits) : Self.layers(line, source, chamber, a == 0 ? t : nil, &hits)
-                            for i in first..<hits.count {
-                                (hits[i].cell, hits[i].angle) = (cell, a)
-                                hits[i].weight *= weight
+                                ? Self.trace(line, source, chamber, &segments) : Self.layers(line, source, chamber, a == 0 ? t : nil, &segments)
+                            for i in first..<segments.count {
+                                (segments[i].cell, segments[i].angle) = (cell, a)
+                                segments[i].weight *= weight
                             }
                             acceptance[cell * angles + a] += weight * part
                         }
@@ -82,23 +84,27 @@ struct MediatorRays {
                 }
             }
         }
-        (self.hits, self.angles, self.acceptance) = (hits, angles, acceptance)
+        (self.segments, self.angles, self.acceptance) = (segments, angles, acceptance)
     }
+
+    /// How much each cell counts where the spectrum within an energy bin is taken: by its acceptance, or alike where mediators leave the
+    /// particles' direction.
+    var spectrumWeights: [Double] { angles == 1 ? acceptance : [Double](repeating: 1, count: cells) }
 
     private struct Line {
         var along, direction: Vector
         var depth, width: Double
     }
 
-    /// Through the stations; returns whether the line meets one.
-    private static func trace(_ line: Line, _ source: PhotonSource, _ chamber: Chamber, _ hits: inout [Hit]) -> Double {
+    /// Through the stations; returns the part of the azimuth in which the line meets one.
+    private static func trace(_ line: Line, _ source: FluxSource, _ chamber: Chamber, _ found: inout [Segment]) -> Double {
         let start = line.along * (source.face!.distance(theta: line.along.theta) + line.depth)
         var largest = 0.0
         for (number, station) in chamber.stations.enumerated() {
             for segment in station.segments(from: start, along: line.direction) {
                 let middle = start + line.direction * ((segment.from + segment.to) / 2)
                 guard chamber.absEta.contains(abs(middle.eta)) else { continue }
-                hits.append(Hit(
+                found.append(Segment(
                     cell: 0, angle: 0, station: number, from: segment.from, length: segment.length, width: line.width,
                     weight: station.azimuth, point: middle, direction: line.direction, isFirst: largest == 0))
                 largest = max(largest, station.azimuth)
@@ -107,14 +113,15 @@ struct MediatorRays {
         return largest
     }
 
-    /// Through the layers at their distances behind the dumps, whatever the angle; returns the part that is in acceptance.
-    private static func layers(_ line: Line, _ source: PhotonSource, _ chamber: Chamber, _ bin: Int?, _ hits: inout [Hit]) -> Double {
+    /// Through the layers at their distances behind the dumps, whatever the angle; returns the part that is in acceptance: of a theta bin the
+    /// covered part of its solid angle.
+    private static func layers(_ line: Line, _ source: FluxSource, _ chamber: Chamber, _ bin: Int?, _ found: inout [Segment]) -> Double {
         let theta = source.flux.axes.theta
         let part = bin.map { chamber.coverage(from: theta[$0], to: theta[$0 + 1]) }
             ?? (chamber.thetaRanges.contains { $0.contains(line.direction.theta) } ? 1 : 0)
         guard part > 0 else { return 0 }
         for (number, layer) in chamber.layers.enumerated() {
-            hits.append(Hit(
+            found.append(Segment(
                 cell: 0, angle: 0, station: number, from: source.flux.depth - line.depth + source.lengthBehind + layer.distance,
                 length: layer.thickness, width: line.width, weight: part, point: .zero, direction: .zero, isFirst: number == 0))
         }

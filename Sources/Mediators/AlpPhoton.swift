@@ -1,0 +1,24 @@
+import Materials
+import Particles
+
+extension Mediator {
+    /// An axion-like particle coupled to photons (arXiv:2305.16383): made by photons on nuclei, decays to two of them.
+    ///
+    /// Width: g^2 m^3 / (64 pi) (eq. 6).
+    public static let alpPhoton = Mediator(
+        name: "alp-photon", title: "axion-like particle coupled to photons",
+        coupling: Coupling(symbol: "g", dimension: .coupling, interaction: "L = (g/4) a F Ftilde"), channels: [Primakoff()],
+        modes: [DecayMode([.photon, .photon]) { mass in mass * mass * mass / (64 * .pi) }])
+}
+
+/// Photon + atom -> pseudoscalar + atom, by the exchange of a photon.
+public struct Primakoff: ProductionChannel {
+    public init() {}
+
+    public var name: String { "primakoff" }
+    public var parent: Species { .photon }
+
+    public func production(in material: Material, model: ProductionModel) -> any Production {
+        PrimakoffProduction(material, formFactor: model.formFactor, kinematics: model.kinematics)
+    }
+}

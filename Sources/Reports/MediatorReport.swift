@@ -1,0 +1,144 @@
+import Inputs
+import Materials
+import Mediators
+import Particles
+import Studies
+
+/// All mediators: the answer of `calodump mediators`.
+public struct MediatorList: Encodable, Sendable {
+    public struct Entry: Encodable, Sendable {
+        public var mediator, title, couplingUnit, interaction: String
+        public var channels: [MediatorReport.Channel]
+        public var modes: [[String]]
+        enum CodingKeys: String, CodingKey { case mediator, title, couplingUnit = "coupling_unit", interaction, channels, modes }
+    }
+
+    public var entries = Mediator.all.map { mediator in
+        Entry(
+            mediator: mediator.name, title: mediator.title, couplingUnit: mediator.coupling.unit, interaction: mediator.coupling.interaction,
+            channels: mediator.channels.map(MediatorReport.Channel.init), modes: mediator.modes.map { $0.products.map(\.name) })
+    }
+
+    public init() {}
+
+    public func encode(to encoder: any Encoder) throws { try entries.encode(to: encoder) }
+
+    public var text: String {
+        var table = TextTable(["mediator", "coupling", "made by", "decays to", ""])
+        for entry in entries {
+            table.add([
+                entry.mediator, entry.couplingUnit, entry.channels.map { "\($0.name) (\($0.parents.joined(separator: ", ")))" }.joined(separator: ", "),
+                entry.modes.map { $0.joined(separator: " ") }.joined(separator: ", "), "\(entry.title), \(entry.interaction)",
+            ])
+        }
+        return table.text
+    }
+}
+
+/// A mediator with what is known of it at a mass and a coupling: the answer of `calodump mediators NAME`.
+public struct MediatorReport: Encodable, Sendable {
+    public struct Mode: Encodable, Sendable {
+        public var products: [String]
+        /// GeV; absent without mass and coupling.
+        public var width: Double?
+        /// Absent without mass.
+        public var branching: Double?
+        enum CodingKeys: String, CodingKey { case products, width = "width_GeV", branching }
+    }
+
+    public struct Channel: Encodable, Sendable {
+        public var name: String
+        public var parents: [String]
+
+        init(_ channel: any ProductionChannel) { (name, parents) = (channel.name, [channel.parent.name]) }
+    }
+
+    public var mediator, title, interaction: String
+    /// GeV
+    public var mass: Double?
+    public var coupling: Double?
+    public var couplingUnit: String
+    /// GeV, and s.
+    public var width, lifetime: Double?
+    public var modes: [Mode]
+    public var channels: [Channel]
+
+    enum CodingKeys: String, CodingKey {
+        case mediator, title, interaction, mass = "mass_GeV", coupling, couplingUnit = "coupling_unit", width = "width_GeV", lifetime = "lifetime_s", modes, channels
+    }
+
+    public init(_ mediator: Mediator, mass: Double?, coupling: Double?) {
+        (self.mediator, title, interaction) = (mediator.name, mediator.title, mediator.coupling.interaction)
+        (self.mass, self.coupling, couplingUnit) = (mass, coupling, mediator.coupling.unit)
+        channels = mediator.channels.map(Channel.init)
+        let point = mass.flatMap { mass in coupling.map { MediatorPoint(mediator, mass: mass, coupling: $0) } }
+        (width, lifetime) = (point?.width, point.flatMap { $0.width > 0 ? $0.lifetime : nil })
+        modes = mediator.modes.map { mode in
+            let total = mass.map { mediator.widthPerSquaredCoupling(mass: $0) }
+            return Mode(
+                products: mode.products.map(\.name), width: point.map { $0.coupling * $0.coupling * mode.widthPerSquaredCoupling($0.mass) },
+                branching: mass.flatMap { mass in total.flatMap { $0 > 0 ? mode.widthPerSquaredCoupling(mass) / $0 : nil } })
+        }
+    }
+
+    public var text: String {
+        var lines = ["\(mediator): \(title), \(interaction), coupling in \(couplingUnit)"]
+        lines += channels.map { "made by        \($0.name) (\($0.parents.joined(separator: ", ")))" }
+        lines += modes.map { mode in
+            "decays to      " + mode.products.joined(separator: " ") + (mode.branching.map { ", branching \(digits($0, 6))" } ?? "")
+                + (mode.width.map { ", width \(digits($0, 6)) GeV" } ?? "")
+        }
+        if let mass, let coupling, let width {
+            lines.append("at m = \(digits(mass, 6)) GeV and a coupling of \(digits(coupling, 6))" + (couplingUnit == "1" ? "" : " \(couplingUnit)"))
+            lines.append("width          \(digits(width, 6)) GeV")
+            lines.append("lifetime       " + (lifetime.map { "\(digits($0, 6)) s" } ?? "stable"))
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// Production cross sections of a mediator by parents of one energy: the answer of `calodump production`.
+public struct ProductionReport: Encodable, Sendable {
+    public struct Channel: Encodable, Sendable {
+        public var name: String
+        /// Per atom; for a compound the mean over its atoms. Barn.
+        public var crossSection: Double
+        enum CodingKeys: String, CodingKey { case name, crossSection = "sigma_barn" }
+    }
+
+    public var mediator, target, parent: String
+    /// GeV
+    public var energy, mass: Double
+    public var coupling: Double
+    public var couplingUnit: String
+    public var channels: [Channel]
+    /// Barn.
+    public var crossSection: Double
+
+    enum CodingKeys: String, CodingKey {
+        case mediator, target, parent, energy = "energy_GeV", mass = "mass_GeV", coupling, couplingUnit = "coupling_unit", channels, crossSection = "sigma_barn"
+    }
+
+    /// - Throws: `InputError` for a parent that does not make the mediator.
+    public init(_ mediator: Mediator, on target: Material, parent: Species, energy: Double, mass: Double, coupling: Double, model: ProductionModel) throws {
+        let channels = mediator.channels.filter { $0.parent == parent }
+        guard !channels.isEmpty else {
+            throw InputError("\(parent.name) does not make '\(mediator.name)'", expected: "one of \(mediator.channels.map(\.parent.name).joined(separator: ", "))")
+        }
+        (self.mediator, self.target, self.parent) = (mediator.name, target.name, parent.name)
+        (self.energy, self.mass, self.coupling, couplingUnit) = (energy, mass, coupling, mediator.coupling.unit)
+        let atoms = target.components.reduce(0) { $0 + $1.atomsPerBarnCentimetre }
+        self.channels = channels.map { channel in
+            let attenuation = channel.production(in: target, model: model).attenuationPerSquaredCoupling(energy: energy, mass: mass)
+            return Channel(name: channel.name, crossSection: coupling * coupling * attenuation / atoms)
+        }
+        crossSection = self.channels.reduce(0) { $0 + $1.crossSection }
+    }
+
+    public var text: String {
+        var table = TextTable(["channel", "sigma, barn"])
+        for channel in channels { table.add([channel.name, digits(channel.crossSection, 6)]) }
+        return "\(parent) of \(digits(energy, 6)) GeV on \(target): \(mediator) of \(digits(mass, 6)) GeV, coupling \(digits(coupling, 6))"
+            + (couplingUnit == "1" ? "" : " \(couplingUnit)") + ", per atom\n" + table.text
+    }
+}
