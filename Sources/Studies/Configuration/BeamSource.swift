@@ -105,9 +105,9 @@ extension StudyRequest {
                 "a key for a beam on a target, where '\(experiment.name)' has collisions", at: beam.place, expected: "source: { collisions: ... }",
                 advice: "name an experiment with a fixed target: 'experiment: FILE'")
         }
-        guard let other = (sources["collisions"] ?? ["jets", "incident", "faces"].compactMap({ entries[$0] }).first) else { return }
+        guard let other = (sources["collisions"] ?? ["jets", "incident", "faces", "geometry"].compactMap({ entries[$0] }).first) else { return }
         throw InputError(
             "a key for collisions, where '\(experiment.name)' has a fixed target", at: other.place,
-            expected: "source: { beam: { particles: ... } }, without jets, incident and faces")
+            expected: "source: { beam: { particles: ... } }, without jets, incident, faces and geometry")
     }
 }

@@ -27,6 +27,7 @@ extension StudyRequest {
     }
 
     static func readScenario(_ setting: Setting, of experiment: Experiment) throws -> ScenarioRequest {
+        guard experiment.beam.isCollider else { return try readSearch(setting, of: experiment) }
         guard setting.isMapping else {
             let period = try experiment.period(try setting.text(), at: setting.place)
             return .init(scenario: try Scenario(period, of: experiment), geometry: period.geometry.flatMap { Geometry(rawValue: $0.rawValue) })
@@ -151,6 +152,7 @@ extension StudyRequest {
 extension Scenario {
     /// As YAML, in one line: the name of a period of the experiment, with its geometry, or the full definition.
     func yaml(in experiment: Experiment) -> String {
+        guard window == nil else { return quoted(name) }
         if let period = experiment.periods.first(where: { $0.name == name }), let same = try? Scenario(period, of: experiment, geometry: geometry), same == self {
             return "{ name: \(quoted(name)), geometry: \(geometry.rawValue) }"
         }

@@ -154,7 +154,10 @@ public struct Study: Equatable, Sendable {
         guard experiment.beam.isCollider else {
             source = .beam(BeamSource())
             incident.cut = .none
-            (faces, scenarios) = ([:], [])
+            faces = [:]
+            scenarios = try experiment.searches(flights: Reach().flights)
+            mediator = Mediator(production: .full, formFactor: ProductionModel.Level.full.defaultFormFactor)
+            reach.signal = statedSignals() ?? reach.signal
             return
         }
         faces = Dictionary(uniqueKeysWithValues: dumps.compactMap { dump in experiment.face(ofDump: dump.name).map { (dump.name, $0) } })

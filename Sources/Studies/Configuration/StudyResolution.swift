@@ -34,10 +34,11 @@ extension StudyRequest {
         let geometry = geometry ?? (study.reading == .realistic ? .rays : .effective)
         study.scenarios = try (scenarios ?? Self.allScenarios(of: study.experiment)).map { request in
             var scenario = request.scenario
-            scenario.geometry = request.geometry ?? geometry
+            if scenario.window == nil { scenario.geometry = request.geometry ?? geometry }
+            scenario.window?.flights = flights ?? study.reach.flights
             return scenario
         }
-        if let signal { study.reach.signal = signal }
+        if let signal = signal ?? study.statedSignals() { study.reach.signal = signal }
         if let mass { study.reach.mass = mass }
         if let masses { study.reach.masses = masses }
         if let method { study.reach.method = method }
@@ -65,7 +66,7 @@ extension StudyRequest {
 
     /// The experiment's periods, with the geometry that they state.
     private static func allScenarios(of experiment: Experiment) throws -> [ScenarioRequest] {
-        guard experiment.beam.isCollider else { return [] }
+        guard experiment.beam.isCollider else { return try experiment.searches(flights: Study.Reach().flights).map { .init(scenario: $0) } }
         return try experiment.periods.map { period in
             .init(scenario: try Scenario(period, of: experiment), geometry: period.geometry.flatMap { Geometry(rawValue: $0.rawValue) })
         }

@@ -14,8 +14,11 @@ extension Study {
     public var fluxChecksum: String { FNV1a(fluxYAML + fluxGeometry).hex }
     /// Changes with everything else that the contours depend on.
     public var reachChecksum: String {
-        FNV1a(mediatorYAML + faces.sorted { $0.key < $1.key }.map(Self.yaml).joined() + scenarios.map(\.fullYAML).joined() + reachYAML + (compare?.yaml ?? "")).hex
+        FNV1a(mediatorYAML + faces.sorted { $0.key < $1.key }.map(Self.yaml).joined() + scenarios.map(\.fullYAML).joined() + searched + reachYAML + (compare?.yaml ?? "")).hex
     }
+
+    /// What a beam dump looks for stands in the experiment's file.
+    private var searched: String { hasBeam ? experiment.checksum : "" }
 
     /// Name, copy and checksum of the experiment.
     private var experimentYAML: String { "experiment: { name: \(quoted(experiment.name)), file: experiment.yaml, checksum: \"\(experiment.checksum)\" }\n" }
@@ -88,7 +91,6 @@ extension Study {
     private var changesYAML: String {
         let changed = faces.filter { experiment.face(ofDump: $0.key) != $0.value }.sorted { $0.key < $1.key }
         let faces = changed.isEmpty ? "" : "faces:\n" + changed.map(Self.yaml).joined()
-        guard !scenarios.isEmpty else { return faces }
         return faces + "scenarios:\n" + scenarios.map { "  - \($0.yaml(in: experiment))\n" }.joined()
     }
 
