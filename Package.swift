@@ -50,7 +50,8 @@ let package = Package(
             dependencies: [
                 "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Showers",
                 "Studies",
-            ]),
+            ],
+            resources: [.copy("Statements")]),
         .executableTarget(
             name: "calodump",
             dependencies: [
@@ -79,6 +80,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Pins"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Experiments", "Inputs", "Reports", "Studies", "_TestSupport"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

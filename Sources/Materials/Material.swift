@@ -49,10 +49,10 @@ public struct Material: Equatable, Sendable {
 
     /// The field's materials. Densities: PDG 2024 "Atomic and nuclear properties" unless said.
     public static let builtIn: [Material] = [
-        // 8.28 g/cm^3: the crystals of CMS (CMS TDR 4, 1997).
+        // 8.28 g/cm^3: crystals as grown for calorimeters (CERN/LHCC 97-33).
         Material(name: "PbWO4", density: 8.28, atoms: [("Pb", 1), ("W", 1), ("O", 4)]),
         Material(name: "Cu", density: 8.96, atoms: [("Cu", 1)]),
-        // Cartridge brass C26000, the absorber of the CMS barrel HCAL.
+        // Cartridge brass C26000.
         Material(name: "brass", density: 8.53, fractions: [(Element(symbol: "Cu")!, 0.70), (Element(symbol: "Zn")!, 0.30)]),
         // Stainless steel AISI 304.
         Material(name: "steel", density: 8.0, fractions: [

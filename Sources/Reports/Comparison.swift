@@ -7,10 +7,10 @@ import Particles
 import Reach
 import Studies
 
-/// The paper's statements (arXiv:2305.16383) beside ours: the answer of `calodump compare`.
+/// A paper's statements beside ours: the answer of `calodump compare`.
 public struct Comparison: Encodable, Sendable {
     public struct Statement: Encodable, Sendable {
-        /// P1, P2: photons above 1 MeV in the ECAL and HCAL modules. P3: their share above 100 MeV.
+        /// Of the paper's statement.
         public var id: String
         public var quantity: String
         public var dump: String
@@ -58,11 +58,12 @@ public struct Comparison: Encodable, Sendable {
         }
     }
 
-    public var luminosity = 500.0
-    /// P1-P3 for every cone and cut.
+    /// To which numbers of photons refer, 1/fb; nil where no paper's statements about the experiment are known.
+    public var luminosity: Double?
+    /// Those on photons, for every cone and cut.
     public var statements: [Statement]
     /// All of the paper's statements that a run can be held against.
-    public var paper: [PaperStatement]
+    public var paper: [ComparedStatement]
     public var reach: [Interval]
     /// Samples of weighted collisions, with what their weights leave of them.
     public var weighted: [Weighted]
@@ -71,89 +72,34 @@ public struct Comparison: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey { case luminosity = "luminosity_per_fb", statements, paper = "paper_statements", reach, weighted = "weighted_samples" }
 
-    /// 1/barn in 1/fb.
-    private static let perFemtobarn = 1e15
-    private static let largestRelativeError = 0.3
+    /// Name of the study's experiment.
+    let experiment: String
+
     /// GeV, equally spaced in ln m by row.
     private static let masses = [[0.01, 0.1, 1], [0.03, 0.3]]
-    private static let targets: [(dump: String, id: String, photons: Double, share: Double)] = [
-        ("ECAL", "P1", 1.5e19, 0.037), ("HCAL", "P2", 6.5e18, 0.035),
-    ]
 
-    public init(_ directory: RunDirectory) throws {
-        let saved = try SavedFluxes(directory)
-        statements = Self.targets.flatMap { target in
-            saved.fluxes.filter { $0.dump == target.dump }.flatMap { flux in
-                Self.statements(flux, target.id, photons: target.photons, share: target.share, luminosity: 500 * Self.perFemtobarn)
-            }
+    /// - Parameter file: a statements file; without one, what the program has about the study's experiment.
+    public init(_ directory: RunDirectory, statements file: String? = nil) throws {
+        let saved = try SavedFluxes(directory), experiment = saved.study.experiment
+        let known = try file.map { try PaperStatements(contentsOf: URL(fileURLWithPath: $0), about: experiment) } ?? PaperStatements(about: experiment)
+        self.experiment = experiment.name
+        // Dump by dump, in the order of the statements.
+        var rows: [Statement] = []
+        for dump in Self.distinct(known?.statements.flatMap { $0.quantity?.dumps ?? [] } ?? []) {
+            for flux in saved.fluxes where flux.dump == dump { rows += known.map { Statement.all(flux, $0) } ?? [] }
         }
+        statements = rows
+        luminosity = known.map { $0.luminosity / Dimension.luminosity.units[0].value }
         reach = try Self.intervals(saved)
         weighted = saved.fluxes.first?.samples.filter(\.hasWeights).map {
             Weighted(sample: $0.name, collisions: $0.events, effective: $0.effectiveEvents)
         } ?? []
         hasContours = SavedContour.areThere(in: directory)
-        paper = try PaperStatement.all(
-            saved, photons: statements, contours: hasContours ? try SavedContour.all(in: directory) : [], limits: try PublishedLimit.all(run: directory.path),
-            kaons: try KaonBackgroundReport.saved(in: directory, study: saved.study))
-    }
-
-    // MARK: P1 - P3
-
-    private static func statements(_ flux: ParticleFlux, _ id: String, photons: Double, share: Double, luminosity: Double) -> [Statement] {
-        guard let totals = flux.totals else { return [] }
-        var statements: [Statement] = []
-        let perLuminosity = flux.crossSection * luminosity
-        for way in ways(flux.cone, totals) {
-            func add(_ id: String, _ quantity: String, _ paper: Double, _ ours: Double, _ error: Double?) {
-                statements.append(Statement(
-                    id: id, quantity: quantity, dump: flux.dump, cone: way.cone, cut: way.cut,
-                    isPaperReading: way.cone == .thetaPhi && way.cut == .photon, paper: paper, ours: ours, error: error,
-                    ratio: ours / paper, significant: ours > 0 && (error.map { $0 <= largestRelativeError * ours } ?? false),
-                    note: ours > 0 ? nil : "no photon, \(NoSignal.words(collisions: flux.collisions))"))
-            }
-            guard let all = way.counts(totals)["1MeV"], let hard = way.counts(totals)["100MeV"] else { continue }
-            // One definition of every error: the spread over the replicas.
-            let error = flux.totalsByReplica.flatMap { spread($0.map(way.counts), "1MeV") } ?? (flux.replicas > 1 ? all.error : nil)
-            add(id, "photons above 1 MeV", photons, all.mean * perLuminosity, all.mean > 0 ? error.map { $0 * perLuminosity } : nil)
-            if all.mean > 0 {
-                let error = flux.totalsByReplica.flatMap { shareError($0.map(way.counts), share: hard.mean / all.mean) }
-                add("P3", "share of photons above 100 MeV", share, hard.mean / all.mean, error)
-            }
-        }
-        return statements
-    }
-
-    private struct Way {
-        var cone: ConeMetric
-        var cut: ConeCut
-        var counts: @Sendable (PhotonTotals) -> PhotonTotals.ByThreshold
-    }
-
-    private static func ways(_ cone: ConeMetric, _ totals: PhotonTotals) -> [Way] {
-        var ways = [
-            Way(cone: cone, cut: .photon) { $0.photonCut }, Way(cone: cone, cut: .incident) { $0.incidentCut },
-            Way(cone: cone, cut: .none) { $0.noCut },
-        ]
-        if let other = totals.otherCone {
-            ways.insert(
-                contentsOf: [
-                    Way(cone: other.cone, cut: .photon) { $0.otherCone?.photonCut ?? [:] },
-                    Way(cone: other.cone, cut: .incident) { $0.otherCone?.incidentCut ?? [:] },
-                ], at: 2)
-        }
-        return ways
-    }
-
-    private static func spread(_ replicas: [PhotonTotals.ByThreshold], _ threshold: String) -> Double? {
-        replicas.count > 1 ? RunningStatistics(replicas.map { $0[threshold]?.mean ?? 0 }).error : nil
-    }
-
-    /// Standard error of a ratio of sums from its spread over replicas (linearised; numerator and denominator are correlated).
-    private static func shareError(_ replicas: [PhotonTotals.ByThreshold], share: Double) -> Double? {
-        guard replicas.count > 1 else { return nil }
-        let hard = replicas.map { $0["100MeV"]?.mean ?? 0 }, all = replicas.map { $0["1MeV"]?.mean ?? 0 }
-        let residuals = RunningStatistics(zip(hard, all).map { $0 - share * $1 })
-        return residuals.error / RunningStatistics(all).mean
+        let contours = hasContours ? try SavedContour.all(in: directory) : [], limits = try PublishedLimit.all(run: directory.path)
+        let kaons = try KaonBackgroundReport.saved(in: directory, study: saved.study)
+        paper = known.map { known in
+            RunFindings(saved: saved, photons: rows, contours: contours, limits: limits, kaons: kaons, statements: known).compared()
+        } ?? []
     }
 
     // MARK: Reach
@@ -200,20 +146,37 @@ public struct Comparison: Encodable, Sendable {
         let weights = weighted.map {
             "\nthe weights of '\($0.sample)' leave \($0.collisions) collisions the power of \(digits($0.effective, 3)) of equal weight"
         }.joined()
+        let reach = "couplings within reach, per GeV\n\(intervals.text)"
+        guard let luminosity else { return "\(noPaper)\(weights)\n\n\(reach)" }
         let missing = statements.isEmpty ? "\nno totals stand in the fluxes: nothing to compare" : ""
+        let others = paper.filter { one in !statements.contains { $0.id == one.id } }
         return """
-            P1, P2: photons above 1 MeV in \(digits(luminosity, 4))/fb; P3: their share above 100 MeV
+            \(legend(luminosity))
             \(table.text)\(missing)\(weights)
 
-            couplings within reach, per GeV
-            \(intervals.text)
+            \(reach)
 
             the paper's statements
-            \(paper.filter { !["P1", "P2", "P3"].contains($0.id) }.map(Self.line).joined(separator: "\n"))
+            \(others.map(Self.line).joined(separator: "\n"))
             """
     }
 
-    private static func line(_ statement: PaperStatement) -> String {
+    private static func distinct(_ texts: [String]) -> [String] {
+        texts.enumerated().filter { texts.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+    }
+
+    var noPaper: String { "no paper's statements are known about the experiment '\(experiment)'" }
+
+    /// "P1, P2: photons above 1 MeV in .../fb; P3: their share above 100 MeV"
+    private func legend(_ luminosity: Double) -> String {
+        Self.distinct(statements.map(\.quantity)).map { quantity in
+            let ids = Self.distinct(statements.filter { $0.quantity == quantity }.map(\.id)).joined(separator: ", ")
+            let words = quantity.replacingOccurrences(of: "share of photons", with: "their share")
+            return "\(ids): \(words)" + (words.hasPrefix("their") ? "" : " in \(digits(luminosity, 4))/fb")
+        }.joined(separator: "; ")
+    }
+
+    private static func line(_ statement: ComparedStatement) -> String {
         let numbers = statement.paper.flatMap { paper in statement.ours.map { " [paper \(digits(paper, 3)), ours \(digits($0, 3)) \(statement.unit ?? "")]" } } ?? ""
         return "\(statement.id)  \(statement.verdict.rawValue): \(statement.statement)\(numbers): \(statement.remark)"
     }

@@ -16,13 +16,15 @@ public struct MapReport: Encodable, Sendable {
     /// What the numbers do not contain, in words.
     public var notes: [String]
 
-    /// - Parameter file: `.npy`: an array of the shape (masses, couplings), the axes beside it in `.json`; `.csv`: one line a point.
+    /// - Parameters:
+    ///   - name: nil is the first scenario of the study.
+    ///   - file: `.npy`: an array of the shape (masses, couplings), the axes beside it in `.json`; `.csv`: one line a point.
     public init(
-        _ directory: RunDirectory, scenario name: String, masses: ClosedRange<Double>, couplings: ClosedRange<Double>, points: (Int, Int), file: String
+        _ directory: RunDirectory, scenario name: String?, masses: ClosedRange<Double>, couplings: ClosedRange<Double>, points: (Int, Int), file: String
     ) throws {
         let url = URL(fileURLWithPath: file)
         guard ["npy", "csv"].contains(url.pathExtension) else { throw InputError("a map cannot be written", at: file, expected: "a name ending in .npy or .csv") }
-        let saved = try SavedFluxes(directory), scenario = try saved.scenarios([name])[0]
+        let saved = try SavedFluxes(directory), scenario = try saved.scenarios(name.map { [$0] } ?? [])[0]
         let start = ContinuousClock.now
         let map = SignalMap(
             saved.sources, scenario: scenario, masses: SignalMap.grid(masses, points.0), couplings: SignalMap.grid(couplings, points.1))

@@ -11,7 +11,7 @@ struct CeilingCommand: ParsableCommand {
             For scenarios of a run (its fluxes) and for a classic beam dump, for 1 to 1e6 times the data, without and with a large background. \
             Writes DIR/ceiling.csv and .json and draws DIR/ceiling.pdf and .png.
 
-            Example: calodump ceiling runs/quick --recast E137
+            Example: calodump ceiling runs/quick
             """)
 
     @Argument(help: "Run directory; without one only the beam dump.") var directory: String?

@@ -13,7 +13,7 @@ struct ExperimentsCommand: ParsableCommand {
             with its flag: V (read in the source), C (computed), M (from memory). --schema prints a JSON schema of such files for editors, \
             --keys their keys as a table; docs/Experiments.md tells how to write one.
 
-            Example: calodump experiments cms-paper
+            Example: calodump experiments \(Experiment.standardName)
             """)
 
     @Argument(help: "Name of a built-in experiment, or a YAML file.") var experiment: String?
@@ -45,7 +45,7 @@ struct RayCommand: ParsableCommand {
             Lengths in cm from the origin, in radiation lengths and in nuclear interaction lengths; vacuum is left out, except where \
             decays in it are seen. Without --eta and --theta the line runs along the beam, for beam dumps.
 
-            Example: calodump ray cms-paper --eta 0.5 --phi 10deg
+            Example: calodump ray \(Experiment.standardName) --eta 0.5 --phi 10deg
             """)
 
     @Argument(help: "Name of a built-in experiment, or a YAML file.") var experiment: String
@@ -75,7 +75,7 @@ struct DrawCommand: ParsableCommand {
             PDF, PNG or SVG, by the file's name. A collider detector as a section in r and z with its dumps and chambers, and radiation and \
             interaction lengths against eta; a beam dump along its beam.
 
-            Example: calodump draw cms-paper --out cms.pdf
+            Example: calodump draw \(Experiment.standardName) --out experiment.pdf
             """)
 
     @Argument(help: "Name of a built-in experiment, or a YAML file.") var experiment: String

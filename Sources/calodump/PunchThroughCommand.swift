@@ -17,7 +17,7 @@ struct PunchThroughCommand: ParsableCommand {
             hadronic dump and behind each layer that follows it.
 
             With --out the finished part is kept there, the same command goes on with it, and the result, DIR/punchthrough.json, is what \
-            'compare' and the page of that run say of the kaons (P17). A directory that holds a run needs no --study.
+            'compare' and the page of that run say of the kaons. A directory that holds a run needs no --study.
 
             Example: calodump punchthrough Cu --depth 130cm --primary pi+ --energy 50GeV --showers 200 --behind vacuum:5cm --behind Fe:20cm
             Example: calodump punchthrough --preset quick --out runs/quick
@@ -66,8 +66,8 @@ struct PunchThroughCommand: ParsableCommand {
 
     func run() throws {
         if isStudy {
-            let report = try kaons()
-            return try output.answer(report.text, report)
+            let (study, report) = try kaons()
+            return try output.answer(report.text(for: study), report)
         }
         guard let material, let depth, let primary, let energy, let showers else { return }
         let stack = try LayerStack([.init(material, thickness: depth)] + behind)
@@ -77,7 +77,7 @@ struct PunchThroughCommand: ParsableCommand {
         try output.answer(report.text, report)
     }
 
-    private func kaons() throws -> KaonBackgroundReport {
+    private func kaons() throws -> (Study, KaonBackgroundReport) {
         let directory = out.map { RunDirectory($0) }
         let resolved = if study == nil, preset == nil, let directory {
             try directory.readStudy(seed: seed)
@@ -86,11 +86,11 @@ struct PunchThroughCommand: ParsableCommand {
         }
         let showers = showers ?? Self.usualShowers, factor = splitting.value ?? KaonBackgroundReport.usualSplitting
         guard let directory else {
-            return try KaonBackgroundReport(
-                resolved, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads)
+            return (resolved, try KaonBackgroundReport(
+                resolved, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads))
         }
-        return try KaonBackgroundReport(
-            resolved, in: directory, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads)
+        return (resolved, try KaonBackgroundReport(
+            resolved, in: directory, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads))
     }
 
     @Sendable private static func parseSplitting(_ text: String) throws -> Splitting {

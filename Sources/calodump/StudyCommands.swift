@@ -85,7 +85,7 @@ struct ReachCommand: ParsableCommand {
             defaults). Writes DIR/reach/SCENARIO_NSIGNAL.csv; with --realistic DIR/reach/best, where production and acceptance \
             are those of 'reading: realistic', the best that the program has, whatever the study's reading.
 
-            Example: calodump reach runs/quick --scenario run4-dt --scenario run4-me0
+            Example: calodump reach runs/quick --realistic
             """)
 
     @Argument(help: "Run directory.") var directory: String
@@ -103,7 +103,7 @@ struct ReachCommand: ParsableCommand {
 struct EventsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events", abstract: "Expected counts at one mass and coupling, factor by factor.",
-        discussion: "Example: calodump events runs/quick --mass 100MeV --coupling 1e-4/GeV --scenario run4-dt")
+        discussion: "Example: calodump events runs/quick --mass 100MeV --coupling 1e-4/GeV")
 
     @Argument(help: "Run directory.") var directory: String
     @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
@@ -131,11 +131,11 @@ struct MapCommand: ParsableCommand {
             An .npy file holds an array of the shape (masses, couplings), with the axes beside it in a .json file; a .csv file one \
             line a point. Both axes are logarithmic.
 
-            Example: calodump map runs/quick --scenario run4-dt --mass 1MeV..1GeV --coupling 1e-7..1e-2/GeV --points 400x400 --out map.npy
+            Example: calodump map runs/quick --mass 1MeV..1GeV --coupling 1e-7..1e-2/GeV --points 400x400 --out map.npy
             """)
 
     @Argument(help: "Run directory.") var directory: String
-    @Option(help: "The scenario.") var scenario: String
+    @Option(help: "The scenario; by default the first of the study.") var scenario: String?
     @Option(parsing: .unconditional, help: "Masses.", transform: parseRange(.energy, in: Ranges.mass)) var mass: ClosedRange<Double>
     @Option(parsing: .unconditional, help: "Couplings.", transform: parseRange(.coupling, in: Ranges.coupling)) var coupling: ClosedRange<Double>
     @Option(help: "Numbers of masses and couplings.", transform: parsePoints) var points: Points = Points(masses: 100, couplings: 100)
@@ -169,19 +169,21 @@ struct FiguresCommand: ParsableCommand {
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "compare", abstract: "The paper's statements beside ours.",
+        commandName: "compare", abstract: "A paper's statements beside ours.",
         discussion: """
-            P1, P2: photons above 1 MeV in 500/fb in the ECAL and HCAL modules; P3: their share above 100 MeV. Every cone and \
-            cut is listed. Then the reach at a few masses, and the other statements as far as a run can be held against them.
+            What a paper states about the experiment of the study (docs/Statements.md): numbers of photons in its dumps, for every cone \
+            and cut. Then the reach at a few masses, and the other statements as far as a run can be held against them. A paper that the \
+            program does not know comes from a file of yours.
 
             Example: calodump compare runs/quick --json
             """)
 
     @Argument(help: "Run directory.") var directory: String
+    @Option(help: ArgumentHelp("Statements of another paper.", valueName: "file"), completion: .file(extensions: ["yaml"])) var statements: String?
     @OptionGroup var output: JSONOption
 
     func run() throws {
-        let comparison = try Comparison(RunDirectory(directory))
+        let comparison = try Comparison(RunDirectory(directory), statements: statements)
         try output.answer(comparison.text, comparison)
     }
 }

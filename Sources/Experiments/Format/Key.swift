@@ -41,6 +41,8 @@ package struct Table: Sendable {
     package var name: String
     package var keys: [Key]
 
+    package init(name: String, keys: [Key]) { (self.name, self.keys) = (name, keys) }
+
     package func key(_ name: String) -> Key {
         guard let key = keys.first(where: { $0.name == name }) else { preconditionFailure("no key '\(name)' of a \(self.name)") }
         return key

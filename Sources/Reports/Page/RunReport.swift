@@ -88,6 +88,7 @@ public struct RunReport {
     // MARK: Paper beside ours
 
     private static func statements(_ comparison: Comparison) -> String {
+        guard comparison.luminosity != nil else { return "<p>\(HTML.escape(comparison.noPaper)).</p>" }
         let rows = comparison.paper.map { row in
             let unit = row.unit == "GeV" ? " GeV" : ""
             let kind = row.verdict.rawValue.replacingOccurrences(of: " ", with: "-")
@@ -103,11 +104,13 @@ public struct RunReport {
                 row.error.map { HTML.number($0, 2) } ?? "-", HTML.number(row.ratio, 2),
             ]
         }
+        let ids = comparison.statements.map(\.id)
+        let title = "\(ids.min() ?? "") - \(ids.max() ?? "") for every cone and cut"
         return """
             <p class="soft">Numbers of the paper, ours with their statistical error, and their ratio; a number agrees within a factor 2. Statements
             without a number are judged in words.</p>
             \(HTML.table(["", "statement", "paper", "ours", "ratio", "verdict"], rows, wide: [1]))
-            \(HTML.details("P1 - P3 for every cone and cut", HTML.table(["", "dump", "cone", "cut", "paper", "ours", "error", "ratio"], photons)))
+            \(HTML.details(title, HTML.table(["", "dump", "cone", "cut", "paper", "ours", "error", "ratio"], photons)))
             """
     }
 

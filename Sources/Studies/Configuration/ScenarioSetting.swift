@@ -124,7 +124,7 @@ extension StudyRequest {
                 ?? experiment.stations(of: name))
     }
 
-    /// `{ name: MB1, shape: barrel, layers: [[4.1m, 4.2m]], extent: [[0cm, 1.2m]], azimuth: 0.94 }`
+    /// `{ name: first, shape: barrel, layers: [[4.1m, 4.2m]], extent: [[0cm, 1.2m]], azimuth: 0.94 }`
     private static func readStation(_ setting: Setting) throws -> Station {
         let entries = try setting.mapping(["name", "shape", "layers", "extent", "azimuth"])
         guard let name = try entries["name"]?.text(), let shape = entries["shape"], let layers = entries["layers"], let extent = entries["extent"] else {

@@ -44,7 +44,7 @@ package struct SavedFluxes {
                 advice: "if one is a copy, move it out of the folder")
         }
         let read = all.filter { $0.flux.species == .photon }
-        guard !read.isEmpty else { throw InputError("no flux of photons here", at: directory.flux, expected: "files such as ECAL.json") }
+        guard !read.isEmpty else { throw InputError("no flux of photons here", at: directory.flux, expected: "files such as DUMP.json") }
         fluxes = read.map(\.flux)
         otherSpecies = all.filter { $0.flux.species != .photon }.map(\.flux)
         places = (read + all.filter { $0.flux.species != .photon }).map(\.place)

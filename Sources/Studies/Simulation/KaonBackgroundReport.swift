@@ -7,7 +7,7 @@ import Numerics
 import Particles
 import Showers
 
-/// K0S of 10 to 50 GeV behind the hadronic dump of a study, within |eta| of the drift tubes: the background of P17.
+/// K0S of 10 to 50 GeV behind the hadronic dump of a study, within |eta| of the chamber around the equator: a background of decays of mediators.
 ///
 /// The number is L times the sum over samples of sigma <sum over the jets' hadrons of Y(species, E)>. Y, the kaons per incident hadron, comes from
 /// showers with splitting at a ladder of energies and is interpolated in ln E and ln Y. The incident hadrons
@@ -61,8 +61,6 @@ public struct KaonBackgroundReport: Codable, Sendable {
     public var behind: [Behind]
     public var samples: [Sample]
     public var yields: [Yield]
-    /// The paper's number.
-    public var paper = 900.0
     public var handFormula: String
     public var notes: [String]
     /// Checksum of the study whose jets they are, and the program.
@@ -70,7 +68,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
     public var program: String
 
     enum CodingKeys: String, CodingKey {
-        case study, program, luminosity = "luminosity_per_barn", absEta = "abs_eta", behind, samples, yields, paper, handFormula = "hand_formula", notes
+        case study, program, luminosity = "luminosity_per_barn", absEta = "abs_eta", behind, samples, yields, handFormula = "hand_formula", notes
     }
 
     /// Total energies of the showers, GeV; the first is the lowest that can make a kaon of 10 GeV.
@@ -147,7 +145,6 @@ public struct KaonBackgroundReport: Codable, Sendable {
         handFormula = "L sigma <hadrons above \(Int(Self.handEnergy)) GeV> x \(Self.handShare) (kaons among them) x exp(-d/lambda), "
             + "lambda = \(digits(interaction, 4)) cm in \(material.name) (pi+ of 50 GeV)"
         notes = [
-            "the paper's number is about \(Int(paper)), without derivation",
             "hadrons enter at normal incidence; decays of K0S behind the last face and the gap to the chamber are not in the numbers",
         ]
         let showers = yields.reduce(0) { $0 + $1.showers }, collisions = spectra.reduce(0) { $0 + $1.collisions }
@@ -182,7 +179,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
                 sample.name, digits(sample.crossSection, 3), digits(sample.hadrons.mean, 3), digits(sample.kaons.mean, 3), digits(sample.kaons.error, 2),
             ])
         }
-        return ([table.text, "paper: about \(Int(paper)) behind the hadronic dump", "hand estimate: " + handFormula, sampleTable.text]
+        return ([table.text, "hand estimate: " + handFormula, sampleTable.text]
             + notes.map { "note: \($0)" }).joined(separator: "\n")
     }
 }
