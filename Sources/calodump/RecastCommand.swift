@@ -12,7 +12,7 @@ struct RecastCommand: ParsableCommand {
             DIR/EXPERIMENT.csv (contour), DIR/EXPERIMENT_comparison.csv and DIR/EXPERIMENT.json; draws DIR/recasts.pdf and .png from all \
             recasts in DIR.
 
-            Example: calodump recast \(RecastStudy.builtIn.first ?? "FILE") --out runs/recasts
+            Example: calodump recast \(RecastLibrary.names.first ?? "FILE") --out runs/recasts
             """)
 
     @Argument(help: "Name of a recast, or a study file.", completion: .file(extensions: ["yaml"])) var study: String
