@@ -10,13 +10,13 @@ import Reach
 import Testing
 import _TestSupport
 
-/// A mediator with closed formulas: electrons make 0.01 g^2 per centimetre, along their direction; it decays with 1e-13 g^2 m to e+ e- in
+/// A mediator with closed formulas: electrons make 0.01 g^2 per centimetre, along their direction; it decays with 1e-11 g^2 m to e+ e- in
 /// three of five cases, else to neutrinos; its coupling has no unit.
 extension Mediator {
     fileprivate static let toy = Mediator(
         name: "toy", title: "toy", coupling: Coupling(symbol: "g", dimension: nil, interaction: "none"), channels: [ToyChannel()],
         modes: [
-            DecayMode([.electron, .positron]) { 0.6e-13 * $0 }, DecayMode([.electronNeutrino, .electronAntineutrino]) { 0.4e-13 * $0 },
+            DecayMode([.electron, .positron]) { 0.6e-11 * $0 }, DecayMode([.electronNeutrino, .electronAntineutrino]) { 0.4e-11 * $0 },
         ])
 }
 
@@ -48,8 +48,8 @@ private struct ToyProduction: Production {
         try FluxSource.all(fluxes, of: .toy, order: .paper, model: ProductionModel())
     }
 
-    /// p / m hbar c / (1e-13 g^2 m)
-    private func length(_ g: Double) -> Double { (100 - mass * mass).squareRoot() / mass * 1.973269804e-14 / (1e-13 * g * g * mass) }
+    /// p / m hbar c / (1e-11 g^2 m)
+    private func length(_ g: Double) -> Double { (100 - mass * mass).squareRoot() / mass * 1.973269804e-14 / (1e-11 * g * g * mass) }
 
     private func expected(_ g: Double) -> Double {
         5e17 * 0.08 * 7 * 0.01 * g * g * 0.6 * exp(-(110 + 150) / length(g)) * (1 - exp(-30 / length(g))) * 0.9
