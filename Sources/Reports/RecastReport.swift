@@ -83,9 +83,10 @@ public struct RecastReport: Codable, Sendable {
     /// - Parameter threads: for fluxes that variations need beside the run's, which are kept in the run directory.
     public init(_ directory: RunDirectory, folder: String, threads: Int) throws {
         let search = try RecastSearch(directory, threads: threads), study = search.study, compare = search.compare
-        let published = try PublishedLimit.named(compare.bound, among: PublishedLimit.all(run: directory.path))
+        let published = try PublishedLimit.named(compare.bound, among: PublishedLimit.all())
         (name, bound, signal) = (search.scenario.name, compare.bound, search.signal)
-        (confidenceLevel, statement) = (search.scenario.statedLimit?.confidence ?? "", search.scenario.statedLimit?.statement ?? "")
+        let stated = search.scenario.statedLimit.flatMap { $0.signal == search.signal ? $0 : nil }
+        (confidenceLevel, statement) = (stated?.confidence ?? "not stated", stated?.statement ?? "given in the study")
         references = Self.references(study.experiment, published)
         self.study = try Provenance(directory, study).study
 
@@ -114,7 +115,7 @@ public struct RecastReport: Codable, Sendable {
         let contour = search.contour
         highestMass = contour.points.last.flatMap { $0.mass < study.reach.mass.upperBound ? $0.mass : nil }
         files = []
-        try write(contour, folder)
+        try directory.write { try write(contour, folder) }
     }
 
     private static func folder(of directory: RunDirectory) -> String { "\(directory.path)/recast" }

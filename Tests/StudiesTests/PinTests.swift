@@ -108,7 +108,7 @@ extension Study {
 }
 
 /// Values by name, beside those of `Pins/NAME.json`.
-private struct Pins<Value: Codable & Sendable> {
+struct Pins<Value: Codable & Sendable> {
     private let url: URL
     private var values: [String: Value] = [:]
 

@@ -56,8 +56,11 @@ def draw_all(run):
         print(f"no contours in {run.path / 'reach'}: fig2 is not drawn", file=sys.stderr)
     if run.contours and run.realistic_contours:
         drawings["fig3"] = run.figure3()
-    if any((run.path / "recast").glob("*.json")):
-        drawings["recast"] = recast.draw(run.path / "recast")
+    study = run.contours[0].header.get("study") if run.contours else None
+    try:
+        drawings["recast"] = recast.draw(run.path / "recast", study)
+    except InputError:
+        pass  # no comparison with a published bound, or one of another study
     if not drawings:
         raise InputError("nothing to draw", run.path, "flux/*.json or reach/*.csv", "run 'calodump run' first")
     for name in {"fig1", "fig2", "fig3", "recast"} - drawings.keys():  # of an earlier state of the run

@@ -41,15 +41,3 @@ extension Study {
         return stated.count == scenarios.count && !stated.isEmpty ? Set(stated).sorted() : nil
     }
 }
-
-extension StudyRequest {
-    /// A name; what else a scenario may say stands in the experiment.
-    static func readSearch(_ setting: Setting, of experiment: Experiment) throws -> ScenarioRequest {
-        guard !setting.isMapping else {
-            throw InputError(
-                "a scenario of a beam dump with keys of its own", at: setting.place, expected: "the name of the experiment, or of one of its periods",
-                advice: "change the experiment's file")
-        }
-        return .init(scenario: try experiment.search(try setting.text(), flights: Study.Reach().flights, at: setting.place))
-    }
-}

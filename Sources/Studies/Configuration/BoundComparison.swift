@@ -49,73 +49,78 @@ extension Study.SearchVariation {
     }
 }
 
-// MARK: Reading and writing
+// MARK: Keys
 
 extension Study.BoundComparison {
-    private static let masses = 1e-6...1e3
+    static let key = Field<StudyRequest>(
+        "compare", .table(keys.table), .meaning("nothing"), "Of a beam dump: a published bound to hold the reach against.",
+        read: { setting, request in
+            guard let setting else { return }
+            guard request.study.hasBeam else {
+                throw InputError(
+                    "a key for a beam on a target, where '\(request.study.experiment.name)' has collisions", at: setting.place, expected: "an experiment with a fixed target")
+            }
+            request.study.compare = try keys.read(setting, into: Study.BoundComparison(bound: "", masses: []))
+        }, write: { $0.study.compare.map { .block(keys.block($0)) } })
 
-    init(_ setting: Setting, of experiment: Experiment) throws {
-        let entries = try setting.mapping(["bound", "mass", "variations"])
-        guard let bound = entries["bound"], let mass = entries["mass"] else {
-            throw InputError("the comparison is incomplete", at: setting.place, expected: "compare: { bound: NAME, mass: [10MeV, 100MeV] }")
-        }
-        self.bound = try bound.text()
-        do { _ = try PublishedLimit.named(self.bound, among: PublishedLimit.all()) } catch var error as InputError {
-            error.place = bound.place
+    private static let keys = Keys<Study.BoundComparison>(
+        "comparison", incomplete: .init("the comparison is incomplete", expected: "compare: { bound: NAME, mass: [10MeV, 100MeV] }"), [
+            .key("bound", \.bound, .text(check(bound:at:)), "The bound, by its name among those of 'calodump limits'.", absence: .required),
+            .key("mass", \.masses, masses, "Masses of the mediator.", absence: .required),
+            Field("variations", .list(.table(Study.SearchVariation.keys.table)), .meaning("none"), "Changes of the search, each by itself.",
+                read: { setting, whole in whole.variations = try setting?.list().map(Study.SearchVariation.read) ?? [] },
+                write: { $0.variations.isEmpty ? nil : .block($0.variations.map { "- \(Study.SearchVariation.keys.line($0))" }) }),
+        ])
+
+    private static let mass = Format<Double>.quantity(.energy, 1e-6...1e3)
+
+    private static let masses = Format<[Double]>(.list(mass.kind)) { setting in
+        let masses = try mass.list().read(setting)
+        guard !masses.isEmpty else { throw InputError("no mass", at: setting.place, expected: "at least one") }
+        return masses
+    } write: { mass.list().write($0) }
+
+    private static func check(bound: String, at place: String) throws {
+        do { _ = try PublishedLimit.named(bound, among: PublishedLimit.all()) } catch var error as InputError {
+            error.place = place
             throw error
         }
-        masses = try mass.list().map { try $0.quantity(.energy, in: Self.masses) }
-        guard !masses.isEmpty else { throw InputError("no mass", at: mass.place, expected: "at least one") }
-        variations = try entries["variations"]?.list().map { try Study.SearchVariation($0, of: experiment) } ?? []
-    }
-
-    var yaml: String {
-        let masses = masses.map { Quantity.format($0, as: .energy) }.joined(separator: ", ")
-        return "compare:\n  bound: \(quoted(bound))\n  mass: [\(masses)]\n  variations:\(variations.isEmpty ? " []" : "")\n"
-            + variations.map { "    - \($0.yaml)\n" }.joined()
     }
 }
 
 extension Study.SearchVariation {
-    private static let keys = ["photons", "form_factor", "photons_seen", "energy", "largest_angle", "efficiency", "signal", "offset"]
+    static let keys = Keys<Study.SearchVariation>("variation", incomplete: .init("a variation without name"), [
+        .key("name", \.name, .text, "Name of the variation.", absence: .required),
+        .optional("photons", \.source, .choice("source of photons"), unchanged, "Where the photons in the dump come from."),
+        .optional("form_factor", \.formFactor, .choice("form factor"), unchanged, "Form factor."),
+        .optional("photons_seen", \.photons, .choice("kind of signature"), unchanged, "Which photons of the decay must be seen, as in the signature of a period."),
+        .optional("energy", \.energy, window, unchanged, "Their energies: a threshold, or a range a..b."),
+        .optional("largest_angle", \.largestAngle, angle, unchanged, "Photons at larger angles to the beam are not seen; none for no limit."),
+        .optional("efficiency", \.efficiency, .number(1e-6...1), unchanged, "Recognised part of the decays with the signature."),
+        .optional("signal", \.signal, .number(1e-3...1e12), unchanged, "Number of events that the limit excludes."),
+        .optional("offset", \.offset, .quantityOrZero(.length, upTo: 1e6), unchanged, "Distance of the detector's middle from the beam."),
+    ])
 
-    init(_ setting: Setting, of experiment: Experiment) throws {
-        let entries = try setting.mapping(["name"] + Self.keys)
-        guard let name = entries["name"], entries.count > 1 else {
-            throw InputError("a variation without name, or without a change", at: setting.place, expected: "a name and some of \(Self.keys.joined(separator: ", "))")
+    private static let unchanged = "as in the study"
+
+    static func read(_ setting: Setting) throws -> Self {
+        let entries = try keys.entries(setting)
+        guard entries.count > 1 else {
+            let names = keys.fields.map(\.name).dropFirst().joined(separator: ", ")
+            throw InputError("a variation without a change", at: setting.place, expected: "a name and some of \(names)")
         }
-        self.init(name: try name.text())
-        source = try entries["photons"]?.choice("source of photons")
-        formFactor = try entries["form_factor"]?.choice("form factor")
-        photons = try entries["photons_seen"]?.choice("kind of signature")
-        energy = try entries["energy"].map { try Self.window($0, below: experiment.beam.energy) }
-        largestAngle = try entries["largest_angle"].map { $0.isNone ? .infinity : try $0.quantity(.angle, in: 1e-6...(.pi)) }
-        efficiency = try entries["efficiency"]?.number(in: 1e-6...1)
-        signal = try entries["signal"]?.number(in: 1e-3...1e12)
-        offset = try entries["offset"]?.quantityOrZero(.length, upTo: 1e6)
+        var read = Self(name: "")
+        try keys.read(entries, into: &read)
+        return read
     }
 
-    /// A threshold, or a range.
-    private static func window(_ setting: Setting, below beam: Double) throws -> ClosedRange<Double> {
-        let allowed = 1e-4...1e5, isRange = try setting.text().contains("..")
-        let range = isRange ? try setting.range(.energy, in: allowed) : try setting.quantity(.energy, in: allowed)...Double.infinity
-        guard range.lowerBound < beam else {
-            throw InputError("a threshold of \(range.lowerBound) GeV", at: setting.place, expected: "less than the beam's \(beam) GeV")
-        }
-        return range
-    }
+    private static let energy = Format<Double>.quantity(.energy, 1e-4...1e5), energies = Format<ClosedRange<Double>>.span(.energy, 1e-4...1e5)
 
-    fileprivate var yaml: String {
-        func energies(_ range: ClosedRange<Double>) -> String {
-            let low = Quantity.format(range.lowerBound, as: .energy)
-            return range.upperBound.isFinite ? "\(low)..\(Quantity.format(range.upperBound, as: .energy))" : low
-        }
-        let entries: [String?] = [
-            "name: \(quoted(name))", source.map { "photons: \($0.rawValue)" }, formFactor.map { "form_factor: \($0.rawValue)" },
-            photons.map { "photons_seen: \($0.rawValue)" }, energy.map { "energy: \(energies($0))" },
-            largestAngle.map { "largest_angle: \($0.isFinite ? Quantity.format($0, as: .angle) : "none")" }, efficiency.map { "efficiency: \($0)" },
-            signal.map { "signal: \($0)" }, offset.map { "offset: \(Quantity.format($0, as: .length))" },
-        ]
-        return "{ \(entries.compactMap(\.self).joined(separator: ", ")) }"
-    }
+    private static let window = Format<ClosedRange<Double>>(.either([energy.kind, energies.kind])) { setting in
+        try setting.text().contains("..") ? try energies.read(setting) : try energy.read(setting)...Double.infinity
+    } write: { $0.upperBound.isFinite ? energies.write($0) : energy.write($0.lowerBound) }
+
+    private static let finite = Format<Double>.quantity(.angle, 1e-6...(.pi)).orNone()
+
+    private static let angle = Format<Double>(finite.kind) { try finite.read($0) ?? .infinity } write: { finite.write($0.isFinite ? $0 : nil) }
 }

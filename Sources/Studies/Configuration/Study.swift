@@ -9,7 +9,7 @@ import Reach
 
 /// Everything that determines the results: complete and validated. Internal units (GeV, cm, barn).
 ///
-/// A study comes from a `StudyRequest` (what a user wrote) by filling in the defaults, which stand here and nowhere else.
+/// A study comes from a `StudyRequest` (what a user wrote); its keys are `StudyKeys`, their defaults are the initial values here.
 public struct Study: Equatable, Sendable {
     public static let version = 1
 
