@@ -57,10 +57,8 @@ def draw_all(run):
     if run.contours and run.realistic_contours:
         drawings["fig3"] = run.figure3()
     study = run.contours[0].header.get("study") if run.contours else None
-    try:
+    if study and recast.find(run.path / "recast", study):
         drawings["recast"] = recast.draw(run.path / "recast", study)
-    except InputError:
-        pass  # no comparison with a published bound, or one of another study
     if not drawings:
         raise InputError("nothing to draw", run.path, "flux/*.json or reach/*.csv", "run 'calodump run' first")
     for name in {"fig1", "fig2", "fig3", "recast"} - drawings.keys():  # of an earlier state of the run

@@ -14,8 +14,8 @@ from .tables import read_table
 OURS, VARIED, GRAY, GRAY_EDGE = BLUE, VERMILION, "#dcdcdc", "#7a7a7a"
 
 
-def read(folder, study=None):
-    """(answer of `calodump recast`, mass, lower and upper edge) of each recast in a folder, by name; of one study (checksum) only if that is given."""
+def find(folder, study=None):
+    """(answer of `calodump recast`, (mass, lower and upper edge)) of each recast in a folder, by name; of one study (checksum) only if that is given."""
     found = []
     for path in sorted(Path(folder).glob("[!.]*.json")):
         try:
@@ -25,6 +25,12 @@ def read(folder, study=None):
         if isinstance(answer, dict) and {"name", "bound", "comparison", "variations"} <= answer.keys() and study in (None, answer.get("study")):
             *_, table = read_table(path.with_suffix(".csv"), ("mass_GeV", "lower_per_GeV", "upper_per_GeV"))
             found.append((answer, table))
+    return found
+
+
+def read(folder, study=None):
+    """The same; none is an error."""
+    found = find(folder, study)
     if not found:
         raise InputError("no recast here", folder, "files such as NAME.json", "run 'calodump recast NAME --out DIR' first")
     return found
