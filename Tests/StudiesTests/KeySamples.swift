@@ -1,3 +1,5 @@
+import Foundation
+
 /// For each key a study with it, set to something else than its default, and the same study without it.
 struct KeySample {
     var without: String
