@@ -83,7 +83,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Pins"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Experiments", "Inputs", "Reports", "Studies", "_TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Experiments", "Inputs", "Reach", "Reports", "_TestSupport"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

@@ -11,7 +11,7 @@ import sys
 
 from . import ceiling, experiment, recast
 from .errors import InputError
-from .io import Run
+from .run import Run
 
 
 def main(arguments=None):
