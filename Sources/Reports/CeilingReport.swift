@@ -67,17 +67,18 @@ public struct CeilingReport: Encodable, Sendable {
     /// - Parameters:
     ///   - run: a run directory; nil leaves the LHC out.
     ///   - scenarios: names; empty for those with the least and the most recorded data in the chamber of the first.
-    ///   - recast: the classic beam dump.
+    ///   - recast: a study of the classic beam dump.
     ///   - masses: GeV.
-    ///   - folder: for the results, and for the photons of the recast.
-    public init(run: RunDirectory?, scenarios: [String], recast: RecastStudy, masses: [Double], folder: String, threads: Int) throws {
+    ///   - folder: for the results, and for the run of the recast.
+    public init(run: RunDirectory?, scenarios: [String], recast: Study, masses: [Double], folder: String, threads: Int) throws {
         var setups: [CeilingSetup] = []
         if let run {
             let saved = try SavedFluxes(run)
             setups = try saved.scenarios(scenarios.isEmpty ? Self.extremes(saved.study.scenarios) : scenarios).map { CeilingSetup($0, saved.sources) }
         }
-        let photons = try RecastPhotons(recast, threads: threads).flux(.cascade, in: "\(folder)/flux")
-        setups.append(CeilingSetup(recast.scenario(recast.choices), [try recast.source(photons, recast.choices)], signal: recast.choices.signal))
+        let directory = RunDirectory("\(folder)/\(recast.experiment.name)")
+        try Pipeline(recast, in: directory).makeFluxes(threads: threads)
+        setups.append(CeilingSetup(recast.scenarios[0], try SavedFluxes(directory).sources, signal: recast.reach.signal[0]))
         study = try run.map { try Provenance($0).study }
         rows = setups.flatMap { setup in masses.flatMap { Self.rows(setup, $0) } }
         spans = setups.flatMap(Self.spans)
@@ -86,9 +87,9 @@ public struct CeilingReport: Encodable, Sendable {
     }
 
     /// The first of the program's own whose beam is of electrons.
-    public static func standardRecast() throws -> RecastStudy {
-        let own = try RecastStudy.builtIn.map { try RecastStudy(named: $0) }
-        guard let first = own.first(where: { $0.beam.particle == .electron }) else { throw InputError("no recast has a beam of electrons", advice: "name one with --recast") }
+    public static func standardRecast() throws -> Study {
+        let own = try RecastLibrary.names.map { try RecastLibrary.study(named: $0) }
+        guard let first = try own.first(where: { try $0.beamParticle().species == .electron }) else { throw InputError("no recast has a beam of electrons", advice: "name one with --recast") }
         return first
     }
 

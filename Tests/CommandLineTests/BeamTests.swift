@@ -13,7 +13,7 @@ let littleDump = """
       calorimeter: { response: { constant: 0.8 }, window: { distance: 10m, disk: 50cm } }
     periods:
       first: { on_target: 2e15, chamber: calorimeter, signature: { photons: one, energy: 500MeV }, limit: { signal: 2.3, cl: 90 %, statement: none } }
-      second: { on_target: 1e15, chamber: calorimeter, signature: { photons: one, energy: 500MeV }, window: { distance: 10m, disk: 30cm } }
+      second: { on_target: 1e15, chamber: calorimeter, signature: { photons: one, energy: 500MeV }, window: { distance: 10m, disk: 30cm }, limit: { signal: 2.3, cl: 90 %, statement: none } }
     references: { beam: "M: a test", volumes: "M: a test", chambers: "M: a test", periods: "M: a test" }
     """
 
@@ -53,6 +53,56 @@ struct BeamTests {
             // The resolved study is one that can be run.
             let again = try Program.run("flux", "\(first.path)/study.yaml", "--out", first.path)
             #expect(again.status == 0 && again.errors.isEmpty, "\(again)")
+        }
+    }
+
+    /// From the beam to figures, page and exports, with the published bound; then each verb on what is there.
+    @Test func theWholeChain() throws {
+        try withTemporaryFolder { folder in
+            let study = try folder.beamStudy("""
+                source: { beam: { particles: 100, above: 100MeV } }
+                showers: { photon_cut: 100MeV, electron_cut: 100MeV }
+                reach: { mass: 5MeV..100MeV, masses: 4, flights: 10 }
+                compare: { bound: e141, mass: [10MeV], variations: [{ name: approximation, photons: approximation }, { name: both, photons_seen: both }] }
+                """)
+            let run = folder.appendingPathComponent("run"), outcome = try Program.run("run", study, "--out", run.path)
+            try #require(outcome.status == 0, "\(outcome)")
+            #expect(outcome.output.contains("beside the bound 'e141'"), "\(outcome)")
+            let names = Set(try run.contents().keys)
+            for name in [
+                "flux/target.json", "reach/little-dump_N2.3.csv", "recast/little-dump.json", "recast/little-dump_comparison.csv", "approximation/run.sqlite",
+                "figures/fig1.png", "figures/fig2.png", "figures/recast.png", "report.html",
+            ] { #expect(names.contains(name), "\(name) of \(names.sorted())") }
+            let page = try String(contentsOf: run.appendingPathComponent("report.html"), encoding: .utf8)
+            #expect(page.contains("id=\"published-bound\"") && page.contains("After one change"))
+            let again = try Program.run("run", study, "--out", run.path)
+            #expect(again.status == 0 && !again.errors.contains("beam particles"), "\(again)")
+
+            // Two periods are one search, or each one.
+            func events(_ names: String...) throws -> [Double] {
+                let asked = names.flatMap { ["--scenario", $0] }
+                let answer = try Program.run(Program.url, ["events", run.path, "--mass", "10MeV", "--coupling", "1e-5/GeV", "--json"] + asked)
+                return try #require(answer.json() as? [[String: Any]]).compactMap { $0["expected"] as? Double }
+            }
+            let (whole, parts) = (try events(), try events("first", "second"))
+            #expect(whole.count == 1 && parts.count == 2 && abs(whole[0] - parts[0] - parts[1]) < 1e-9 * whole[0], "\(whole) \(parts)")
+            let map = "\(folder.path)/map.csv"
+            for arguments in [
+                ["map", run.path, "--scenario", "little-dump", "--mass", "5MeV..50MeV", "--coupling", "1e-6..1e-3/GeV", "--points", "2x2", "--out", map],
+                ["reach", run.path, "--scenario", "second"], ["report", run.path], ["compare", run.path], ["area", run.path], ["figures", run.path],
+                ["export", run.path, "--format", "hepdata", "--out", "\(folder.path)/export"],
+                ["recast", study, "--out", "\(folder.path)/recasts"],
+            ] {
+                let answer = try Program.run(Program.url, arguments)
+                #expect(answer.status == 0, "\(arguments): \(answer)")
+            }
+            let same = try ["run/recast", "recasts"].map { try Data(contentsOf: folder.appendingPathComponent("\($0)/little-dump.csv")) }
+            #expect(same[0] == same[1])
+            let answer = try Program.run("recast", study, "--out", "\(folder.path)/recasts", "--json").object()
+            #expect((answer["program"] as? String)?.hasPrefix("CaloDump") == true && (answer["study"] as? String)?.count == 32)
+            // Jets' hadrons are not for a beam.
+            let kaons = try Program.run("punchthrough", "--study", study, "--showers", "20")
+            #expect(kaons.status == 1 && kaons.errorLines.count == 1, "\(kaons)")
         }
     }
 

@@ -20,6 +20,7 @@ struct KeySamples {
         samples.addFlux()
         samples.addScenarios()
         samples.addReach()
+        samples.addComparison()
         return samples.samples
     }()
 
@@ -112,5 +113,20 @@ struct KeySamples {
             samples["reach.variations[].\(key)"] = KeySample("%@", "reach: { variations: [{ \(key): [\(value)] }] }")
         }
         add("reach.variations[].", "reach: { variations: [{ scale: [0.9]%@ }] }", ["name": ", name: x"])
+        add("reach.", "experiment: E137\nreach: { masses: 7%@ }", ["flights": ", flights: 7"])
+    }
+
+    private mutating func addComparison() {
+        for key in ["compare", "compare.bound", "compare.mass"] {
+            samples[key] = KeySample("experiment: E137%@", "\ncompare: { bound: e137, mass: [10MeV] }")
+        }
+        let compare = "experiment: E137\ncompare: { bound: e137, mass: [10MeV]%@ }"
+        for key in ["compare.variations", "compare.variations[].name", "compare.variations[].signal"] {
+            samples[key] = KeySample(compare, ", variations: [{ name: x, signal: 5 }]")
+        }
+        add("compare.variations[].", compare.replacingOccurrences(of: "%@", with: ", variations: [{ name: x, signal: 5%@ }]"), [
+            "photons": ", photons: approximation", "form_factor": ", form_factor: dipole", "photons_seen": ", photons_seen: both", "energy": ", energy: 4GeV..9GeV",
+            "largest_angle": ", largest_angle: none", "efficiency": ", efficiency: 0.5", "offset": ", offset: 1m",
+        ])
     }
 }

@@ -42,8 +42,15 @@ class Flux:
         return self.header["dump"]
 
     @property
+    def beam(self):
+        """Of a fixed target, `particle` and `kinetic_energy_GeV`: the "collisions" then are its particles, with 1 barn each."""
+        return self.header.get("beam")
+
+    @property
     def beams(self):
-        """The collisions in words, "p p at 13.6 TeV" (of a pair of nucleons); None where the header does not tell them."""
+        """The collisions in words, "p p at 13.6 TeV" (of a pair of nucleons), or the beam; None where the header does not tell them."""
+        if self.beam:
+            return f"{self.beam['particle']} of {self.beam['kinetic_energy_GeV']:.6g} GeV on a fixed target"
         beams = self.header.get("beams")
         if not beams:
             return None

@@ -23,6 +23,9 @@ extension Study {
         public init() {}
     }
 
+    /// Whether the experiment has a fixed target.
+    package var hasBeam: Bool { if case .beam = source { true } else { false } }
+
     /// Of photons in the fluxes, GeV.
     package var lowestPhotonEnergy: Double {
         guard case .beam(let beam) = source else { return showers.photonCut }
@@ -45,7 +48,7 @@ extension Study {
 
     /// Whether hadrons enter a dump.
     func takesHadrons(_ dump: DumpSetting) -> Bool {
-        if case .beam = source, let particle = try? beamParticle() { return particle.species.isHadron }
+        if hasBeam, let particle = try? beamParticle() { return particle.species.isHadron }
         return dump.takes != .electromagnetic
     }
 }
@@ -62,6 +65,15 @@ extension Study.BeamSource {
         }
         if photons == .approximation, particle.species == .photon {
             throw InputError("no approximation for a beam of \(name)", at: "source.beam.photons", expected: "cascade")
+        }
+        for threshold in study.compare?.variations.compactMap(\.energy?.lowerBound) ?? [] where !(lowest..<particle.kineticEnergy).contains(threshold) {
+            throw InputError(
+                "a threshold of \(Quantity.format(threshold, as: .energy))", at: "compare.variations",
+                expected: "at least \(Quantity.format(lowest, as: .energy)), where the flux begins, and less than the beam's \(energy)",
+                advice: "lower 'source.beam.above' or the photon cut")
+        }
+        if let front = study.experiment.volumes.first(where: { $0.role == .dump && $0.dump == study.dumps.first?.name })?.range.lowerBound, front != 0 {
+            throw InputError("the dump begins at z = \(Quantity.format(front, as: .length))", at: study.experiment.file, expected: "front: 0cm, where the beam meets it")
         }
         guard study.showers.path == .dump else { throw InputError("a beam meets one dump", at: "showers.path", expected: "dump") }
         guard study.dumps.count == 1, let dump = study.dumps.first else {

@@ -10,6 +10,7 @@ enum ReachKeys {
         .key("method", \.method, .choice("method"), "Other than fixed: the first of 'signal' is replaced by the limit that each scenario's background allows."),
         .key("confidence", \.confidence, .number(0.5...0.999999), "Confidence level of that limit."),
         .key("bands", \.bands, .choice("kind of bands"), "Around the contours: statistical, from the spread over the flux's replicas; all, with the variations, too."),
+        .key("flights", \.flights, .whole(1...1_000_000), "For a beam dump: mediators drawn in each energy bin and replica of a flux.", isLeftOut: { $0 == Study.Reach().flights }),
         .key("variations", \.variations, VariationSetting.format.list(), "Changes of what the contours rest on, for their systematic band."),
     ])
 

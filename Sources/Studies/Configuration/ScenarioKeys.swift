@@ -7,18 +7,19 @@ import Reach
 /// Keys of `scenarios`: each by name, or as a definition; a definition with the name of a period of the experiment changes that one.
 enum ScenarioKeys {
     static let scenarios = Field<StudyRequest>(
-        "scenarios", .list(.either([.text, .table(scenario.table)])), .meaning("all periods of the experiment"),
+        "scenarios", .list(.either([.text, .table(scenario.table)])), .meaning("all periods of the experiment; of a beam dump together, under its name"),
         "Data taking: periods of the experiment by name, changed, or of one's own.",
         read: { setting, request in request.study.scenarios = try readAll(setting, of: request.study.experiment, geometry: request.geometry) },
-        write: { request in
-            request.study.scenarios.isEmpty ? nil : .block(request.study.scenarios.map { "- \(line($0, in: request.study.experiment))" })
-        })
+        write: { request in .block(request.study.scenarios.map { "- \(line($0, in: request.study.experiment))" }) })
 
-    /// The full definition, whatever the experiment.
-    static func full(_ one: Scenario) -> String { scenario.line(Said(scenario: one, geometry: one.geometry)) }
+    /// The full definitions, whatever the experiment; what a beam dump looks for stands in its file.
+    static func identity(_ study: Study) -> String {
+        study.scenarios.map { scenario.line(Said(scenario: $0, geometry: $0.geometry)) }.joined() + (study.hasBeam ? study.experiment.checksum : "")
+    }
 
     /// The name of a period of the experiment, with its geometry, or the definition.
     private static func line(_ one: Scenario, in experiment: Experiment) -> String {
+        guard one.window == nil else { return quoted(one.name) }
         if let period = experiment.periods.first(where: { $0.name == one.name }), let same = try? Scenario(period, of: experiment, geometry: one.geometry), same == one {
             return "{ name: \(quoted(one.name)), geometry: \(one.geometry.rawValue) }"
         }
@@ -56,15 +57,26 @@ enum ScenarioKeys {
 
     private static func readAll(_ setting: Setting?, of experiment: Experiment, geometry: Geometry) throws -> [Scenario] {
         func known(_ period: Period) throws -> Scenario { try Scenario(period, of: experiment, geometry: geometry) }
-        guard let setting else { return experiment.beam.isCollider ? try experiment.periods.map(known) : [] }
+        let isCollider = experiment.beam.isCollider
+        guard let setting else { return isCollider ? try experiment.periods.map(known) : try experiment.searches(flights: Study.Reach().flights) }
         let scenarios = try setting.list().map { item in
-            item.isMapping ? try read(item, of: experiment, geometry: geometry) : try known(experiment.period(try item.text(), at: item.place))
+            !isCollider ? try readSearch(item, of: experiment) : item.isMapping ? try read(item, of: experiment, geometry: geometry) : try known(experiment.period(try item.text(), at: item.place))
         }
         guard !scenarios.isEmpty else { throw InputError("no scenario", at: setting.place, expected: "at least one") }
         for (index, one) in scenarios.enumerated() where scenarios[..<index].contains(where: { $0.name == one.name }) {
             throw InputError("the scenario '\(one.name)' stands twice", at: setting.place)
         }
         return scenarios
+    }
+
+    /// A name; what else a search may say stands in the experiment.
+    private static func readSearch(_ setting: Setting, of experiment: Experiment) throws -> Scenario {
+        guard !setting.isMapping else {
+            throw InputError(
+                "a scenario of a beam dump with keys of its own", at: setting.place, expected: "the name of the experiment, or of one of its periods",
+                advice: "change the experiment's file")
+        }
+        return try experiment.search(try setting.text(), flights: Study.Reach().flights, at: setting.place)
     }
 
     private static func read(_ setting: Setting, of experiment: Experiment, geometry: Geometry) throws -> Scenario {

@@ -30,6 +30,8 @@ public struct Study: Equatable, Sendable {
     public var faces: [String: DumpFace]
     public var scenarios: [Scenario]
     public var reach = Reach()
+    /// Of a beam dump.
+    public var compare: BoundComparison?
 
     /// Where the particles come from.
     public enum Source: Equatable, Sendable {
@@ -118,6 +120,8 @@ public struct Study: Equatable, Sendable {
         /// GeV
         public var mass = 1e-3...5.0
         public var masses = 200
+        /// Mediators drawn in each energy bin and replica of a flux, for a beam dump.
+        public var flights = 100
     }
 
     /// Bands around the edges of contours.
@@ -150,7 +154,10 @@ public struct Study: Equatable, Sendable {
         guard experiment.beam.isCollider else {
             source = .beam(BeamSource())
             incident.cut = .none
-            (faces, scenarios) = ([:], [])
+            faces = [:]
+            scenarios = try experiment.searches(flights: Reach().flights)
+            mediator = Mediator(production: .full, formFactor: ProductionModel.Level.full.defaultFormFactor)
+            reach.signal = statedSignals() ?? reach.signal
             return
         }
         faces = Dictionary(uniqueKeysWithValues: dumps.compactMap { dump in experiment.face(ofDump: dump.name).map { (dump.name, $0) } })

@@ -35,10 +35,11 @@ package enum StudyKeys {
         .init(.flux, DumpKeys.dumps),
         .init(.flux, .mapping("showers", \.study.showers, ShowerKeys.showers, "How particles shower in the dumps, and what is scored.")),
         .init(.reach, .mapping("mediator", \.study, mediator, "What the photons turn into, and how.")),
-        .init(.neither, geometry),
+        .init(.neither, geometry.ofCollisions),
         .init(.reach, DumpKeys.faces.ofCollisions, identity: { DumpKeys.allFaces($0).joined() }),
-        .init(.reach, ScenarioKeys.scenarios, identity: { $0.scenarios.map(ScenarioKeys.full).joined() }),
+        .init(.reach, ScenarioKeys.scenarios, identity: ScenarioKeys.identity),
         .init(.reach, .mapping("reach", \.study.reach, ReachKeys.reach, "What is drawn over masses and couplings.")),
+        .init(.reach, Study.BoundComparison.key),
     ]
 
     private static let version = Field<StudyRequest>(
@@ -68,7 +69,7 @@ package enum StudyKeys {
     private static let mediator = Keys<Study>("mediator", standard: Study(), [
         .key("model", \.mediator.model, mediatorName, "The mediator, one of 'calodump mediators'."),
         .key("production", \.mediator.production, .choice("production"), "paper: the bare nucleus, along the photon; screened: by its electrons; full: with recoil, along the photon's path.",
-            absence: .meaning("paper; full where reading is realistic"), absent: { $0.mediator.production = $0.reading == .realistic ? .full : .paper }),
+            absence: .meaning("paper; full where reading is realistic, and for a beam dump"), absent: { $0.mediator.production = $0.reading == .realistic || $0.hasBeam ? .full : .paper }),
         .key("form_factor", \.mediator.formFactor, .choice("form factor"), "Form factor of the nucleus, or of the atom (+screening).",
             absence: .meaning("helm for production: paper, else helm+screening"), absent: { $0.mediator.formFactor = $0.mediator.production.defaultFormFactor }),
     ])
@@ -80,7 +81,7 @@ package enum StudyKeys {
         "geometry", Format<Geometry>.choice("geometry").kind, .meaning("effective; rays where reading is realistic"),
         "How the scenarios' chambers are met: effective (layers at distances behind the dumps) or rays (stations where they stand).",
         read: { setting, request in
-            request.geometry = try setting?.choice("geometry") ?? (request.study.reading == .realistic ? .rays : .effective)
+            request.geometry = try setting?.choice("geometry") ?? (request.study.reading == .realistic && !request.study.hasBeam ? .rays : .effective)
         }, write: { _ in nil })
 }
 
@@ -140,6 +141,6 @@ extension Study {
         guard !isOfCollisions else { return }
         throw InputError(
             "a key for collisions, where '\(experiment.name)' has a fixed target", at: setting.place,
-            expected: "source: { beam: { particles: ... } }, without jets, incident and faces")
+            expected: "source: { beam: { particles: ... } }, without jets, incident, faces and geometry")
     }
 }

@@ -12,6 +12,7 @@ extension StudyRequest {
         var study = study
         if let seed { study.seed = seed }
         if let preset { try study.source.apply(preset) }
+        for index in study.scenarios.indices { study.scenarios[index].window?.flights = study.reach.flights }
         try study.validate()
         return study
     }

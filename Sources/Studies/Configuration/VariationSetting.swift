@@ -103,7 +103,7 @@ public struct VariationSetting: Equatable, Sendable {
     private func alterLayers(
         _ scenario: Scenario, distance: (Chamber.Layer) -> Double, thickness: (Chamber.Layer) -> Double
     ) throws -> Scenario {
-        guard scenario.geometry == .effective else {
+        guard scenario.geometry == .effective, scenario.window == nil else {
             throw InputError("the variation '\(name)' changes layers of the effective geometry, which '\(scenario.name)' does not use")
         }
         let layers = scenario.chamber.layers.map { (distance: distance($0), thickness: thickness($0)) }
