@@ -29,7 +29,7 @@ struct BeamTests {
     /// Same study and seed: the same bytes with one thread and with two, in one go or after an interruption.
     @Test func interruptedAndResumedOnAnyThreads() throws {
         try withTemporaryFolder { folder in
-            let study = try folder.beamStudy(), first = folder.appendingPathComponent("first"), second = folder.appendingPathComponent("second")
+            let study = try folder.beamStudy("source: { beam: { particles: 5000 } }"), first = folder.appendingPathComponent("first"), second = folder.appendingPathComponent("second")
             let running = try Program.Running(Program.url, ["flux", study, "--out", first.path, "--threads", "1"])
             let store = first.appendingPathComponent("run.sqlite").path
             while running.process.isRunning, !FileManager.default.fileExists(atPath: store) { usleep(10_000) }
@@ -40,7 +40,7 @@ struct BeamTests {
             #expect(interrupted.errorLines == ["error: interrupted; finished batches are kept, the same command goes on from there"], "\(interrupted)")
 
             let resumed = try Program.run("flux", study, "--out", first.path, "--threads", "1")
-            #expect(resumed.status == 0 && resumed.errors.contains("beam particles 600 of 600 done"), "\(resumed)")
+            #expect(resumed.status == 0 && resumed.errors.contains("beam particles 5000 of 5000 done"), "\(resumed)")
             let whole = try Program.run("flux", study, "--out", second.path, "--threads", "2")
             #expect(whole.status == 0, "\(whole)")
             let flux = try first.appendingPathComponent("flux").contents()
@@ -48,7 +48,7 @@ struct BeamTests {
             #expect(try flux == second.appendingPathComponent("flux").contents())
 
             let header = try #require(JSONSerialization.jsonObject(with: flux["target.json"]!) as? [String: Any])
-            #expect(header["sigma_mb"] as? Double == 1000 && header["collisions"] as? Int == 600)
+            #expect(header["sigma_mb"] as? Double == 1000 && header["collisions"] as? Int == 5000)
             #expect((header["beam"] as? [String: Any])?["particle"] as? String == "e-")
             // The resolved study is one that can be run.
             let again = try Program.run("flux", "\(first.path)/study.yaml", "--out", first.path)
