@@ -68,19 +68,22 @@ let package = Package(
         .testTarget(
             name: "CollisionsTests", dependencies: ["Collisions", "_TestSupport"], resources: [.copy("Fixtures")]),
         .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "_TestSupport"]),
-        .testTarget(name: "FluxesTests", dependencies: ["Fluxes", "_TestSupport"]),
-        .testTarget(name: "ShowersTests", dependencies: ["Nuclei", "Showers", "_TestSupport"]),
+        .testTarget(name: "FluxesTests", dependencies: ["Fluxes", "Numerics", "Particles", "_TestSupport"]),
+        .testTarget(
+            name: "ShowersTests", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Showers", "_TestSupport"]),
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
-        .testTarget(name: "ReachTests", dependencies: ["Reach", "_TestSupport"]),
+        .testTarget(
+            name: "ReachTests", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "_TestSupport"]),
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
         .testTarget(
             name: "StudiesTests",
             dependencies: [
-                "Collisions", "Experiments", "Inputs", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies", "_TestSupport",
+                "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Reports", "Showers", "Studies",
+                "_TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Pins"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Experiments", "Inputs", "Reports", "Studies", "_TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Experiments", "Inputs", "Reach", "Reports", "_TestSupport"]),
         // Runs the built program.
         .testTarget(name: "CommandLineTests", dependencies: ["calodump"]),
     ],

@@ -23,12 +23,8 @@ struct GeneratorParticle {
 
     /// As seen from where a body of this mass, at rest here, has this momentum.
     func boosted(momentum frame: Vector, mass: Double) -> GeneratorParticle {
-        let frameEnergy = (frame.dot(frame) + mass * mass).squareRoot()
-        let along = momentum.dot(frame)
-        var result = self
-        result.momentum = momentum + frame * ((along / (frameEnergy + mass) + energy) / mass)
-        result.energy = (energy * frameEnergy + along) / mass
-        return result
+        let seen = FourMomentum(momentum, energy: energy).boosted(to: FourMomentum(frame, mass: mass), invariantMass: mass)
+        return GeneratorParticle(pdg: pdg, isHadron: isHadron, momentum: seen.momentum, energy: seen.energy)
     }
 
     init(pdg: Int32, isHadron: Bool, momentum: Vector, energy: Double) {

@@ -43,15 +43,31 @@ public struct Station: Equatable, Codable, Sendable {
     /// the beam's side of all layers.
     public func segments(from origin: Vector, along direction: Vector) -> [Segment] {
         var segments: [Segment] = []
+        forEachSegment(from: origin, along: direction) { segments.append($0) }
+        return segments
+    }
+
+    /// Calls `body` with each of them, without allocating.
+    @inline(__always)
+    public func forEachSegment(from origin: Vector, along direction: Vector, _ body: (Segment) -> Void) {
         let transverse = Quadratic(origin, direction)
+        func append(_ from: Double, _ to: Double) {
+            if to > from { body(Segment(from: from, to: to)) }
+        }
         for layer in layers {
             switch shape {
             case .barrel:
                 guard let from = transverse.last(layer.lowerBound), let to = transverse.last(layer.upperBound), to > 0 else { continue }
+                func side(_ low: Double, _ high: Double) {
+                    guard let inside = Self.crossing(origin.z, direction.z, low...high) else { return }
+                    append(max(from, 0, inside.lowerBound), min(to, inside.upperBound))
+                }
                 for range in extent {
-                    for side in range.lowerBound == 0 ? [-range.upperBound...range.upperBound] : [range, -range.upperBound...(-range.lowerBound)] {
-                        guard let inside = Self.crossing(origin.z, direction.z, side) else { continue }
-                        Self.append(max(from, 0, inside.lowerBound), min(to, inside.upperBound), &segments)
+                    if range.lowerBound == 0 {
+                        side(-range.upperBound, range.upperBound)
+                    } else {
+                        side(range.lowerBound, range.upperBound)
+                        side(-range.upperBound, -range.lowerBound)
                     }
                 }
             case .disk:
@@ -62,15 +78,14 @@ public struct Station: Equatable, Codable, Sendable {
                     guard let outer = transverse.inside(range.upperBound) else { continue }
                     let low = max(from, 0, outer.lowerBound), high = min(to, outer.upperBound)
                     if let hole = transverse.inside(range.lowerBound) {
-                        Self.append(low, min(high, hole.lowerBound), &segments)
-                        Self.append(max(low, hole.upperBound), high, &segments)
+                        append(low, min(high, hole.lowerBound))
+                        append(max(low, hole.upperBound), high)
                     } else {
-                        Self.append(low, high, &segments)
+                        append(low, high)
                     }
                 }
             }
         }
-        return segments
     }
 
     /// The first direction in which the station, seen from the collision point, begins before a depth that depends on the polar angle: that
@@ -121,10 +136,6 @@ public struct Station: Equatable, Codable, Sendable {
             let way = edge - point, length = way.magnitude
             return length > 0 ? acos(min(1, max(-1, way.dot(direction) / length))) : 0
         }.min() ?? 0
-    }
-
-    private static func append(_ from: Double, _ to: Double, _ segments: inout [Segment]) {
-        if to > from { segments.append(Segment(from: from, to: to)) }
     }
 
     /// Where start + s slope lies in a range.

@@ -99,6 +99,16 @@ package struct Setting {
         return try quantity(dimension, in: 0...limit)
     }
 
+    /// A quantity of any sign, within `allowed` (internal units).
+    package func place(_ dimension: Inputs.Dimension, in allowed: ClosedRange<Double>) throws -> Double {
+        let value = try Quantity.parse(try text(), as: dimension, at: place)
+        guard allowed.contains(value) else {
+            let low = Quantity.format(allowed.lowerBound, as: dimension), high = Quantity.format(allowed.upperBound, as: dimension)
+            throw InputError("\(shown) is out of range", at: place, expected: "\(low) to \(high)")
+        }
+        return value
+    }
+
     package func range(_ dimension: Inputs.Dimension, in allowed: ClosedRange<Double>) throws -> ClosedRange<Double> {
         let range = try Quantity.parseRange(try text(), as: dimension, at: place)
         guard allowed.contains(range.lowerBound), allowed.contains(range.upperBound) else {

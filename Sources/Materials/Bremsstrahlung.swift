@@ -99,12 +99,7 @@ public struct BremsstrahlungSpectrum: Sendable {
 extension [Double] {
     /// Index of the first entry greater than x in an ascending array.
     func partitioningIndexAbove(_ x: Double) -> Int {
-        var low = 0, high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] > x { high = middle } else { low = middle + 1 }
-        }
-        return low
+        bisect(from: -1, below: count) { self[$0] <= x } + 1
     }
 }
 

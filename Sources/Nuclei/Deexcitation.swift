@@ -153,7 +153,8 @@ public struct Deexcitation: Sendable {
     ) {
         let rested = groundState(nucleus) + left
         let inFrame = random.isotropicDirection() * decayMomentum(release: release, 0, rested)
-        let photon = inFrame.boosted(mass: 0, frame: nucleus.momentum, frameMass: rested + release)
+        let mass = rested + release, frame = FourMomentum(nucleus.momentum, mass: mass)
+        let photon = FourMomentum(inFrame, mass: 0).boosted(to: frame, invariantMass: mass).momentum
         if release > Self.lowestPhotonEnergy {
             result.nuclearPhotons.append(Secondary(species: .photon, momentum: photon))
         } else {
@@ -193,7 +194,8 @@ public struct Deexcitation: Sendable {
     ) {
         let rested = channel.residualMass + residualHeat + nucleus.rotation
         let inFrame = random.isotropicDirection() * decayMomentum(release: release, channel.mass, rested)
-        let momentum = inFrame.boosted(mass: channel.mass, frame: nucleus.momentum, frameMass: channel.mass + rested + release)
+        let mass = channel.mass + rested + release, frame = FourMomentum(nucleus.momentum, mass: mass)
+        let momentum = FourMomentum(inFrame, mass: channel.mass).boosted(to: frame, invariantMass: mass).momentum
         finish(channel.particle.massNumber, channel.particle.atomicNumber, mass: channel.mass, momentum: momentum, into: &result)
         nucleus.massNumber -= channel.particle.massNumber
         nucleus.atomicNumber -= channel.particle.atomicNumber

@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Numerics
 
 /// Evaluated cross sections of one projectile on several elements: linear in the logarithms, in energy (or momentum) and, between neighbouring
 /// elements, in mass number.
@@ -39,11 +40,8 @@ struct EvaluatedTable: Sendable {
     /// mb. Beyond the grid in energy the end's value stands; in mass number the power of the nearest pair of elements continues (below carbon
     /// that of carbon and aluminium).
     func callAsFunction(_ x: Double, massNumber: Double) -> Double {
-        let position = log(x)
-        var upper = grid.firstIndex { $0 >= position } ?? grid.count - 1
-        upper = max(upper, 1)
-        let weight = min(max((position - grid[upper - 1]) / (grid[upper] - grid[upper - 1]), 0), 1)
-        func value(_ values: [Double]) -> Double { values[upper - 1] + weight * (values[upper] - values[upper - 1]) }
+        let (i, weight) = interval(of: log(x), among: grid)
+        func value(_ values: [Double]) -> Double { values[i] + weight * (values[i + 1] - values[i]) }
 
         if massNumber < 1.5, let hydrogen { return exp(value(hydrogen)) }
         let mass = log(massNumber)

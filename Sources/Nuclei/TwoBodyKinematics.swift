@@ -7,17 +7,6 @@ func decayMomentum(release q: Double, _ m1: Double, _ m2: Double) -> Double {
     (q * (q + 2 * m1) * (q + 2 * m2) * (q + 2 * (m1 + m2))).squareRoot() / (2 * (q + m1 + m2))
 }
 
-extension Vector {
-    /// A momentum of a particle of that mass, seen in the frame in which its own frame moves with momentum `frame` and mass `frameMass`.
-    @inline(__always)
-    func boosted(mass: Double, frame: Vector, frameMass: Double) -> Vector {
-        let frameEnergy = (frame.dot(frame) + frameMass * frameMass).squareRoot()
-        let energy = (dot(self) + mass * mass).squareRoot()
-        let along = frame.dot(self) / (frameEnergy + frameMass)
-        return self + frame * ((energy + along) / frameMass)
-    }
-}
-
 extension RandomStream {
     /// A direction, uniform over the sphere: Marsaglia, Ann. Math. Stat. 43 (1972) 645.
     @inline(__always)

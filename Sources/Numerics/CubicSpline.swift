@@ -25,11 +25,7 @@ package struct CubicSpline: Sendable {
     package func callAsFunction(_ t: Double) -> Double {
         if t <= x[0] { return y[0] }
         if t >= x[x.count - 1] { return y[y.count - 1] }
-        var low = 0, high = x.count - 1
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if x[middle] <= t { low = middle } else { high = middle }
-        }
+        let low = bisect(from: 0, below: x.count - 1) { x[$0] <= t }, high = low + 1
         let h = x[high] - x[low], a = (x[high] - t) / h, b = (t - x[low]) / h
         return a * y[low] + b * y[high] + ((a * a * a - a) * second[low] + (b * b * b - b) * second[high]) * h * h / 6
     }

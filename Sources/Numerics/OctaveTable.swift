@@ -69,11 +69,6 @@ extension Table {
     /// For an ascending table: the largest i with self[i] <= y, in 0 ... count - 2.
     @inlinable
     public func bracket(_ y: Double) -> Int {
-        var low = 0, high = count - 1
-        while high - low > 1 {
-            let middle = (low + high) >> 1
-            if self[middle] <= y { low = middle } else { high = middle }
-        }
-        return low
+        bisect(from: 0, below: count - 1) { self[$0] <= y }
     }
 }

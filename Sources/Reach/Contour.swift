@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Numerics
 import Particles
 
 /// Where a scan looks for contours.
@@ -18,10 +19,7 @@ public struct ScanRange: Equatable, Codable, Sendable {
         (self.masses, self.count, self.couplings) = (masses, count, couplings)
     }
 
-    var grid: [Double] {
-        let ratio = masses.upperBound / masses.lowerBound
-        return (0..<count).map { $0 == count - 1 ? masses.upperBound : masses.lowerBound * pow(ratio, Double($0) / Double(count - 1)) }
-    }
+    var grid: [Double] { logarithmicGrid(from: masses.lowerBound, to: masses.upperBound, count: count) }
 }
 
 /// The couplings, mass by mass, between which a scenario expects at least a given number of events.

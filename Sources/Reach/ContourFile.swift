@@ -48,18 +48,14 @@ extension Contour {
     }
 
     func text(study: String, files: String, program: String, bands: [(name: String, says: String, band: ContourBand)] = []) -> String {
-        let chamber = scenario.chamber
-        let layers = chamber.layers.map { "\(Self.number($0.distance))-\(Self.number($0.distance + $0.thickness)) cm" }
         var lines = [
             "scenario: \(scenario.name)",
             "signal: \(Self.number(signal)) expected events\(meaning.map { " (\($0))" } ?? (signal == 2.3 ? " (90 % CL without background)" : ""))",
-            "luminosity: \(Quantity.format(scenario.luminosity, as: .luminosity))",
+            scenario.window == nil ? "luminosity: \(Quantity.format(scenario.luminosity, as: .luminosity))" : "on_target: \(Self.number(scenario.luminosity))",
             "trigger: \(Self.number(scenario.trigger))",
             "efficiency: \(scenario.efficiencyText)",
             "energy_threshold: \(Quantity.format(scenario.energyThreshold, as: .energy))",
-            "geometry: \(scenario.geometry.rawValue), photons of the decay: \(scenario.photons.rawValue)",
-            "chamber: \(chamber.name), \(Self.number(chamber.absEta.lowerBound)) < |eta| < \(Self.number(chamber.absEta.upperBound)), "
-                + "layers at \(layers.joined(separator: ", ")) behind the dumps",
+        ] + acceptanceLines + [
             "level: \(level)",
             "background: \(scenario.background.text)"
                 + (limit == nil && scenario.background.expected > 0 ? ", not used: the number of events is given (reach: method: fixed)" : ""),
@@ -87,6 +83,23 @@ extension Contour {
         }
         let columns = ([ContourFile.columns] + bands.map { ContourFile.columns($0.name) }).joined(separator: ",")
         return (lines.map { "# \($0)" } + [columns] + rows).joined(separator: "\n") + "\n"
+    }
+
+    /// What sees the decays.
+    private var acceptanceLines: [String] {
+        let chamber = scenario.chamber
+        if let window = scenario.window {
+            return [
+                "window: decays from \(Self.number(window.decays.lowerBound)) to \(Self.number(window.decays.upperBound)) cm, "
+                    + "photons at the detector: \(window.signature.photons.rawValue), \(window.flights) flights a bin"
+            ]
+        }
+        let layers = chamber.layers.map { "\(Self.number($0.distance))-\(Self.number($0.distance + $0.thickness)) cm" }
+        return [
+            "geometry: \(scenario.geometry.rawValue), photons of the decay: \(scenario.photons.rawValue)",
+            "chamber: \(chamber.name), \(Self.number(chamber.absEta.lowerBound)) < |eta| < \(Self.number(chamber.absEta.upperBound)), "
+                + "layers at \(layers.joined(separator: ", ")) behind the dumps",
+        ]
     }
 
     private static func number(_ value: Double) -> String { ContourFile.number(value) }

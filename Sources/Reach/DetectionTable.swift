@@ -37,12 +37,8 @@ struct DetectionTable: Sendable {
         terms.withUnsafeBufferPointer { terms in
             table.withUnsafeBufferPointer { table in
                 shortest.withUnsafeBufferPointer { shortest in
-                    var first = 0, end = terms.count
                     let greatest = Self.opaque / (square * max(nearest, 1e-300))
-                    while first < end {
-                        let middle = (first + end) / 2
-                        if terms[middle].decay < greatest { end = middle } else { first = middle + 1 }
-                    }
+                    let first = bisect(from: -1, below: terms.count) { terms[$0].decay >= greatest } + 1
                     let offset = logSquare - start, last = Double(count - 3)
                     var sum = 0.0
                     for i in first..<terms.count {

@@ -71,20 +71,24 @@ struct RayBins: Sendable {
         for e in amounts.indices where shortest[e].isFinite && centres[e] > threshold * 0.9 && amounts[e] > 0 {
             let shares = production?.shares(logEnergy: log(centres[e])) ?? [1]
             let gamma = table.factor(max(1, centres[e] / mass))
-            for j in 0..<count { mean[j] = 0 }
             values.withUnsafeBufferPointer { values in
-                for (a, share) in shares.enumerated() where share > 0 {
-                    let row = e * width + (a * table.factors + gamma.index) * count
-                    for j in 0..<count { mean[j] += share * (1 - gamma.part) * values[row + j] }
-                    if gamma.part > 0 { for j in 0..<count { mean[j] += share * gamma.part * values[row + count + j] } }
+                mean.withUnsafeMutableBufferPointer { mean in
+                    mean.update(repeating: 0)
+                    for (a, share) in shares.enumerated() where share > 0 {
+                        let row = e * width + (a * table.factors + gamma.index) * count
+                        for j in 0..<count { mean[j] += share * (1 - gamma.part) * values[row + j] }
+                        if gamma.part > 0 { for j in 0..<count { mean[j] += share * gamma.part * values[row + count + j] } }
+                    }
                 }
             }
             guard mean[0] > 0 else { continue }
             thickness[e] = RayTable.limit(mean[0], mean[RayTable.perOctave])
             let way = shortest[e] - nearest, inverse = 1 / thickness[e]
-            for j in 0..<count {
-                // Where nothing is left to tabulate, nothing is asked for: lambda times the shortest way is far beyond 120.
-                rows[e * count + j] = mean[j] > 1e-290 ? -fastLog(mean[j] * inverse) - table.lambdas[j] * way : rows[e * count + max(j - 1, 0)]
+            mean.withUnsafeBufferPointer { mean in
+                for j in 0..<count {
+                    // Where nothing is left to tabulate, nothing is asked for: lambda times the shortest way is far beyond 120.
+                    rows[e * count + j] = mean[j] > 1e-290 ? -fastLog(mean[j] * inverse) - table.lambdas[j] * way : rows[e * count + max(j - 1, 0)]
+                }
             }
         }
         return DetectionTable(photons: amounts, shortest: shortest, thickness: thickness, start: table.start, count: count, table: rows)

@@ -48,13 +48,14 @@ struct RayTable: Sendable {
         var shortest = [Double](repeating: .infinity, count: rays.cells)
         for segment in segments { shortest[segment.cell] = min(shortest[segment.cell], segment.nearest) }
         var values = [Double](repeating: 0, count: rays.cells * angles * factors * count)
+        let first8 = SIMD8(lambdas[0..<8])
         values.withUnsafeMutableBufferPointer { values in
             for segment in segments {
                 let seen = factors == 1 ? [1] : PhotonPair.fractions(photons, in: chamber.stations[segment.station], segment)
                 let first = (segment.cell * angles + segment.angle) * factors * count
                 let area = segment.weight * (kind == .decay ? segment.length : 1)
                 var octave = Octave(
-                    lambdas, way: segment.nearest - shortest[segment.cell], length: kind == .decay ? segment.length : 0, width: segment.width)
+                    first8, way: segment.nearest - shortest[segment.cell], length: kind == .decay ? segment.length : 0, width: segment.width)
                 for j in stride(from: 0, to: count, by: Self.perOctave) {
                     if octave.isOpaque { break }
                     let value = octave.value * area
@@ -75,13 +76,20 @@ struct RayTable: Sendable {
     private struct Octave {
         private var exponent, survival, x, gx, y, gy: SIMD8<Double>
 
-        init(_ lambdas: [Double], way: Double, length: Double, width: Double) {
-            let lambda = SIMD8(lambdas[0..<8])
-            func g(_ x: SIMD8<Double>) -> SIMD8<Double> { SIMD8((0..<8).map { x[$0] < 1e-9 ? 1 : -expm1(-x[$0]) / x[$0] }) }
+        init(_ lambda: SIMD8<Double>, way: Double, length: Double, width: Double) {
             (exponent, x, y) = (lambda * way, lambda * length, lambda * width)
-            (gx, gy) = (g(x), g(y))
-            let first = exponent
-            survival = SIMD8((0..<8).map { exp(-first[$0]) })
+            (survival, gx, gy) = (.one, .one, .one)
+            for i in 0..<8 {
+                survival[i] = fastExp(max(-exponent[i], -700))
+                gx[i] = Self.meanSurvival(x[i])
+                gy[i] = Self.meanSurvival(y[i])
+            }
+        }
+
+        /// (1 - e^-x) / x
+        @inline(__always)
+        private static func meanSurvival(_ x: Double) -> Double {
+            x < 1e-3 ? 1 - x * (1.0 / 2) * (1 - x * (1.0 / 3)) : (1 - fastExp(-min(x, 700))) / x
         }
 
         var value: SIMD8<Double> { survival * gx * gy }

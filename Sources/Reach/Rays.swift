@@ -59,6 +59,7 @@ struct Rays {
                 let cosine = low + (high - low) * (Double(sub) + 0.5) / Double(thetas), theta = acos(max(-1, min(1, cosine)))
                 let along = Vector(theta: theta, phi: 0)
                 if geometry == .rays, abs(along.eta) > source.face!.absEta { continue }
+                let front = geometry == .rays ? source.face!.distance(theta: theta) : 0
                 for a in 0..<angles {
                     let turns = a == 0 ? 1 : Self.azimuths
                     let angle = a == 0 ? 0 : (Self.angleEdges[a] * Self.angleEdges[a + 1]).squareRoot()
@@ -68,12 +69,14 @@ struct Rays {
                         let direction = a == 0 ? along
                             : along.turned(cosTheta: cos(angle), sinTheta: sin(angle), cosPhi: cos(azimuth), sinPhi: sin(azimuth))
                         let weight = 1 / Double(thetas * turns)
+                        let covered = geometry == .rays ? 0 : Self.covered(direction, a == 0 ? axes.theta[t]...axes.theta[t + 1] : nil, chamber)
                         for d in 0..<shape.depth {
                             let cell = t * shape.depth + d, depth = (axes.depth[d] + axes.depth[d + 1]) / 2
                             let first = segments.count
-                            let line = Line(along: along, direction: direction, depth: depth, width: axes.depth[d + 1] - axes.depth[d])
+                            let width = axes.depth[d + 1] - axes.depth[d]
                             let part = geometry == .rays
-                                ? Self.trace(line, source, chamber, &segments) : Self.layers(line, source, chamber, a == 0 ? t : nil, &segments)
+                                ? Self.trace(from: along * (front + depth), along: direction, width, chamber, &segments)
+                                : Self.layers(behind: source.flux.depth - depth + source.lengthBehind, covered, width, chamber, &segments)
                             for i in first..<segments.count {
                                 (segments[i].cell, segments[i].angle) = (cell, a)
                                 segments[i].weight *= weight
@@ -91,39 +94,36 @@ struct Rays {
     /// particles' direction.
     var spectrumWeights: [Double] { angles == 1 ? acceptance : [Double](repeating: 1, count: cells) }
 
-    private struct Line {
-        var along, direction: Vector
-        var depth, width: Double
-    }
-
     /// Through the stations; returns the part of the azimuth in which the line meets one.
-    private static func trace(_ line: Line, _ source: FluxSource, _ chamber: Chamber, _ found: inout [Segment]) -> Double {
-        let start = line.along * (source.face!.distance(theta: line.along.theta) + line.depth)
+    private static func trace(from start: Vector, along direction: Vector, _ width: Double, _ chamber: Chamber, _ found: inout [Segment]) -> Double {
         var largest = 0.0
         for (number, station) in chamber.stations.enumerated() {
-            for segment in station.segments(from: start, along: line.direction) {
-                let middle = start + line.direction * ((segment.from + segment.to) / 2)
-                guard chamber.absEta.contains(abs(middle.eta)) else { continue }
+            station.forEachSegment(from: start, along: direction) { segment in
+                let middle = start + direction * ((segment.from + segment.to) / 2)
+                guard chamber.absEta.contains(abs(middle.eta)) else { return }
                 found.append(Segment(
-                    cell: 0, angle: 0, station: number, from: segment.from, length: segment.length, width: line.width,
-                    weight: station.azimuth, point: middle, direction: line.direction, isFirst: largest == 0))
+                    cell: 0, angle: 0, station: number, from: segment.from, length: segment.length, width: width,
+                    weight: station.azimuth, point: middle, direction: direction, isFirst: largest == 0))
                 largest = max(largest, station.azimuth)
             }
         }
         return largest
     }
 
-    /// Through the layers at their distances behind the dumps, whatever the angle; returns the part that is in acceptance: of a theta bin the
-    /// covered part of its solid angle.
-    private static func layers(_ line: Line, _ source: FluxSource, _ chamber: Chamber, _ bin: Int?, _ found: inout [Segment]) -> Double {
-        let theta = source.flux.axes.theta
-        let part = bin.map { chamber.coverage(from: theta[$0], to: theta[$0 + 1]) }
-            ?? (chamber.thetaRanges.contains { $0.contains(line.direction.theta) } ? 1 : 0)
+    /// The part of a line that is in acceptance: of a theta bin the covered part of its solid angle.
+    private static func covered(_ direction: Vector, _ bin: ClosedRange<Double>?, _ chamber: Chamber) -> Double {
+        if let bin { return chamber.coverage(from: bin.lowerBound, to: bin.upperBound) }
+        let theta = direction.theta
+        return chamber.thetaRanges.contains { $0.contains(theta) } ? 1 : 0
+    }
+
+    /// Through the layers at their distances behind the dumps, whatever the angle.
+    private static func layers(behind way: Double, _ part: Double, _ width: Double, _ chamber: Chamber, _ found: inout [Segment]) -> Double {
         guard part > 0 else { return 0 }
         for (number, layer) in chamber.layers.enumerated() {
             found.append(Segment(
-                cell: 0, angle: 0, station: number, from: source.flux.depth - line.depth + source.lengthBehind + layer.distance,
-                length: layer.thickness, width: line.width, weight: part, point: .zero, direction: .zero, isFirst: number == 0))
+                cell: 0, angle: 0, station: number, from: way + layer.distance, length: layer.thickness, width: width, weight: part, point: .zero,
+                direction: .zero, isFirst: number == 0))
         }
         return part
     }

@@ -16,11 +16,4 @@ public struct SignalMap: Sendable {
             return couplings.map { curve($0) * scenario.normalization }
         }
     }
-
-    /// `count` values from one end of a range to the other, equally spaced in the logarithm.
-    public static func grid(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
-        (0..<count).map {
-            $0 == count - 1 ? range.upperBound : range.lowerBound * pow(range.upperBound / range.lowerBound, Double($0) / Double(count - 1))
-        }
-    }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Numerics
 import Particles
 import Reach
 import Studies
@@ -49,31 +50,36 @@ public struct CeilingReport: Encodable, Sendable {
     /// Growth of the upper edge below which it counts as a ceiling.
     public var ceiling = Self.ceiling
     public var files: [String]
+    /// Checksum of the run's study; nil without a run.
+    public var study: String?
+    public var program = ProgramVersion.stamp
 
     /// 1 ... 1e6, two steps a decade.
-    private static let factors = (0...12).map { pow(10, Double($0) / 2) }
+    private static let factors = logarithmicGrid(from: 1, bins: 12, perDecade: 2)
     /// A ceiling: the upper edge moves by less than 10 % in g for ten times the data (the lower edge moves by 44 %).
     private static let ceiling = log10(1.1)
     private static let spanFactors = [1, 1e2, 1e4, 1e6]
     /// 1 MeV ... 1 GeV, 10 a decade.
-    private static let spanMasses = (0...30).map { 1e-3 * pow(10, Double($0) / 10) }
+    private static let spanMasses = logarithmicGrid(from: 1e-3, bins: 30, perDecade: 10)
 
     public static let standardMasses = [3e-3, 1e-2, 3e-2, 0.1, 0.3]
 
     /// - Parameters:
     ///   - run: a run directory; nil leaves the LHC out.
     ///   - scenarios: names; empty for those with the least and the most recorded data in the chamber of the first.
-    ///   - recast: the classic beam dump.
+    ///   - recast: a study of the classic beam dump.
     ///   - masses: GeV.
-    ///   - folder: for the results, and for the photons of the recast.
-    public init(run: RunDirectory?, scenarios: [String], recast: RecastStudy, masses: [Double], folder: String, threads: Int) throws {
+    ///   - folder: for the results, and for the run of the recast.
+    public init(run: RunDirectory?, scenarios: [String], recast: Study, masses: [Double], folder: String, threads: Int) throws {
         var setups: [CeilingSetup] = []
         if let run {
             let saved = try SavedFluxes(run)
             setups = try saved.scenarios(scenarios.isEmpty ? Self.extremes(saved.study.scenarios) : scenarios).map { CeilingSetup($0, saved.sources) }
         }
-        let photons = try RecastPhotons(recast, threads: threads).flux(.cascade, in: "\(folder)/flux")
-        setups.append(CeilingSetup(recast.scenario(recast.choices), [try recast.source(photons, recast.choices)], signal: recast.choices.signal))
+        let directory = RunDirectory("\(folder)/\(recast.experiment.name)")
+        try Pipeline(recast, in: directory).makeFluxes(threads: threads)
+        setups.append(CeilingSetup(recast.scenarios[0], try SavedFluxes(directory).sources, signal: recast.reach.signal[0]))
+        study = try run.map { try Provenance($0).study }
         rows = setups.flatMap { setup in masses.flatMap { Self.rows(setup, $0) } }
         spans = setups.flatMap(Self.spans)
         files = []
@@ -81,9 +87,9 @@ public struct CeilingReport: Encodable, Sendable {
     }
 
     /// The first of the program's own whose beam is of electrons.
-    public static func standardRecast() throws -> RecastStudy {
-        let own = try RecastStudy.builtIn.map { try RecastStudy(named: $0) }
-        guard let first = own.first(where: { $0.beam.particle == .electron }) else { throw InputError("no recast has a beam of electrons", advice: "name one with --recast") }
+    public static func standardRecast() throws -> Study {
+        let own = try RecastLibrary.names.map { try RecastLibrary.study(named: $0) }
+        guard let first = try own.first(where: { try $0.beamParticle().species == .electron }) else { throw InputError("no recast has a beam of electrons", advice: "name one with --recast") }
         return first
     }
 
@@ -92,7 +98,8 @@ public struct CeilingReport: Encodable, Sendable {
         return alike.count > 1 ? [alike[0].name, alike[alike.count - 1].name] : [alike[0].name]
     }
 
-    private static func rows(_ setup: CeilingSetup, _ mass: Double) -> [Row] {
+    /// The edges at a mass for all factors on the data that have them, beside eq. 7 and 9 from the smallest of these on.
+    package static func rows(_ setup: CeilingSetup, _ mass: Double) -> [Row] {
         // A large background counts x as its square root: both need the levels of half the steps.
         let gains = Set(factors.flatMap { x in Scaling.Background.allCases.map { $0.gain(x) } }).sorted()
         let edges = Dictionary(uniqueKeysWithValues: zip(gains, setup.edges(masses: [mass], gains: gains)[0]))
@@ -127,7 +134,7 @@ public struct CeilingReport: Encodable, Sendable {
 
     private mutating func write(_ folder: String) throws {
         try makeDirectory(folder)
-        let header = "setup,mass_GeV,background,x,lower_per_GeV,upper_per_GeV,lower_ratio,upper_ratio,eq9,eq7,upper_growth,mean_L_over_l"
+        let header = (study.map { "# study: \($0)\n" } ?? "") + "# program: \(program)\nsetup,mass_GeV,background,x,lower_per_GeV,upper_per_GeV,lower_ratio,upper_ratio,eq9,eq7,upper_growth,mean_L_over_l"
         let lines = rows.map { row in
             ([row.setup, String(format: "%.6g", row.mass), row.background.rawValue]
                 + [row.x, row.lower, row.upper, row.lowerRatio, row.upperRatio, row.delayed].map { String(format: "%.6g", $0) }

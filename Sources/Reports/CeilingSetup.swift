@@ -5,7 +5,7 @@ import Reach
 import Studies
 
 /// An experiment whose reach grows with its data: a scenario at the LHC, or a beam dump.
-struct CeilingSetup {
+package struct CeilingSetup {
     /// The edges for some factor on the data.
     struct Edges {
         /// 1/GeV
@@ -21,6 +21,13 @@ struct CeilingSetup {
     let produced: (_ mass: Double, _ coupling: Double) -> Double
     /// The edges at each mass for each number of events; nil without reach. The masses are equally spaced in their logarithm.
     private let crossings: (_ masses: [Double], _ levels: [Double]) -> [[CouplingEdges?]]
+
+    package init(
+        _ name: String, signal: Double, produced: @escaping (_ mass: Double, _ coupling: Double) -> Double,
+        crossings: @escaping (_ masses: [Double], _ levels: [Double]) -> [[CouplingEdges?]]
+    ) {
+        (self.name, self.signal, self.produced, self.crossings) = (name, signal, produced, crossings)
+    }
 
     init(_ scenario: Scenario, _ sources: [FluxSource], signal: Double = 2.3) {
         let model = SignalModel(sources, scenario: scenario)

@@ -1,6 +1,7 @@
 import Foundation
 import Inputs
 import Mediators
+import Numerics
 import Reach
 import Studies
 
@@ -27,7 +28,7 @@ public struct MapReport: Encodable, Sendable {
         let saved = try SavedFluxes(directory), scenario = try saved.scenarios(name.map { [$0] } ?? [])[0]
         let start = ContinuousClock.now
         let map = SignalMap(
-            saved.sources, scenario: scenario, masses: SignalMap.grid(masses, points.0), couplings: SignalMap.grid(couplings, points.1))
+            saved.sources, scenario: scenario, masses: logarithmicGrid(from: masses.lowerBound, to: masses.upperBound, count: points.0), couplings: logarithmicGrid(from: couplings.lowerBound, to: couplings.upperBound, count: points.1))
         seconds = (ContinuousClock.now - start) / .seconds(1)
         // What holds at the lightest mass holds at all: there the most photons count.
         notes = SignalModel(saved.sources, scenario: scenario).count(

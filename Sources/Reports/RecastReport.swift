@@ -1,17 +1,17 @@
 import Bounds
+import Experiments
 import Fluxes
 import Foundation
 import Inputs
-import Materials
 import Mediators
 import Particles
 import Reach
 import Studies
 
 /// A published beam-dump search computed again, beside its published bound: the answer of `calodump recast`.
-public struct RecastReport: Encodable, Sendable {
+public struct RecastReport: Codable, Sendable {
     /// Both edges at one mass.
-    public struct Comparison: Encodable, Sendable {
+    public struct Comparison: Codable, Sendable {
         public var mass: Double
         /// Ours, 1/GeV; absent without reach.
         public var lower, upper: Double?
@@ -35,7 +35,7 @@ public struct RecastReport: Encodable, Sendable {
     }
 
     /// Our edges after a change, at each compared mass: over the published ones, and over ours without it. Absent where one of both is.
-    public struct Variation: Encodable, Sendable {
+    public struct Variation: Codable, Sendable {
         public var name: String
         public var lowerRatio, upperRatio: [Double?]
         public var lowerChange, upperChange: [Double?]
@@ -46,8 +46,8 @@ public struct RecastReport: Encodable, Sendable {
     }
 
     /// Photons in the dump, per beam particle, above an energy.
-    public struct Photons: Encodable, Sendable {
-        public var source: RecastStudy.Photons
+    public struct Photons: Codable, Sendable {
+        public var source: Study.BeamSource.Photons
         public var energy: Double
         public var number: Double
         /// Radiation lengths.
@@ -69,43 +69,39 @@ public struct RecastReport: Encodable, Sendable {
     /// The contour's last mass, GeV, if it ends within the scan.
     public var highestMass: Double?
     public var files: [String]
+    public var program = ProgramVersion.stamp
+    /// Checksum of the study.
+    public var study: String
 
     enum CodingKeys: String, CodingKey {
         case name, bound, signal, confidenceLevel = "cl", statement, photons, comparison, variations, notes, references, highestMass = "highest_mass_GeV", files
+        case program, study
     }
 
-    private static let couplings = 1e-9...1.0
-
-    /// Simulates what `folder` does not hold yet, computes the contour and the comparison, and writes them into `folder`.
-    public init(_ study: RecastStudy, folder: String, threads: Int) throws {
-        let published = try PublishedLimit.named(study.bound, among: PublishedLimit.all())
-        let source = try RecastPhotons(study, threads: threads)
-        func search(_ choices: RecastStudy.Choices) throws -> (scenario: Scenario, sources: [FluxSource]) {
-            (study.scenario(choices), [try study.source(try source.flux(choices.photons, in: "\(folder)/flux"), choices)])
-        }
-        func edges(_ choices: RecastStudy.Choices) throws -> [CouplingEdges?] {
-            let (scenario, sources) = try search(choices)
-            return CouplingEdges.of(scenario, sources, masses: study.comparedMasses, signals: [choices.signal], couplings: Self.couplings).map { $0[0] }
-        }
-
-        (name, bound, self.signal) = (study.name, study.bound, study.choices.signal)
-        (confidenceLevel, statement) = (study.confidenceLevel, study.statement)
-        references = Dictionary(study.references.map { ($0.part, $0.text) }, uniquingKeysWith: { first, _ in first })
+    /// Contour and comparison of a run whose study names a bound, written into `folder`.
+    ///
+    /// - Parameter threads: for fluxes that variations need beside the run's, which are kept in the run directory.
+    public init(_ directory: RunDirectory, folder: String, threads: Int) throws {
+        let search = try RecastSearch(directory, threads: threads), study = search.study, compare = search.compare
+        let published = try PublishedLimit.named(compare.bound, among: PublishedLimit.all())
+        (name, bound, signal) = (search.scenario.name, compare.bound, search.signal)
+        let stated = search.scenario.statedLimit.flatMap { $0.signal == search.signal ? $0 : nil }
+        (confidenceLevel, statement) = (stated?.confidence ?? "not stated", stated?.statement ?? "given in the study")
+        references = Self.references(study.experiment, published)
+        self.study = try Provenance(directory, study).study
 
         notes = ["neglected: the shower's width, production on electrons and with excitation of the nucleus, absorption behind the dump"]
-        if study.beam.particle.isHadron {
+        if try study.beamParticle().species.isHadron {
             notes.append("neglected: coherent production in the proton's own field (arXiv:1512.03069), which adds to the ALPs made by photons")
         }
 
-        let (scenario, sources) = try search(study.choices), model = SignalModel(sources, scenario: scenario), ours = try edges(study.choices)
-        comparison = study.comparedMasses.indices.map { i in
-            Comparison(mass: study.comparedMasses[i], ours: ours[i], published: published) { mass, coupling in
-                model.count(MediatorPoint(sources[0].mediator, mass: mass, coupling: coupling))
-            }
+        let ours = try search.edges(nil)
+        comparison = compare.masses.indices.map { i in
+            Comparison(mass: compare.masses[i], ours: ours[i], published: published, search.count)
         }
         let rows = comparison
-        variations = try study.variations.map { variation in
-            let each = try edges(variation.choices)
+        variations = try compare.variations.map { variation in
+            let each = try search.edges(variation)
             func over(_ edge: (CouplingEdges) -> Double, _ reference: (Comparison) -> Double?) -> [Double?] {
                 zip(each, rows).map { varied, row in varied.flatMap { varied in reference(row).map { edge(varied) / $0 } } }
             }
@@ -114,21 +110,60 @@ public struct RecastReport: Encodable, Sendable {
                 upperRatio: over(\.upper) { $0.publishedIsCut ? nil : $0.publishedUpper }, lowerChange: over(\.lower, \.lower),
                 upperChange: over(\.upper, \.upper))
         }
-        let kinds = ([study.choices] + study.variations.map(\.choices)).map(\.photons)
-        photons = try RecastStudy.Photons.allCases.filter(kinds.contains).flatMap { kind in
-            try Self.summary(try source.flux(kind, in: "\(folder)/flux"), kind)
-        }
-
-        let contour = Contour.scan(
-            sources, scenarios: [scenario], signals: [signal], range: ScanRange(masses: study.masses, count: study.massCount, couplings: Self.couplings))[0]
-        highestMass = contour.points.last.flatMap { $0.mass < study.masses.upperBound ? $0.mass : nil }
+        let x0 = try study.material(of: study.dumps[0]).radiationLength
+        photons = search.fluxes.flatMap { Self.summary($0.flux, $0.kind, radiationLength: x0) }
+        let contour = search.contour
+        highestMass = contour.points.last.flatMap { $0.mass < study.reach.mass.upperBound ? $0.mass : nil }
         files = []
-        try write(contour, study, folder)
+        try directory.write { try write(contour, folder) }
     }
 
-    private static func summary(_ flux: ParticleFlux, _ kind: RecastStudy.Photons) throws -> [Photons] {
+    private static func folder(of directory: RunDirectory) -> String { "\(directory.path)/recast" }
+
+    /// The same in the run directory itself; nil where the study names no bound.
+    public init?(ofRun directory: RunDirectory, threads: Int) throws {
+        guard try directory.readStudy().compare != nil else { return nil }
+        try self.init(directory, folder: Self.folder(of: directory), threads: threads)
+    }
+
+    /// What a run directory holds for its study; nil if it holds none, or one of another study.
+    static func saved(in directory: RunDirectory) throws -> RecastReport? {
+        let folder = folder(of: directory), now = try Provenance(directory).study
+        for name in visibleFiles(in: folder, ending: ".json") {
+            let report = try? JSONDecoder().decode(RecastReport.self, from: AtomicFiles.read(URL(fileURLWithPath: "\(folder)/\(name)")))
+            if let report, report.study == now, report.program == ProgramVersion.stamp { return report }
+        }
+        return nil
+    }
+
+    /// Simulates what a study's directory does not hold yet, with its contours, and compares.
+    public init(_ study: Study, in directory: RunDirectory, folder: String, threads: Int) throws {
+        try Pipeline(study, in: directory).makeFluxes(threads: threads)
+        _ = try ReachReport(directory)
+        try self.init(directory, folder: folder, threads: threads)
+    }
+
+    /// Where the numbers of the experiment and the bound come from, each source by the keys that it stands for.
+    private static func references(_ experiment: Experiment, _ published: PublishedLimit) -> [String: String] {
+        var keys: [(source: String, key: String)] = []
+        for number in experiment.numbers {
+            if let i = keys.firstIndex(where: { $0.source == number.source }) {
+                keys[i].key = common(keys[i].key, number.key)
+            } else {
+                keys.append((number.source, number.key))
+            }
+        }
+        let named = keys.map { ($0.key, $0.source) } + [("bound", published.reference)]
+        return Dictionary(named) { "\($0); \($1)" }
+    }
+
+    /// The part of two keys from which both go on: "volumes.target.depth" and "volumes.target.front" to "volumes.target".
+    private static func common(_ a: String, _ b: String) -> String {
+        zip(a.split(separator: "."), b.split(separator: ".")).prefix { $0 == $1 }.map { String($0.0) }.joined(separator: ".")
+    }
+
+    private static func summary(_ flux: ParticleFlux, _ kind: Study.BeamSource.Photons, radiationLength x0: Double) -> [Photons] {
         let inner = flux.axes.shape.theta * flux.axes.shape.depth, bins = flux.axes.shape.energy
-        let x0 = try Material.named(flux.material).at(density: flux.density).radiationLength
         // From the threshold, and from a quarter, half and three quarters of the way (in the logarithm) to the beam's energy.
         return [0, bins / 4, bins / 2, bins * 3 / 4].map { start in
             func sum(_ values: [Double]) -> Double {
@@ -140,13 +175,14 @@ public struct RecastReport: Encodable, Sendable {
 
     // MARK: Files
 
-    private mutating func write(_ contour: Contour, _ study: RecastStudy, _ folder: String) throws {
+    private mutating func write(_ contour: Contour, _ folder: String) throws {
         try makeDirectory(folder)
         func number(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "" }
         let points = contour.points.map { String(format: "%.6g,%.6g,%.6g", $0.mass, $0.lower, $0.upper) }
         let contourText = ([
             "# recast: \(name)", "# signal: \(digits(signal, 6)) events (\(confidenceLevel), \(statement))", "# bound: \(bound)",
-            "# couplings_searched: \(digits(Self.couplings.lowerBound, 3))..\(digits(Self.couplings.upperBound, 3)) /GeV",
+            "# couplings_searched: \(digits(contour.range.couplings.lowerBound, 3))..\(digits(contour.range.couplings.upperBound, 3)) /GeV", "# study: \(study)",
+            "# program: \(program)",
             "mass_GeV,lower_per_GeV,upper_per_GeV",
         ] + points).joined(separator: "\n") + "\n"
         let rows = comparison.map { row in

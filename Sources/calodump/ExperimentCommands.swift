@@ -10,8 +10,8 @@ struct ExperimentsCommand: ParsableCommand {
         commandName: "experiments", abstract: "Experiments: list, or show one with the source of each number.",
         discussion: """
             Without a name the built-in ones are listed. A name or the path of a YAML file shows volumes, chambers, periods, and every number \
-            with its flag: V (read in the source), C (computed), M (from memory). --schema prints a JSON schema of such files for editors, \
-            --keys their keys as a table; docs/Experiments.md tells how to write one.
+            with its flag: V (read in the source), C (computed), M (from memory). --schema and --keys print what 'calodump keys experiment' \
+            prints with --schema and --markdown; docs/Experiments.md tells how to write one.
 
             Example: calodump experiments \(Experiment.standardName)
             """)
@@ -26,8 +26,8 @@ struct ExperimentsCommand: ParsableCommand {
     }
 
     func run() throws {
-        if schema { return print(ExperimentKeys.schemaText) }
-        if keys { return print(ExperimentKeys.reference) }
+        if schema { return try Output.write(ExperimentKeys.file.schemaText(version: Experiment.version)) }
+        if keys { return try Output.write(ExperimentKeys.file.reference) }
         if let experiment {
             let report = ExperimentReport(try Experiment(named: experiment))
             try output.answer(report.text, report)

@@ -49,6 +49,7 @@ struct RunCommand: ParsableCommand {
         let directory = RunDirectory(options.out)
         let comparison = try Pipeline(try options.resolve(), in: directory).run(threads: options.threads)
         try Output.write(comparison.text)
+        if let recast = try RecastReport(ofRun: directory, threads: options.threads) { try Output.write("\n\(recast.text)") }
         do {
             try Figures(directory).draw()
         } catch {

@@ -130,6 +130,7 @@ struct ExperimentFileTests {
         ("beam: \"M: a toy\"", "beam: a toy", "toy.yaml:14: references.beam: the reference 'a toy' has no flag", "V:"),
         ("energy: 13TeV", "energy: 13cm", "toy.yaml:3: beam.energy: '13cm' has the unit 'cm'", "energy"),
         ("collider: [p, p]", "particle: e-", "toy.yaml:13: periods.run: the period 'run' has no exposure of its kind of beam", "on_target"),
+        ("collider: [p, p]", "particle: e+", "toy.yaml:13: periods.run: the period 'run' has no exposure of its kind of beam", "on_target"),
         ("luminosity: 10/fb, ", "", "toy.yaml:13: periods.run: the period 'run' has no exposure of its kind of beam", "luminosity"),
         ("shape: barrel, front: 100cm", "shape: barel, front: 100cm", "toy.yaml:7: volumes.inner.shape: unknown shape 'barel'", "'barrel'?"),
         ("shape: barrel, front: 100cm", "shape: barrel", "toy.yaml:7: volumes.inner: the key 'front' of the barrel 'inner' is missing", "a length"),
@@ -171,11 +172,11 @@ struct ExperimentFileTests {
     }
 
     @Test func theDocumentationListsAllKeys() {
-        #expect(Self.page.hasSuffix(ExperimentKeys.reference), "renew it: calodump experiments --keys")
+        #expect(Self.page.hasSuffix(ExperimentKeys.file.reference), "renew it: calodump keys experiment --markdown")
     }
 
     @Test func schema() throws {
-        let schema = try #require(try JSONSerialization.jsonObject(with: Data(ExperimentKeys.schemaText.utf8)) as? [String: Any])
+        let schema = try #require(try JSONSerialization.jsonObject(with: Data(ExperimentKeys.file.schemaText(version: Experiment.version).utf8)) as? [String: Any])
         let properties = try #require(schema["properties"] as? [String: Any])
         #expect(Set(properties.keys) == Set(ExperimentKeys.file.keys.map(\.name)))
         #expect((schema["required"] as? [String])?.contains("references") == true)

@@ -3,6 +3,7 @@ import Foundation
 import Inputs
 import Materials
 import Mediators
+import Numerics
 import Particles
 import Reach
 import Testing
@@ -55,7 +56,7 @@ import _TestSupport
             energy: [10 * (1 - 1e-7), 10 * (1 + 1e-7)], depth: [19.999, 20.001], theta: [.pi / 2 - 1e-4, .pi / 2 + 1e-4], spectrum: { _, _ in 1 },
             attenuation: 1e9).flux
         flux.photons = [1]
-        let source = try FluxSource(flux, model: ProductionModel()), couplings = SignalMap.grid(1e-9...3e-3, 40)
+        let source = try FluxSource(flux, model: ProductionModel()), couplings = logarithmicGrid(from: 1e-9, to: 3e-3, count: 40)
         let map = SignalMap([source], scenario: scenario(geometry), masses: [0.1], couplings: couplings)
         let ways: [(weight: Double, from: Double, to: Double)] = geometry == .effective
             ? Chamber.driftTubes.layers.map { (1, 110 + $0.distance, 110 + $0.distance + $0.thickness) }
@@ -191,7 +192,7 @@ import _TestSupport
 
     @Test func mapsAreTheCounts() throws {
         let sources = try toys(ProductionModel())
-        let map = SignalMap(sources, scenario: scenario(.effective), masses: [0.01, 0.05], couplings: SignalMap.grid(1e-6...1e-3, 4))
+        let map = SignalMap(sources, scenario: scenario(.effective), masses: [0.01, 0.05], couplings: logarithmicGrid(from: 1e-6, to: 1e-3, count: 4))
         #expect(map.counts.count == 8)
         let count = SignalModel(sources, scenario: scenario(.effective)).count(ALP(mass: 0.05, coupling: map.couplings[2])).expected
         expectClose(map.counts[6], count, relative: 1e-3)

@@ -61,7 +61,7 @@ private struct ToyProduction: Production {
         expectClose(count.expected, expected(coupling), relative: 1e-5)
         expectClose(count.budget.reduce(1) { $0 * $1.value }, count.expected, relative: 1e-9)
         expectClose(try #require(count.budget.first { $0.factor == "efficiency" }).value, 0.54, relative: 1e-9)
-        let map = SignalMap(sources, scenario: scenario, masses: [mass], couplings: SignalMap.grid(1e-4...1, 9))
+        let map = SignalMap(sources, scenario: scenario, masses: [mass], couplings: logarithmicGrid(from: 1e-4, to: 1, count: 9))
         for (g, value) in zip(map.couplings, map.counts) where expected(g) > 1e-30 { expectClose(value, expected(g), relative: 1e-4, "g = \(g)") }
     }
 

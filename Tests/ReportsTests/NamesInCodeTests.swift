@@ -27,7 +27,7 @@ struct NamesInCodeTests {
 
     @Test func noNames() throws {
         let names = Set(try Self.names().map { $0.lowercased() })
-        for (folder, ending) in [("Sources", ".swift"), ("python/calodump", ".py")] {
+        for (folder, ending) in [("Sources", ".swift"), ("python", ".py")] {
             for file in try Self.files(folder, ending) {
                 for (number, line) in try String(contentsOf: file, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false).enumerated()
                 where !line.contains(Self.standard) {

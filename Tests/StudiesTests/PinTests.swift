@@ -6,6 +6,7 @@
 import Foundation
 import Inputs
 import Mediators
+import Numerics
 import Reach
 import Reports
 import Studies
@@ -65,21 +66,22 @@ import Testing
                     }
                 }
                 let map = SignalMap(
-                    sources, scenario: scenarios[2], masses: SignalMap.grid(5e-3...0.5, 5), couplings: SignalMap.grid(1e-6...1e-3, 6))
+                    sources, scenario: scenarios[2], masses: logarithmicGrid(from: 5e-3, to: 0.5, count: 5), couplings: logarithmicGrid(from: 1e-6, to: 1e-3, count: 6))
                 pins["map \(name)"] = map.counts
             }
         }
         try pins.check(equal)
     }
 
-    @Test(arguments: RecastStudy.builtIn) func recast(name: String) throws {
+    @Test(arguments: RecastLibrary.names) func recast(name: String) throws {
         var pins = Pins<[Double]>("recast-\(name)")
-        var study = try RecastStudy(named: name)
-        (study.showers.primaries, study.flights) = (study.beam.particle.isHadron ? 20 : 40, 5)
-        study.comparedMasses = Array(study.comparedMasses.prefix(3))
-        study.massCount = 6
-        study.variations = Array(study.variations.prefix(1))
-        let report = try Self.inFolder { try RecastReport(study, folder: $0, threads: 2) }
+        var study = try RecastLibrary.study(named: name)
+        study.shorten(particles: try study.beamParticle().species.isHadron ? 20 : 40, flights: 5)
+        study.reach.masses = 6
+        var compare = try #require(study.compare)
+        (compare.masses, compare.variations) = (Array(compare.masses.prefix(3)), Array(compare.variations.prefix(1)))
+        study.compare = compare
+        let report = try Self.inFolder { try RecastReport(study, in: RunDirectory("\($0)/run"), folder: $0, threads: 2) }
         for row in report.comparison {
             pins["\(row.mass)"] = [row.lower ?? 0, row.upper ?? 0, row.lowerError ?? 0, row.upperError ?? 0, row.eventsAtLower ?? 0, row.eventsAtUpper ?? 0]
         }
@@ -95,8 +97,19 @@ import Testing
     }
 }
 
+extension Study {
+    /// With fewer beam particles, and flights into the window.
+    mutating func shorten(particles: Int, flights: Int) {
+        guard case .beam(var beam) = source else { return }
+        beam.particles = particles
+        source = .beam(beam)
+        reach.flights = flights
+        for index in scenarios.indices { scenarios[index].window?.flights = flights }
+    }
+}
+
 /// Values by name, beside those of `Pins/NAME.json`.
-private struct Pins<Value: Codable & Sendable> {
+struct Pins<Value: Codable & Sendable> {
     private let url: URL
     private var values: [String: Value] = [:]
 

@@ -317,7 +317,7 @@ struct StudyTests {
         ("experiment: cms-papr", "s.yaml:1: experiment: unknown experiment 'cms-papr'", "did you mean 'cms-paper'?"),
         ("experiment: nowhere.yaml", "nowhere.yaml: cannot be read", ""),
         ("experiment: E137\nsource: { collisions: {} }", "s.yaml:2: source.collisions: a key for collisions, where 'E137' has a fixed target", "source: { beam"),
-        ("experiment: E137\nfaces: {}", "s.yaml:2: faces: a key for collisions", "without jets, incident and faces"),
+        ("experiment: E137\nfaces: {}", "s.yaml:2: faces: a key for collisions", "without jets, incident, faces and geometry"),
         ("source: { beam: {} }", "s.yaml:1: source.beam: a beam on a target, where 'cms-paper' has collisions", "an experiment with a fixed target"),
         ("experiment: { name: cms-paper, checksum: abc }", "s.yaml:1: experiment.checksum: the experiment 'cms-paper' is not the one of this study", "abc"),
         ("a: [1", "s.yaml:", "not YAML"),

@@ -10,7 +10,9 @@ Energies and masses are in GeV, couplings in GeV^-1, angles in radian, lengths i
 """
 
 from .errors import InputError
-from .io import Contour, Flux, Run
+from .contours import Contour
+from .flux import Flux
+from .run import Run
 from .limits import Limit, read_limits
 
 __all__ = ["Contour", "Flux", "InputError", "Limit", "Run", "read_limits"]

@@ -11,7 +11,7 @@ import sys
 
 from . import ceiling, experiment, recast
 from .errors import InputError
-from .io import Run
+from .run import Run
 
 
 def main(arguments=None):
@@ -56,9 +56,12 @@ def draw_all(run):
         print(f"no contours in {run.path / 'reach'}: fig2 is not drawn", file=sys.stderr)
     if run.contours and run.realistic_contours:
         drawings["fig3"] = run.figure3()
+    study = run.contours[0].header.get("study") if run.contours else None
+    if study and recast.find(run.path / "recast", study):
+        drawings["recast"] = recast.draw(run.path / "recast", study)
     if not drawings:
         raise InputError("nothing to draw", run.path, "flux/*.json or reach/*.csv", "run 'calodump run' first")
-    for name in {"fig1", "fig2", "fig3"} - drawings.keys():  # of an earlier state of the run
+    for name in {"fig1", "fig2", "fig3", "recast"} - drawings.keys():  # of an earlier state of the run
         for old in (run.path / "figures").glob(f"{name}.*"):
             old.unlink()
     return [path for name, drawing in drawings.items() for path in drawing.write(run.path / "figures", name)]

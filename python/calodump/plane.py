@@ -231,7 +231,7 @@ def words(contours, strokes):
     for name, (label, *_) in looks(contours).items():
         found = [contour for contour in contours if contour.scenario == name]
         given = [
-            f"{key.replace('_', ' ')} {found[0].header[key]}" for key in ("luminosity", "trigger", "efficiency", "energy_threshold", "background", "chamber")
+            f"{key.replace('_', ' ')} {found[0].header[key]}" for key in ("luminosity", "on_target", "trigger", "efficiency", "energy_threshold", "background", "chamber", "window")
             if key in found[0].header]
         reach = "; ".join(
             (f"{c.level}, b = {c.background} ({c.signal:g} events): " if c.is_limit else f"{c.level}: ") + (f"m up to {c.mass[-1]:.3g} GeV, g from {c.lower.min():.2g} /GeV" if c.reaches else "no reach") for c in found)

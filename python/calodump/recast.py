@@ -14,25 +14,31 @@ from .tables import read_table
 OURS, VARIED, GRAY, GRAY_EDGE = BLUE, VERMILION, "#dcdcdc", "#7a7a7a"
 
 
-def read(folder):
-    """(answer of `calodump recast`, mass, lower and upper edge) of each recast in a folder, by name."""
+def find(folder, study=None):
+    """(answer of `calodump recast`, (mass, lower and upper edge)) of each recast in a folder, by name; of one study (checksum) only if that is given."""
     found = []
     for path in sorted(Path(folder).glob("[!.]*.json")):
         try:
             answer = json.loads(path.read_text())
         except (OSError, ValueError) as error:
             raise InputError(f"cannot read a recast: {error}", path, "the answer of 'calodump recast'") from None
-        if isinstance(answer, dict) and {"name", "bound", "comparison", "variations"} <= answer.keys():
+        if isinstance(answer, dict) and {"name", "bound", "comparison", "variations"} <= answer.keys() and study in (None, answer.get("study")):
             *_, table = read_table(path.with_suffix(".csv"), ("mass_GeV", "lower_per_GeV", "upper_per_GeV"))
             found.append((answer, table))
+    return found
+
+
+def read(folder, study=None):
+    """The same; none is an error."""
+    found = find(folder, study)
     if not found:
         raise InputError("no recast here", folder, "files such as NAME.json", "run 'calodump recast NAME --out DIR' first")
     return found
 
 
-def draw(folder):
-    """All recasts of a folder."""
-    recasts, limits = read(folder), {limit.name: limit for limit in read_limits()}
+def draw(folder, study=None):
+    """All recasts of a folder, or those of one study."""
+    recasts, limits = read(folder, study), {limit.name: limit for limit in read_limits()}
     columns = 1 if len(recasts) == 1 else 2
     rows = (len(recasts) + columns - 1) // columns
     with style():

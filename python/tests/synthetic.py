@@ -5,18 +5,18 @@ from pathlib import Path
 
 import numpy as np
 
-ETA = [0, 0.3, 0.6, 0.9, 1.2, 1.6, 2, 2.4, 2.8, 3.4, 4, 5, 6]
+ETA = [0, 0.25, 0.5, 0.75, 1, 1.5, 1.8, 2.2, 2.5, 3, 4, 5, 6]
 REPLICAS = 20
 MASSES = np.geomspace(1e-3, 5, 200)
 # As the program writes it beside a run's figures.
 LABELS = {
-    "experiment": "cms-paper", "dumps": ["ECAL", "HCAL"],
-    "chambers": [{"name": "DT", "label": "drift tubes", "abs_eta": [0, 1.2]}, {"name": "ME0", "label": "ME0", "abs_eta": [2.0, 2.8]}],
+    "experiment": "toy", "dumps": ["EM", "HAD"],
+    "chambers": [{"name": "BAR", "label": "barrel chambers", "abs_eta": [0, 1]}, {"name": "END", "label": "END", "abs_eta": [1.8, 2.5]}],
     "scenarios": [
-        {"name": "run2-zerobias", "label": "Run 2, zero bias, DT", "luminosity_per_fb": 150},
-        {"name": "run23-hlt", "label": "Run 2+3, high-level triggers, DT", "luminosity_per_fb": 400},
-        {"name": "run4-dt", "label": "Run 4, dedicated trigger, DT", "luminosity_per_fb": 500},
-        {"name": "run4-me0", "label": "Run 4, dedicated trigger, ME0", "luminosity_per_fb": 500},
+        {"name": "unbiased", "label": "First years, unbiased, barrel", "luminosity_per_fb": 100},
+        {"name": "triggers", "label": "All years, triggers, barrel", "luminosity_per_fb": 200},
+        {"name": "barrel", "label": "Later years, barrel", "luminosity_per_fb": 300},
+        {"name": "forward", "label": "Later years, forward", "luminosity_per_fb": 300},
     ],
 }
 
@@ -45,7 +45,7 @@ def write_flux(run, dump, material, depth_cm, yield_per_collision, seed):
     folder = Path(run) / "flux"
     folder.mkdir(parents=True, exist_ok=True)
     header = {
-        "format": "calodump-flux-1", "dump": dump, "material": material, "depth_cm": depth_cm, "sigma_mb": 78.6,
+        "format": "calodump-flux-1", "dump": dump, "material": material, "depth_cm": depth_cm, "sigma_mb": 70,
         "collisions": 36000, "replicas": REPLICAS, "photon_cut_MeV": 1, "cone": "theta-phi", "cut": "photon", "study": "0",
         "axes": [
             {"name": "energy_GeV", "edges": list(energy)},
@@ -62,8 +62,8 @@ def write_contour(run, scenario, signal, lower, upper):
     """Edges (GeV^-1) at 10 MeV: the lower one falls as 1/m, the upper one as 1/m^2; both steepen beyond 200 MeV."""
     folder = Path(run) / "reach"
     folder.mkdir(parents=True, exist_ok=True)
-    chamber = "ME0, 2 < |eta| < 2.8, layers at 0-25 cm behind the dumps" if scenario == "run4-me0" else "DT, 0 < |eta| < 1.2, layers at 150-180 cm behind the dumps"
-    lines = [f"# scenario: {scenario}", "# luminosity: 500/fb", f"# chamber: {chamber}", "mass_GeV,lower_per_GeV,upper_per_GeV"]
+    chamber = "END, 1.8 < |eta| < 2.5, layers at 0-40 cm behind the dumps" if scenario == "forward" else "BAR, 0 < |eta| < 1, layers at 100-150 cm behind the dumps"
+    lines = [f"# scenario: {scenario}", "# luminosity: 300/fb", f"# chamber: {chamber}", "mass_GeV,lower_per_GeV,upper_per_GeV"]
     low = lower * (0.01 / MASSES) * np.exp((MASSES / 0.2) ** 1.5)
     high = upper * (0.01 / MASSES) ** 2
     rows = [(m, a, b) for m, a, b in zip(MASSES, low, high) if a <= b]
@@ -74,9 +74,9 @@ def write_contour(run, scenario, signal, lower, upper):
 
 
 def write_run(run):
-    write_flux(run, "ECAL", "PbWO4", 60, 4e2, seed=1)
-    write_flux(run, "HCAL", "Cu", 130, 1.7e2, seed=2)
-    for scenario, strength, upper in [("run2-zerobias", 1e-6, 2e-3), ("run23-hlt", 3e-5, 3e-3), ("run4-dt", 1.0, 7e-3), ("run4-me0", 3.0, 2.5e-2)]:
+    write_flux(run, "EM", "Pb", 40, 7e2, seed=1)
+    write_flux(run, "HAD", "Fe", 200, 3e2, seed=2)
+    for scenario, strength, upper in [("unbiased", 1e-6, 2e-3), ("triggers", 3e-5, 3e-3), ("barrel", 1.0, 7e-3), ("forward", 3.0, 2.5e-2)]:
         for signal in (2.3, 100):
             ease = (signal / 2.3 / strength) ** 0.25
             write_contour(run, scenario, signal, 4e-5 * ease, upper / (1 + 0.15 * np.log(ease + 1)))

@@ -10,8 +10,10 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PACKAGE)]
 
-from calodump import InputError, ceiling, recast  # noqa: E402
+from calodump import InputError, ceiling, read_limits, recast  # noqa: E402
 from calodump.__main__ import main  # noqa: E402
+
+BOUNDS = [limit.name for limit in read_limits() if limit.kind == "laboratory" and len(limit.mass) > 3]
 
 
 class Folder(unittest.TestCase):
@@ -33,9 +35,9 @@ class Recasts(Folder):
         (self.folder / f"{name}.csv").write_text("\n".join(lines) + "\n")
 
     def test_one_panel_each(self):
-        self.write("toy", "e137")
-        self.write("other", "charm")
-        self.write("third", "nucal")
+        self.write("toy", BOUNDS[0])
+        self.write("other", BOUNDS[1])
+        self.write("third", BOUNDS[2])
         figure = recast.draw(self.folder)
         shown = [panel for panel in figure.axes if panel.get_visible()]
         self.assertEqual([panel.get_title().split(":")[0] for panel in shown], ["other", "third", "toy"])
@@ -45,7 +47,7 @@ class Recasts(Folder):
 
     def test_no_place_stays_empty(self):
         for count, name in enumerate(("toy", "other", "third"), 1):
-            self.write(name, "e137")
+            self.write(name, BOUNDS[0])
             figure = recast.draw(self.folder)
             self.assertEqual((len(figure.axes), all(panel.get_visible() for panel in figure.axes)), (count, True))
             figure.draw_without_rendering()
@@ -69,11 +71,11 @@ class Ceiling(Folder):
         rows = [
             {"setup": setup, "mass_GeV": 0.01, "background": background, "x": x, "lower_per_GeV": 1, "upper_per_GeV": 1,
              "lower_ratio": x**-0.25, "upper_ratio": x**0.02, "eq9": x**-0.25, **({} if x > 10 else {"eq7": x**0.01}), "upper_growth": 0.02}
-            for setup in ("run4-dt", "E137") for background in ("none", "large") for x in (1, 10, 100)
+            for setup in ("barrel", "dump") for background in ("none", "large") for x in (1, 10, 100)
         ]
         (self.folder / "ceiling.json").write_text(json.dumps({"rows": rows}))
         figure = ceiling.draw(self.folder)
-        self.assertEqual([panel.get_title() for panel in figure.axes[:2]], ["run4-dt", "E137"])
+        self.assertEqual([panel.get_title() for panel in figure.axes[:2]], ["barrel", "dump"])
         self.assertEqual(main(["ceiling", str(self.folder)]), 0)
 
     def test_bad_input_is_named(self):

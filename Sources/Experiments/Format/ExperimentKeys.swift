@@ -6,7 +6,7 @@ package enum ExperimentKeys {
     private static let length = Key.Kind.quantity(.length, lengths), place = Key.Kind.place(.length, distances)
     private static let share = Key.Kind.number(0...1)
 
-    package static let file = Table(name: "experiment", keys: [
+    package static let file = KeyTable(name: "experiment", keys: [
         .required("version", .whole(1...1), "Version of this format: \(Experiment.version)."),
         .required("name", .name, "Name of the experiment."),
         .optional("title", .text, "the name", "One line on what it is."),
@@ -21,25 +21,25 @@ package enum ExperimentKeys {
             + "each beginning with its flag: V: (read in the source), C: (computed), M: (from memory)."),
     ])
 
-    package static let beam = Table(name: "beam", keys: [
-        .optional("collider", .list(.name), "fixed target", "The two colliding particles, [p, p]."),
-        .optional("particle", .name, "a collider", "The particle that hits a fixed target: e-, e+, gamma or p."),
+    package static let beam = KeyTable(name: "beam", keys: [
+        .optional("collider", .list(.text), "fixed target", "The two colliding particles, [p, p]."),
+        .optional("particle", .text, "a collider", "The particle that hits a fixed target: e-, e+, gamma or p."),
         .required("energy", .quantity(.energy, energies), "Energy of both beams together, or of the particle on the fixed target."),
     ])
 
-    package static let material = Table(name: "material", keys: [
+    package static let material = KeyTable(name: "material", keys: [
         .required("density", .quantity(.density, 1e-9...30), "Density, in g/cm3."),
         .optional("mass_fractions", .named(.number(0...1)), "atoms", "Parts by mass of the elements, adding up to 1."),
         .optional("atoms", .named(.number(1e-6...1e6)), "mass_fractions", "Numbers of atoms of the elements in a compound."),
     ])
 
-    package static let slice = Table(name: "slice", keys: [
+    package static let slice = KeyTable(name: "slice", keys: [
         .optional("material", .text, "vacuum", "Built in, of the file, an element's symbol, or vacuum."),
         .required("thickness", length, "Thickness."),
         .optional("sensitive", .choice(["yes", "no"]), "no", "Whether decays in it are seen; in a chamber without any such slice all are."),
     ])
 
-    package static let layer = Table(name: "layer", keys: [
+    package static let layer = KeyTable(name: "layer", keys: [
         .optional("material", .text, "vacuum", "Of a single slice."),
         .optional("thickness", length, "slices", "Of a single slice."),
         .optional("sensitive", .choice(["yes", "no"]), "no", "Of a single slice."),
@@ -47,19 +47,19 @@ package enum ExperimentKeys {
         .optional("slices", .list(.table(slice)), "a single slice", "Slices that follow each other."),
     ])
 
-    package static let face = Table(name: "face", keys: [
+    package static let face = KeyTable(name: "face", keys: [
         .required("radius", length, "Radius of the closed cylinder."),
         .required("z", length, "|z| of the planes that close it."),
         .optional("abs_eta", .number(0.01...20), "3", "Up to which |eta| the planes are closed."),
     ])
 
-    package static let sectors = Table(name: "sectors", keys: [
+    package static let sectors = KeyTable(name: "sectors", keys: [
         .required("count", .whole(1...1000), "Number of equal sectors around the beam."),
         .required("width", length, "Width of each across its middle."),
         .optional("phi", .place(.angle, -7...7), "0deg", "Azimuth of the middle of the first."),
     ])
 
-    package static let volume = Table(name: "volume", keys: [
+    package static let volume = KeyTable(name: "volume", keys: [
         .required("role", .choice(Volume.Role.allCases.map(\.rawValue)), "dump: mediators are made in it; shield: only in the way; chamber: decays in it are seen."),
         .required("shape", .choice(Volume.Shape.allCases.map(\.rawValue)), "barrel: cylinder shells; disk: disks across the beam; box; module: layers along each "
             + "particle's own line behind a closed cylinder."),
@@ -80,23 +80,23 @@ package enum ExperimentKeys {
         .optional("sectors", .table(sectors), "all around", "Flat sectors around the beam; they give the azimuth."),
     ])
 
-    package static let distance = Table(name: "layer", keys: [
+    package static let distance = KeyTable(name: "layer", keys: [
         .required("distance", place, "From the back of the last dump to the front of the layer."),
         .required("thickness", length, "Path of a mediator inside."),
     ])
 
-    package static let response = Table(name: "response", keys: [
+    package static let response = KeyTable(name: "response", keys: [
         .required("constant", share, "Recognised part of all decays inside."),
     ])
 
-    package static let window = Table(name: "window", keys: [
+    package static let window = KeyTable(name: "window", keys: [
         .required("distance", length, "From the origin along the beam."),
         .optional("offset", place, "0cm", "Of its middle from the beam."),
         .optional("rectangle", .list(length), "disk", "[width, height]."),
         .optional("disk", length, "rectangle", "Radius."),
     ])
 
-    package static let chamber = Table(name: "chamber", keys: [
+    package static let chamber = KeyTable(name: "chamber", keys: [
         .optional("label", .text, "the name", "Name in drawings and captions."),
         .optional("abs_eta", .range(.number(0...20)), "needed at a collider", "Covered |eta|, [a, b]."),
         .optional("behind", .list(.table(distance)), "as met in the middle of abs_eta", "Layers by their distance behind the last dump, for the effective reading."),
@@ -104,25 +104,25 @@ package enum ExperimentKeys {
         .optional("window", .table(window), "none", "Face of a detector at which photons must arrive."),
     ])
 
-    package static let signature = Table(name: "signature", keys: [
+    package static let signature = KeyTable(name: "signature", keys: [
         .optional("photons", .choice(Period.Photons.allCases.map(\.rawValue)), "any", "any: every decay; one: at least one photon; each: every one that arrives; both; "
             + "sum: the energies of those that arrive, together."),
         .optional("energy", .either([.quantity(.energy, 1e-6...1e6), .text]), "10MeV", "Threshold, or a range a..b: of the mediator for 'any', else of the photons."),
         .optional("largest_angle", .quantity(.angle, 1e-6...(.pi)), "none", "Photons at larger angles to the beam are not seen."),
     ])
 
-    package static let background = Table(name: "background", keys: [
+    package static let background = KeyTable(name: "background", keys: [
         .required("expected", .number(0...1e15), "Events."),
         .optional("error", .number(0...1e15), "0", "Standard deviation."),
     ])
 
-    package static let limit = Table(name: "limit", keys: [
+    package static let limit = KeyTable(name: "limit", keys: [
         .required("signal", .number(1e-3...1e12), "Signal events that are excluded."),
         .required("cl", .text, "Confidence level."),
         .required("statement", .text, "What was seen."),
     ])
 
-    package static let period = Table(name: "period", keys: [
+    package static let period = KeyTable(name: "period", keys: [
         .optional("label", .text, "the name", "Name in captions."),
         .optional("luminosity", .quantity(.luminosity, 1e12...1e21), "on_target", "Integrated luminosity of a collider."),
         .optional("on_target", .number(1...1e30), "luminosity", "Particles on a fixed target."),
@@ -136,7 +136,7 @@ package enum ExperimentKeys {
         .optional("limit", .table(limit), "none", "What the experiment itself states."),
     ])
 
-    package static let flux = Table(name: "flux", keys: [
+    package static let flux = KeyTable(name: "flux", keys: [
         .optional("abs_eta", .list(.number(0...20)), "edges of the chambers", "Edges of the bins in |eta|, ascending from 0; they hold the edges of all chambers."),
     ])
 }

@@ -29,7 +29,7 @@ struct ReferenceReader {
             for (_, value) in try entry.setting.freeMapping() { try walk(Entry(setting: value, kind: kind)) }
         case .list(.table), .list(.range):
             for item in try entry.list() { try walk(item) }
-        case .quantity, .place, .number, .whole, .range, .either:
+        case .quantity, .place, .span, .number, .whole, .range, .tuple, .either:
             found.append((path, Self.flow(entry.setting), entry.place))
         case .list(.quantity), .list(.number):
             found.append((path, Self.flow(entry.setting), entry.place))

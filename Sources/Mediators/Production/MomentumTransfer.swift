@@ -46,11 +46,7 @@ public struct MomentumTransfer: Sendable {
 
     /// 1 - cos of the angle between photon and ALP, for a uniform deviate.
     public func oneMinusCosine(_ uniform: Double) -> Double {
-        var low = 0, high = cumulative.count - 1
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if cumulative[middle] <= uniform { low = middle } else { high = middle }
-        }
+        let low = bisect(from: 0, below: cumulative.count - 1) { cumulative[$0] <= uniform }, high = low + 1
         let width = cumulative[high] - cumulative[low]
         let w = (Double(low) + (width > 0 ? (uniform - cumulative[low]) / width : 0)) * step
         // y = 2 E p (1 - cos).

@@ -159,10 +159,10 @@ private struct ScattererCrossSection: Sendable {
     private func integral(leastTransfer q0: Double, range: Double) -> Double {
         let t0 = q0 * q0, last = t0 + range, end = edges.count - 1
         guard t0 < edges[end] else { return 0 }
-        let first = edges.partitioningIndex { $0 > t0 }
+        let first = bisect(from: -1, below: edges.count) { edges[$0] <= t0 } + 1
         // Beyond a factor e^-45 of F^2 nothing counts.
         let visible = min(last, t0 + fade)
-        let final = edges.partitioningIndex { $0 > visible } - 1
+        let final = bisect(from: -1, below: edges.count) { edges[$0] <= visible }
         guard first <= final else { return direct(0, min(range, fade), q0, range) }
         var sum = direct(0, edges[first] - t0, q0, range)
         if final < end, visible == last { sum += direct(edges[final] - t0, range, q0, range) }
@@ -228,17 +228,5 @@ private struct ScattererCrossSection: Sendable {
             }
             return sum
         }
-    }
-}
-
-extension Array where Element == Double {
-    /// The first index, in an ascending array, whose number satisfies `predicate`; `count` if none does.
-    fileprivate func partitioningIndex(where predicate: (Double) -> Bool) -> Int {
-        var low = 0, high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

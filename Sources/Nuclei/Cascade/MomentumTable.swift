@@ -8,12 +8,9 @@ struct MomentumTable: Sendable {
     private let values: [Double]
 
     init(_ points: [(momentum: Double, value: Double)]) {
+        let logarithms = points.map { log($0.momentum) }, given = points.map(\.value)
         values = (0...Self.steps).map { k in
-            let x = Self.low + (Self.high - Self.low) * Double(k) / Double(Self.steps)
-            guard let upper = points.firstIndex(where: { log($0.momentum) >= x }) else { return points[points.count - 1].value }
-            guard upper > 0 else { return points[0].value }
-            let x0 = log(points[upper - 1].momentum), x1 = log(points[upper].momentum)
-            return points[upper - 1].value + (x - x0) / (x1 - x0) * (points[upper].value - points[upper - 1].value)
+            linear(given, over: logarithms, at: Self.low + (Self.high - Self.low) * Double(k) / Double(Self.steps))
         }
     }
 

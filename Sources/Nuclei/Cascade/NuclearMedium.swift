@@ -115,23 +115,12 @@ package final class NuclearMedium {
         var i = guide[Int(u * Double(Self.cells))]
         while cumulative[i + 1] < u { i += 1 }
         let r = (Double(i) + (u - cumulative[i]) / (cumulative[i + 1] - cumulative[i])) / inverseStep
-        return (isotropic(random: &random) * r, r)
-    }
-
-    /// A direction by rejection from a circle (G. Marsaglia, Ann. Math. Stat. 43 (1972) 645), which needs no sine.
-    private func isotropic(random: inout RandomStream) -> Vector {
-        while true {
-            let x = 2 * random.uniform() - 1, y = 2 * random.uniform() - 1
-            let square = x * x + y * y
-            guard square < 1 else { continue }
-            let factor = 2 * (1 - square).squareRoot()
-            return Vector(x * factor, y * factor, 1 - 2 * square)
-        }
+        return (random.isotropicDirection() * r, r)
     }
 
     /// Momentum of a nucleon of the local Fermi gas, GeV.
     func momentum(_ hadron: CascadeHadron, _ r: Double, random: inout RandomStream) -> Vector {
-        isotropic(random: &random) * (fermiMomentum(hadron, r) * cbrt(random.uniform()))
+        random.isotropicDirection() * (fermiMomentum(hadron, r) * cbrt(random.uniform()))
     }
 }
 

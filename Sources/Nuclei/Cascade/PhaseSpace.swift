@@ -2,33 +2,6 @@ import Foundation
 import Numerics
 import Particles
 
-/// A four-vector, GeV.
-struct FourMomentum {
-    var momentum: Vector
-    var energy: Double
-
-    init(_ momentum: Vector, energy: Double) { (self.momentum, self.energy) = (momentum, energy) }
-    init(_ momentum: Vector, mass: Double) { self.init(momentum, energy: (momentum.dot(momentum) + mass * mass).squareRoot()) }
-
-    static func + (a: FourMomentum, b: FourMomentum) -> FourMomentum {
-        FourMomentum(a.momentum + b.momentum, energy: a.energy + b.energy)
-    }
-
-    var invariantSquared: Double { energy * energy - momentum.dot(momentum) }
-
-    /// As seen from the frame in which a system at rest here (of this invariant mass) has the four-momentum `frame`.
-    func boosted(to frame: FourMomentum, invariantMass: Double) -> FourMomentum {
-        let along = momentum.dot(frame.momentum)
-        let factor = (along / (frame.energy + invariantMass) + energy) / invariantMass
-        return FourMomentum(momentum + frame.momentum * factor, energy: (energy * frame.energy + along) / invariantMass)
-    }
-
-    /// The same in the rest frame of `frame`.
-    func inRestFrame(of frame: FourMomentum, invariantMass: Double) -> FourMomentum {
-        boosted(to: FourMomentum(frame.momentum * -1, energy: frame.energy), invariantMass: invariantMass)
-    }
-}
-
 /// Momentum in the rest frame of a system of invariant mass w that is two bodies; 0 below the threshold.
 @inline(__always)
 package func twoBodyMomentum(_ w: Double, _ m1: Double, _ m2: Double) -> Double {

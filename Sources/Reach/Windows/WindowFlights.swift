@@ -101,12 +101,8 @@ struct WindowFlights: Sendable {
     /// Draws where a parent of a bin flies, and how: uniform in the depth of its cell and in its solid angle.
     private func parent(_ replica: Int, _ bin: Int, _ random: inout RandomStream) -> (theta: Int, depth: Int, z: Double, angle: Double) {
         let cells = amounts[replica][bin].cells, target = random.uniform() * amounts[replica][bin].sum, axes = source.flux.axes
-        var low = 0, high = cells.count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if cells[middle] > target { high = middle } else { low = middle + 1 }
-        }
-        let theta = low / axes.shape.depth, depth = low % axes.shape.depth
+        let cell = bisect(from: -1, below: cells.count - 1) { cells[$0] <= target } + 1
+        let theta = cell / axes.shape.depth, depth = cell % axes.shape.depth
         let z = axes.depth[depth] + random.uniform() * (axes.depth[depth + 1] - axes.depth[depth])
         let a = sin(axes.theta[theta] / 2), b = sin(axes.theta[theta + 1] / 2)
         return (theta, depth, z, 2 * asin((a * a + random.uniform() * (b * b - a * a)).squareRoot()))

@@ -21,23 +21,36 @@ public struct RunReport {
         let hasContours = comparison.hasContours
         let areas = hasContours ? try AreaReport(directory) : nil
         html = HTML.page(
-            title: "CaloDump: LHC detectors as beam dumps", subtitle: try Self.subtitle(directory),
+            title: try Self.title(directory), subtitle: try Self.subtitle(directory),
             sections: [
                 HTML.section("Figures", try Self.figures(directory)),
                 HTML.section("The paper beside this run", Self.statements(comparison)),
                 HTML.section("Reach", try areas.map { try Self.reach($0, comparison) } ?? "<p>No contours in this run: 'calodump reach' makes them.</p>"),
+                try Self.beamDump(directory)?.compare.map { _ in HTML.section("Published bound", try Self.bound(directory)) },
                 HTML.section("Run", try Self.record(directory)),
                 HTML.section("Study", try Self.study(directory)),
                 HTML.section("References", try Self.references(directory)),
-            ])
+            ].compactMap(\.self))
     }
 
     public var path: String { "\(directory.path)/report.html" }
 
     public func write() throws { try writeText(html, to: path) }
 
+    /// Of a run with a beam on a fixed target.
+    private static func beamDump(_ directory: RunDirectory) throws -> Study? {
+        guard FileManager.default.fileExists(atPath: directory.study) else { return nil }
+        let study = try directory.readStudy()
+        return study.hasBeam ? study : nil
+    }
+
+    private static func title(_ directory: RunDirectory) throws -> String {
+        try beamDump(directory) == nil ? "CaloDump: LHC detectors as beam dumps" : "CaloDump: a beam dump"
+    }
+
     private static func subtitle(_ directory: RunDirectory) throws -> String {
         let name = URL(fileURLWithPath: directory.path).standardizedFileURL.lastPathComponent
+        if let study = try beamDump(directory) { return "Run <em>\(HTML.escape(name))</em>: \(HTML.escape(study.experiment.title))." }
         let beams = try directory.beams().map { ", \(HTML.escape($0.text))" } ?? ""
         return "Run <em>\(HTML.escape(name))</em>\(beams). The measurement proposed in arXiv:2305.16383 (B. Dutta, D. Kim, H. Kim), simulated."
     }
@@ -137,6 +150,27 @@ public struct RunReport {
             and astrophysics. A decade by a decade is 5.30.</p>
             \(HTML.table(["contour"] + (readings ? ["reading"] : []) + ["m, GeV", "g, GeV\u{207b}\u{b9}", "area", "beyond laboratory", "beyond all"], rows))
             \(HTML.details("Couplings within reach at a few masses", HTML.table(["scenario", "level", "m, GeV", "from", "to"], intervals)))
+            """
+    }
+
+    /// A beam dump's edges over the published ones.
+    private static func bound(_ directory: RunDirectory) throws -> String {
+        guard let recast = try RecastReport.saved(in: directory) else { return "<p>Not compared yet: 'calodump run' does it.</p>" }
+        func text(_ value: Double?, _ count: Int = 3) -> String { value.map { HTML.number($0, count) } ?? "-" }
+        let rows = recast.comparison.map { row in
+            [
+                HTML.number(row.mass * 1e3, 4), text(row.lower), text(row.publishedLower), text(row.lowerRatio), text(row.lowerError, 2), text(row.upper),
+                text(row.publishedUpper) + (row.publishedIsCut ? " (cut)" : ""), text(row.upperRatio),
+            ]
+        }
+        let changes = recast.variations.map { change in
+            [HTML.escape(change.name)] + zip(change.lowerRatio, change.upperRatio).map { "\(text($0)) / \(text($1))" }
+        }
+        return """
+            <p class="soft">\(HTML.escape(recast.name)): \(HTML.number(recast.signal)) events (\(HTML.escape(recast.confidenceLevel)), \(HTML.escape(recast.statement))) beside
+            the bound '\(HTML.escape(recast.bound))': lower and upper edges in g, GeV\u{207b}\u{b9}, and ours over published.</p>
+            \(HTML.table(["m, MeV", "lower", "published", "ratio", "error", "upper", "published", "ratio"], rows))
+            \(changes.isEmpty ? "" : HTML.details("After one change, over the published edges", HTML.table(["change"] + recast.comparison.map { "\(HTML.number($0.mass * 1e3, 4)) MeV" }, changes)))
             """
     }
 

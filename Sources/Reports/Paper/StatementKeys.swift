@@ -7,7 +7,7 @@ import Reach
 
 /// All keys of a statements file.
 package enum StatementKeys {
-    package static let file = Table(name: "statements file", keys: [
+    package static let file = KeyTable(name: "statements file", keys: [
         .required("version", .whole(1...1), "Version of this format: \(PaperStatements.version)."),
         .required("experiment", .name, "Name of the experiment that the paper is about."),
         .required("paper", .text, "The paper."),
@@ -16,12 +16,12 @@ package enum StatementKeys {
         .required("statements", .list(.table(statement)), "What it states, in the order of the report."),
     ])
 
-    package static let reading = Table(name: "reading", keys: [
+    package static let reading = KeyTable(name: "reading", keys: [
         .required("cone", .choice(ConeMetric.allCases.map(\.rawValue)), "Metric of the jets' cones."),
         .required("cut", .choice(ConeCut.allCases.map(\.rawValue)), "What must lie in the cone."),
     ])
 
-    package static let statement = Table(name: "statement", keys: [
+    package static let statement = KeyTable(name: "statement", keys: [
         .required("id", .name, "Its number; several may share one."),
         .required("text", .text, "What the paper says."),
         .required("source", .text, "Where the paper says so."),
@@ -36,10 +36,10 @@ package enum StatementKeys {
 
     private static let energy = Key.Kind.quantity(.energy, 1e-6...1e7), absEta = Key.Kind.number(0...20)
     private static let threshold = Key.Kind.choice(FluxTally.thresholds.map(\.name))
-    private static let empty = Table(name: "quantity", keys: [])
+    private static let empty = KeyTable(name: "quantity", keys: [])
 
     /// The vocabulary.
-    package static let quantity = Table(name: "quantity", keys: [
+    package static let quantity = KeyTable(name: "quantity", keys: [
         .optional("photons", .table(photons), "", "Photons in a dump in the luminosity."),
         .optional("photon_share", .table(share), "", "Share of the photons in a dump that are above an energy."),
         .optional("photon_shape", .table(shape), "", "More than half are soft, more are forward than central, more of the forward ones are hard."),
@@ -61,27 +61,27 @@ package enum StatementKeys {
         .optional("bounds", .table(empty), "", "Published bounds beside the contours."),
     ])
 
-    package static let photons = Table(name: "quantity", keys: [
+    package static let photons = KeyTable(name: "quantity", keys: [
         .required("dump", .name, "The dump."), .required("above", threshold, "Lowest energy."),
     ])
-    package static let share = Table(name: "quantity", keys: [
+    package static let share = KeyTable(name: "quantity", keys: [
         .required("dump", .name, "The dump."), .required("above", threshold, "Lowest energy."), .required("of", threshold, "Lowest energy of all that count."),
     ])
-    package static let shape = Table(name: "quantity", keys: [
+    package static let shape = KeyTable(name: "quantity", keys: [
         .required("soft", energy, "Photons below are soft."), .required("hard", energy, "Photons above are hard."),
         .required("central", absEta, "Photons within this |eta| are central."), .required("forward", absEta, "Photons beyond this |eta| are forward."),
     ])
-    package static let dump = Table(name: "dump", keys: [
+    package static let dump = KeyTable(name: "dump", keys: [
         .required("material", .text, "Its material."), .required("depth", .quantity(.length, 1e-6...1e8), "Its depth."),
         .required("takes", .choice(Experiments.Dump.Takes.allCases.map(\.rawValue)), "Which particles shower in it."),
     ])
-    package static let incident = Table(name: "quantity", keys: [
-        .required("electromagnetic", .list(.name), "Species into the electromagnetic dumps."), .required("hadronic", .list(.name), "Species into the hadronic ones."),
+    package static let incident = KeyTable(name: "quantity", keys: [
+        .required("electromagnetic", .list(.text), "Species into the electromagnetic dumps."), .required("hadronic", .list(.text), "Species into the hadronic ones."),
     ])
-    package static let chamber = Table(name: "quantity", keys: [
+    package static let chamber = KeyTable(name: "quantity", keys: [
         .required("name", .name, "The chamber."), .required("abs_eta", .range(absEta), "Covered |eta|, [a, b]."),
     ])
-    package static let loss = Table(name: "quantity", keys: [
+    package static let loss = KeyTable(name: "quantity", keys: [
         .required("scenario", .name, "The scenario."), .required("factor", .number(1.01...1e3), "By which the efficiency is smaller."),
         .required("mass", .range(energy), "At three masses from a to b."),
     ])

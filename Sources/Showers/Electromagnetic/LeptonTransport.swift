@@ -257,11 +257,7 @@ extension LeptonTable {
     /// Kinetic energy whose range to the cut is `range` cm.
     package func energy(atRange range: Double) -> Double {
         guard range > 0 else { return grid[0] }
-        var low = 0, high = grid.count - 1
-        while high - low > 1 {
-            let middle = (low + high) >> 1
-            if path[middle * Self.pathStride] <= range { low = middle } else { high = middle }
-        }
+        let low = bisect(from: 0, below: grid.count - 1) { path[$0 * Self.pathStride] <= range }, high = low + 1
         let start = path[low * Self.pathStride]
         let fraction = (range - start) / (path[high * Self.pathStride] - start)
         return grid[low] + fraction * (grid[high] - grid[low])

@@ -157,11 +157,7 @@ struct HadronTable: Sendable {
     /// Where a cumulated column has a value, at or below bin `upper`; `value` must not be below its first entry.
     @inline(__always)
     func find(_ value: Double, column: Int, below upper: Int) -> (bin: Int, fraction: Double) {
-        var low = 0, high = upper &+ 1
-        while high &- low > 1 {
-            let middle = (low &+ high) >> 1
-            if rows[middle &* stride &+ column] <= value { low = middle } else { high = middle }
-        }
+        let low = bisect(from: 0, below: upper &+ 1) { rows[$0 &* stride &+ column] <= value }
         let start = rows[low &* stride &+ column], end = rows[(low &+ 1) &* stride &+ column]
         return (low, min(1, (value - start) / (end - start)))
     }

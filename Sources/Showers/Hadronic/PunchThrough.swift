@@ -44,7 +44,7 @@ package final class PunchThrough {
 /// Weighted numbers behind each face, by species and energy: sums over primaries and of squares, for the error from their spread.
 public struct PunchThroughTally: Sendable {
     /// Edges of kinetic energy, GeV: five bins a decade from 10 MeV.
-    public static let edges = (0...30).map { 1e-2 * pow(10, Double($0) / 5) }
+    public static let edges = logarithmicGrid(from: 1e-2, bins: 30, perDecade: 5)
     /// The kaons that P17 counts: K0S with a total energy of 10 to 50 GeV.
     static let kaons = 10.0...50.0
     private static let bins = edges.count - 1

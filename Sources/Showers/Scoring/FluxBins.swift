@@ -72,12 +72,7 @@ struct FluxBins: Sendable {
         }
         var bin = Int(startBins[grid.locate(energy).bin])
         while energyEdges[bin &+ 1] <= energy { bin &+= 1 }
-        var low = 0, high = thetaCount
-        while high &- low > 1 {
-            let middle = (low &+ high) >> 1
-            if thetaEdges[middle] <= theta { low = middle } else { high = middle }
-        }
-        return (bin &* thetaCount &+ low) &* depthCount
+        return (bin &* thetaCount &+ bisect(from: 0, below: thetaCount) { thetaEdges[$0] <= theta }) &* depthCount
     }
 
     @inline(__always)

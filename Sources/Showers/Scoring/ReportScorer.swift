@@ -171,7 +171,7 @@ struct ReportScorer: ShowerScorer {
     var spectrum: ShowerReport.Spectrum {
         let filled = 1 + ((0..<bins).last { allCreated[$0] > 0 || allPath[$0] > 0 } ?? 0)
         return .init(
-            edges: (0...filled).map { 1e-3 * pow(10, Double($0) / 10) }, created: (0..<filled).map { allCreated[$0] / Double(showers) },
+            edges: logarithmicGrid(from: 1e-3, bins: filled, perDecade: 10), created: (0..<filled).map { allCreated[$0] / Double(showers) },
             trackLength: (0..<filled).map { allPath[$0] / Double(showers) }, nuclear: (0..<filled).map { allNuclear[$0] / Double(showers) })
     }
 

@@ -23,6 +23,9 @@ extension Study {
         public init() {}
     }
 
+    /// Whether the experiment has a fixed target.
+    package var hasBeam: Bool { if case .beam = source { true } else { false } }
+
     /// Of photons in the fluxes, GeV.
     package var lowestPhotonEnergy: Double {
         guard case .beam(let beam) = source else { return showers.photonCut }
@@ -45,24 +48,12 @@ extension Study {
 
     /// Whether hadrons enter a dump.
     func takesHadrons(_ dump: DumpSetting) -> Bool {
-        if case .beam = source, let particle = try? beamParticle() { return particle.species.isHadron }
+        if hasBeam, let particle = try? beamParticle() { return particle.species.isHadron }
         return dump.takes != .electromagnetic
     }
 }
 
 extension Study.BeamSource {
-    init(_ setting: Setting) throws {
-        let entries = try setting.mapping(["particles", "photons", "above"])
-        if let number = entries["particles"] { particles = try number.whole(in: 1...1_000_000_000) }
-        if let source = entries["photons"] { photons = try source.choice("source of photons") }
-        above = try entries["above"]?.quantity(.energy, in: ShowerSettings.lowestCut...ShowerSettings.highestEnergy)
-    }
-
-    var yaml: String {
-        let above = above.map { ", above: \(Quantity.format($0, as: .energy))" } ?? ""
-        return "source: { beam: { particles: \(particles), photons: \(photons.rawValue)\(above) } }"
-    }
-
     /// What no single value shows.
     func check(_ study: Study) throws {
         let particle = try study.beamParticle(), lowest = study.lowestPhotonEnergy, name = particle.species.name
@@ -75,6 +66,15 @@ extension Study.BeamSource {
         if photons == .approximation, particle.species == .photon {
             throw InputError("no approximation for a beam of \(name)", at: "source.beam.photons", expected: "cascade")
         }
+        for threshold in study.compare?.variations.compactMap(\.energy?.lowerBound) ?? [] where !(lowest..<particle.kineticEnergy).contains(threshold) {
+            throw InputError(
+                "a threshold of \(Quantity.format(threshold, as: .energy))", at: "compare.variations",
+                expected: "at least \(Quantity.format(lowest, as: .energy)), where the flux begins, and less than the beam's \(energy)",
+                advice: "lower 'source.beam.above' or the photon cut")
+        }
+        if let front = study.experiment.volumes.first(where: { $0.role == .dump && $0.dump == study.dumps.first?.name })?.range.lowerBound, front != 0 {
+            throw InputError("the dump begins at z = \(Quantity.format(front, as: .length))", at: study.experiment.file, expected: "front: 0cm, where the beam meets it")
+        }
         guard study.showers.path == .dump else { throw InputError("a beam meets one dump", at: "showers.path", expected: "dump") }
         guard study.dumps.count == 1, let dump = study.dumps.first else {
             throw InputError(
@@ -84,22 +84,5 @@ extension Study.BeamSource {
         guard dump.takes.includes(particle.species) else {
             throw InputError("the dump '\(dump.name)' does not take the beam's \(name)", at: "dumps", expected: "takes: everything")
         }
-    }
-}
-
-extension StudyRequest {
-    /// Refuses keys that have no meaning for the experiment's kind of beam.
-    static func checkKeys(_ entries: [String: Setting], of experiment: Experiment) throws {
-        let sources = try entries["source"]?.mapping(["collisions", "beam"]) ?? [:]
-        if experiment.beam.isCollider {
-            guard let beam = sources["beam"] else { return }
-            throw InputError(
-                "a beam on a target, where '\(experiment.name)' has collisions", at: beam.place, expected: "source: { collisions: ... }",
-                advice: "name an experiment with a fixed target: 'experiment: FILE'")
-        }
-        guard let other = (sources["collisions"] ?? ["jets", "incident", "faces"].compactMap({ entries[$0] }).first) else { return }
-        throw InputError(
-            "a key for collisions, where '\(experiment.name)' has a fixed target", at: other.place,
-            expected: "source: { beam: { particles: ... } }, without jets, incident and faces")
     }
 }

@@ -59,33 +59,17 @@ extension Study {
     }
 }
 
-// MARK: Reading
-
 extension Study.EventFiles {
-    static let crossSections = 1e-18...1e3, eventNumbers = 1...1_000_000_000_000
-
-    /// - Parameter setting: one path or mapping, or a list of them.
-    init(_ format: Format, _ setting: Setting) throws {
-        self.format = format
-        files = try (setting.node.sequence == nil ? [setting] : setting.list()).map { try Self.file($0, format) }
-        guard !files.isEmpty else { throw InputError("no file", at: setting.place, expected: "at least one") }
+    /// Throws `InputError` where there is no file, or one twice, or two samples have one name.
+    func check(at place: String) throws {
+        guard !files.isEmpty else { throw InputError("no file", at: place, expected: "at least one") }
         for (index, file) in files.enumerated() where files[..<index].contains(where: { $0.path == file.path }) {
-            throw InputError("the file '\(file.path)' stands twice: its events would count twice", at: setting.place)
+            throw InputError("the file '\(file.path)' stands twice: its events would count twice", at: place)
         }
         let names = samples.map(\.name)
         if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
-            throw InputError("two samples are called '\(twice.element)'", at: setting.place, advice: "give each file a 'name'")
+            throw InputError("two samples are called '\(twice.element)'", at: place, advice: "give each file a 'name'")
         }
-    }
-
-    private static func file(_ setting: Setting, _ format: Format) throws -> File {
-        guard setting.isMapping else { return File(path: try setting.text()) }
-        let entries = try setting.mapping(["file", "name", "cross_section", "weight", "events"] + (format == .lhe ? ["pythia"] : []))
-        guard let path = try entries["file"]?.text() else { throw InputError("an entry without file", at: setting.place, expected: "{ file: a.hepmc, cross_section: 3mb }") }
-        return File(
-            path: path, name: try entries["name"]?.text(), crossSection: try entries["cross_section"]?.quantity(.crossSection, in: crossSections),
-            weight: try entries["weight"]?.text(), events: try entries["events"]?.whole(in: eventNumbers),
-            settings: try entries["pythia"].map { try StudyRequest.readPythiaSettings($0, isLHE: true) } ?? [])
     }
 
     /// With paths that start at this directory.
@@ -95,27 +79,5 @@ extension Study.EventFiles {
             result.files[index].path = URL(fileURLWithPath: files[index].path, relativeTo: directory).standardizedFileURL.path
         }
         return result
-    }
-
-    /// The entries of `source.collisions`.
-    var yaml: String {
-        let plain = files.count == 1 && files[0] == File(path: files[0].path)
-        let list = plain ? quoted(files[0].path) : "[\(files.map(\.yaml).joined(separator: ", "))]"
-        return ([
-            "\(format.rawValue): \(list)", crossSection.map { "cross_section: \(Quantity.format($0, as: .crossSection))" },
-            weight.map { "weight: \(quoted($0))" }, events.map { "events: \($0)" }, energy.map { "energy: \(Quantity.format($0, as: .energy))" },
-            settings.isEmpty ? nil : "pythia: [\(settings.map(quoted).joined(separator: ", "))]",
-        ] as [String?]).compactMap { $0.map { "    \($0)" } }.joined(separator: "\n")
-    }
-}
-
-extension Study.EventFiles.File {
-    fileprivate var yaml: String {
-        let entries: [String?] = [
-            "file: \(quoted(path))", name.map { "name: \(quoted($0))" }, crossSection.map { "cross_section: \(Quantity.format($0, as: .crossSection))" },
-            weight.map { "weight: \(quoted($0))" }, events.map { "events: \($0)" },
-            settings.isEmpty ? nil : "pythia: [\(settings.map(quoted).joined(separator: ", "))]",
-        ]
-        return "{ \(entries.compactMap { $0 }.joined(separator: ", ")) }"
     }
 }

@@ -12,7 +12,10 @@ extension Study.Reach {
 
     /// The levels of a scenario: the given numbers, the first one replaced by the limit that the background allows where the study has a method.
     package func levels(of scenario: Scenario) throws -> [Level] {
-        let given = signal.map { Level(events: $0) }
+        let given = signal.map { events in
+            let stated = scenario.statedLimit.flatMap { $0.signal == events ? $0 : nil }
+            return Level(events: events, meaning: stated.map { "\($0.confidence), \($0.statement)" })
+        }
         guard method != .fixed else { return given }
         let percent = digits(confidence * 100, 4)
         let limit = Level(

@@ -9,7 +9,7 @@ import Reach
 
 /// Everything that determines the results: complete and validated. Internal units (GeV, cm, barn).
 ///
-/// A study comes from a `StudyRequest` (what a user wrote) by filling in the defaults, which stand here and nowhere else.
+/// A study comes from a `StudyRequest` (what a user wrote); its keys are `StudyKeys`, their defaults are the initial values here.
 public struct Study: Equatable, Sendable {
     public static let version = 1
 
@@ -30,6 +30,8 @@ public struct Study: Equatable, Sendable {
     public var faces: [String: DumpFace]
     public var scenarios: [Scenario]
     public var reach = Reach()
+    /// Of a beam dump.
+    public var compare: BoundComparison?
 
     /// Where the particles come from.
     public enum Source: Equatable, Sendable {
@@ -101,8 +103,8 @@ public struct Study: Equatable, Sendable {
     }
 
     public struct Mediator: Equatable, Sendable {
-        public enum Model: String, CaseIterable, Sendable { case alpPhoton = "alp-photon" }
-        public var model = Model.alpPhoton
+        /// Name of the mediator.
+        public var model = Mediators.Mediator.all[0].name
         public var production = ProductionModel.Level.paper
         public var formFactor = FormFactor.helm
     }
@@ -118,6 +120,8 @@ public struct Study: Equatable, Sendable {
         /// GeV
         public var mass = 1e-3...5.0
         public var masses = 200
+        /// Mediators drawn in each energy bin and replica of a flux, for a beam dump.
+        public var flights = 100
     }
 
     /// Bands around the edges of contours.
@@ -150,7 +154,10 @@ public struct Study: Equatable, Sendable {
         guard experiment.beam.isCollider else {
             source = .beam(BeamSource())
             incident.cut = .none
-            (faces, scenarios) = ([:], [])
+            faces = [:]
+            scenarios = try experiment.searches(flights: Reach().flights)
+            mediator = Mediator(production: .full, formFactor: ProductionModel.Level.full.defaultFormFactor)
+            reach.signal = statedSignals() ?? reach.signal
             return
         }
         faces = Dictionary(uniqueKeysWithValues: dumps.compactMap { dump in experiment.face(ofDump: dump.name).map { (dump.name, $0) } })

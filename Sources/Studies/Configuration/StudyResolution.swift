@@ -1,121 +1,35 @@
 import Experiments
 import Inputs
-import Particles
 import Reach
-import Showers
 
 extension StudyRequest {
-    /// The complete study: this request over the defaults, checked as a whole.
+    /// The complete study, checked as a whole.
     ///
     /// - Parameters:
     ///   - preset: sets the number of collisions of every sample, whatever the study says.
     ///   - seed: replaces the study's.
     public func resolve(preset: Study.Preset? = nil, seed: UInt64? = nil) throws -> Study {
-        var study = try experiment.map { try Study($0) } ?? Study()
-        if let reading { study.reading = reading }
-        if let seed = seed ?? self.seed { study.seed = seed }
-        study.source = try resolveSource(preset, for: study.experiment.beam)
-        if study.experiment.beam.isCollider { resolveParticles(&study) }
-
-        study.dumps = try resolveDumps(study.dumps)
-        if let photonCut { study.showers.photonCut = photonCut }
-        if let electronCut { study.showers.electronCut = electronCut }
-        if let path { study.showers.path = path }
-        if let species { study.showers.species = species }
-        if let thin { study.showers.thin = thin }
-        if let neutronCut { study.showers.hadronic.neutronCut = neutronCut }
-        if let neutronCapture { study.showers.hadronic.neutronCapture = neutronCapture }
-        if let elasticScattering { study.showers.hadronic.elasticScattering = elasticScattering }
-        if let crossSectionScale { study.showers.hadronic.crossSectionScale = crossSectionScale }
-        if let model { study.mediator.model = model }
-        study.mediator.production = production ?? (study.reading == .realistic ? .full : .paper)
-        study.mediator.formFactor = formFactor ?? study.mediator.production.defaultFormFactor
-        study.faces.merge(faces) { $1 }
-        let geometry = geometry ?? (study.reading == .realistic ? .rays : .effective)
-        study.scenarios = try (scenarios ?? Self.allScenarios(of: study.experiment)).map { request in
-            var scenario = request.scenario
-            scenario.geometry = request.geometry ?? geometry
-            return scenario
-        }
-        if let signal { study.reach.signal = signal }
-        if let mass { study.reach.mass = mass }
-        if let masses { study.reach.masses = masses }
-        if let method { study.reach.method = method }
-        if let confidence { study.reach.confidence = confidence }
-        if let bands { study.reach.bands = bands }
-        if let variations { study.reach.variations = variations }
-
+        var study = study
+        if let seed { study.seed = seed }
+        if let preset { try study.source.apply(preset) }
+        for index in study.scenarios.indices { study.scenarios[index].window?.flights = study.reach.flights }
         try study.validate()
         return study
     }
+}
 
-    private func resolveParticles(_ study: inout Study) {
-        if let algorithm { study.jets.algorithm = algorithm }
-        if let radius { study.jets.radius = radius }
-        if let pt { study.jets.pt = pt }
-        if case .at(let limit) = absEta { study.jets.absEta = limit }
-
-        if let electromagnetic { study.incident.electromagnetic = electromagnetic }
-        if let hadronic { study.incident.hadronic = hadronic }
-        if let cone { study.incident.cone = cone }
-        if let cut { study.incident.cut = cut }
-    }
-
-    /// The experiment's periods, with the geometry that they state.
-    private static func allScenarios(of experiment: Experiment) throws -> [ScenarioRequest] {
-        guard experiment.beam.isCollider else { return [] }
-        return try experiment.periods.map { period in
-            .init(scenario: try Scenario(period, of: experiment), geometry: period.geometry.flatMap { Geometry(rawValue: $0.rawValue) })
+extension Study.Source {
+    fileprivate mutating func apply(_ preset: Study.Preset) throws {
+        switch self {
+        case .files(let files):
+            throw InputError(
+                "a preset sets the number of PYTHIA collisions, this study reads them from '\(files.files[0].path)'", advice: "leave the preset out")
+        case .beam:
+            throw InputError("a preset sets the number of collisions, this study has a beam on a target", advice: "give its number: 'source: { beam: { particles: ... } }'")
+        case .pythia(var pythia):
+            for index in pythia.samples.indices { pythia.samples[index].events = preset.events }
+            self = .pythia(pythia)
         }
-    }
-
-    private func resolveSource(_ preset: Study.Preset?, for description: BeamDescription) throws -> Study.Source {
-        guard description.isCollider else {
-            guard preset == nil else {
-                throw InputError("a preset sets the number of collisions, this study has a beam on a target", advice: "give its number: 'source: { beam: { particles: ... } }'")
-            }
-            return .beam(beam ?? Study.BeamSource())
-        }
-        if let files {
-            guard preset == nil else {
-                throw InputError(
-                    "a preset sets the number of PYTHIA collisions, this study reads them from '\(files.files[0].path)'", advice: "leave the preset out")
-            }
-            return .files(files)
-        }
-        var source = Study.Pythia(energy: energy ?? description.energy)
-        if let samples { source.samples = samples }
-        if let pythia { source.settings = pythia }
-        if let preset {
-            for index in source.samples.indices { source.samples[index].events = preset.events }
-        }
-        return .pythia(source)
-    }
-
-    /// The default dumps with what the request changes, then the request's own ones.
-    private func resolveDumps(_ defaults: [Study.DumpSetting]) throws -> [Study.DumpSetting] {
-        var resolved = defaults
-        for request in dumps {
-            let index = resolved.firstIndex { $0.name == request.name }
-            if request.isNone {
-                guard let index else {
-                    throw InputError.unknown("dump", request.name, among: defaults.map(\.name), at: request.place)
-                }
-                resolved.remove(at: index)
-            } else if let index {
-                if let material = request.material { resolved[index].material = material }
-                if let depth = request.depth { resolved[index].depth = depth }
-                if let takes = request.takes { resolved[index].takes = takes }
-            } else {
-                guard let material = request.material, let depth = request.depth, let takes = request.takes else {
-                    throw InputError(
-                        "the dump '\(request.name)' is incomplete", at: request.place, expected: "material, depth and takes",
-                        advice: InputError.nearest(to: request.name, among: defaults.map(\.name)).map { "did you mean '\($0)'?" })
-                }
-                resolved.append(.init(name: request.name, material: material, depth: depth, takes: takes))
-            }
-        }
-        return resolved
     }
 }
 
@@ -152,14 +66,4 @@ extension Study {
             }
         }
     }
-}
-
-extension Species {
-    /// A hadron that lives long enough to enter a dump (c tau > 1 cm).
-    package var isTransportedHadron: Bool { isHadron && decayLength > 1 }
-}
-
-extension ShowerSettings {
-    /// Thresholds that a user may choose, GeV.
-    public static let cuts = lowestCut...1.0
 }

@@ -21,36 +21,54 @@ public struct VariationSetting: Equatable, Sendable {
     public var name: String
     public var change: Change
 
-    private static let keys = ["scale", "distance", "thickness", "form_factor", "production", "flux"]
+    /// A name and one change.
+    static let format = Format<VariationSetting>(.table(keys.table)) { setting in
+        let entries = try keys.entries(setting), changes = keys.fields.map(\.name).filter { $0 != "name" && entries[$0] != nil }
+        guard changes.count == 1 else {
+            let names = keys.fields.map(\.name).dropFirst().joined(separator: ", ")
+            throw InputError("a variation without a change, or with several", at: setting.place, expected: "a name and one of \(names)")
+        }
+        var read = VariationSetting(name: changes[0], change: .scale([]))
+        try keys.read(entries, into: &read)
+        return read
+    } write: { keys.line($0) }
 
-    init(_ setting: Setting) throws {
-        let entries = try setting.mapping(["name"] + Self.keys)
-        guard let key = Self.keys.first(where: { entries[$0] != nil }), entries.count == (entries["name"] == nil ? 1 : 2), let value = entries[key] else {
-            throw InputError("a variation without a change, or with several", at: setting.place, expected: "a name and one of \(Self.keys.joined(separator: ", "))")
-        }
-        let list = try value.list()
-        guard !list.isEmpty else { throw InputError("no value", at: value.place, expected: "at least one") }
-        name = try entries["name"]?.text() ?? key
-        change = switch key {
-        case "scale": .scale(try list.map { try $0.number(in: 1e-3...1e3) })
-        case "distance": .distance(try list.map { try Quantity.parse(try $0.text(), as: .length, at: $0.place) })
-        case "thickness": .thickness(try list.map { try $0.number(in: 1e-2...1e2) })
-        case "form_factor": .formFactor(try list.map { try $0.choice("form factor") })
-        case "production": .production(try list.map { try $0.choice("production") })
-        default: .flux(try list.map { try $0.text() })
-        }
-    }
+    private static let keys = Keys<VariationSetting>("variation", [
+        .key("name", \.name, .text, "Name of the variation.", absence: .meaning("the key of the change")),
+        change("scale", Format<Double>.number(1e-3...1e3), Change.scale, "Factors of the counts: cross sections, luminosity, efficiency.") {
+            if case .scale(let values) = $0 { values } else { nil }
+        },
+        change("distance", Format<Double>.place(.length, -1e6...1e6), Change.distance, "Shifts of the chamber's layers, for geometry: effective.") {
+            if case .distance(let values) = $0 { values } else { nil }
+        },
+        change("thickness", Format<Double>.number(1e-2...1e2), Change.thickness, "Factors of the layers' thickness, for geometry: effective.") {
+            if case .thickness(let values) = $0 { values } else { nil }
+        },
+        change("form_factor", Format<FormFactor>.choice("form factor"), Change.formFactor, "Form factors.") {
+            if case .formFactor(let values) = $0 { values } else { nil }
+        },
+        change("production", Format<ProductionModel.Level>.choice("production"), Change.production, "Models of production.") {
+            if case .production(let values) = $0 { values } else { nil }
+        },
+        change("flux", Format<String>.text, Change.flux, "Run directories with other fluxes, such as of another jet threshold.") {
+            if case .flux(let values) = $0 { values } else { nil }
+        },
+    ])
 
-    var yaml: String {
-        let change = switch change {
-        case .scale(let values): "scale: [\(values.map { "\($0)" }.joined(separator: ", "))]"
-        case .distance(let values): "distance: [\(values.map { Quantity.format($0, as: .length) }.joined(separator: ", "))]"
-        case .thickness(let values): "thickness: [\(values.map { "\($0)" }.joined(separator: ", "))]"
-        case .formFactor(let values): "form_factor: [\(values.map(\.rawValue).joined(separator: ", "))]"
-        case .production(let values): "production: [\(values.map(\.rawValue).joined(separator: ", "))]"
-        case .flux(let values): "flux: [\(values.map(quoted).joined(separator: ", "))]"
-        }
-        return "{ name: \(quoted(name)), \(change) }"
+    /// A key for one kind of change: one or more values.
+    private static func change<Value: Sendable>(
+        _ name: String, _ format: Format<Value>, _ make: @escaping @Sendable ([Value]) -> Change, _ text: String, values: @escaping @Sendable (Change) -> [Value]?
+    ) -> Field<VariationSetting> {
+        let list = format.list()
+        return Field(
+            name, list.kind, .meaning("another change"), text,
+            read: { setting, variation in
+                guard let setting else { return }
+                let values = try list.read(setting)
+                guard !values.isEmpty else { throw InputError("no value", at: setting.place, expected: "at least one") }
+                variation.change = make(values)
+            },
+            write: { values($0.change).map { .line(list.write($0)) } })
     }
 
     /// What the change makes of a scenario and its sources.
@@ -85,7 +103,7 @@ public struct VariationSetting: Equatable, Sendable {
     private func alterLayers(
         _ scenario: Scenario, distance: (Chamber.Layer) -> Double, thickness: (Chamber.Layer) -> Double
     ) throws -> Scenario {
-        guard scenario.geometry == .effective else {
+        guard scenario.geometry == .effective, scenario.window == nil else {
             throw InputError("the variation '\(name)' changes layers of the effective geometry, which '\(scenario.name)' does not use")
         }
         let layers = scenario.chamber.layers.map { (distance: distance($0), thickness: thickness($0)) }

@@ -16,7 +16,7 @@ package struct SavedFluxes {
     package let otherSpecies: [ParticleFlux]
     package let sources: [FluxSource]
     package let mediator: Mediator
-    let model: ProductionModel
+    package let model: ProductionModel
     private let places: [String]
     private let order: DumpOrder
 
@@ -64,7 +64,7 @@ package struct SavedFluxes {
             .init(name: dump.name, depth: read.first { $0.flux.dump == dump.name }?.flux.depth ?? dump.depth, face: study.faces[dump.name])
         })
         (self.study, self.model, self.order) = (study, model, order)
-        mediator = try Mediator.named(study.mediator.model.rawValue)
+        mediator = try Mediator.named(study.mediator.model)
         sources = try FluxSource.all(all.map(\.flux), of: mediator, order: order, model: model, places: all.map(\.place))
     }
 
@@ -75,9 +75,7 @@ package struct SavedFluxes {
 
     /// The study's scenarios, or those of these names: from the study or periods of its experiment.
     package func scenarios(_ names: [String]) throws -> [Scenario] {
-        let scenarios = try names.isEmpty ? study.scenarios : names.map { name in
-            try study.scenarios.first { $0.name == name } ?? Scenario(study.experiment.period(name), of: study.experiment)
-        }
+        let scenarios = try names.isEmpty ? study.scenarios : names.map(study.scenario)
         for scenario in scenarios { try scenario.check(sources) }
         return scenarios
     }

@@ -1,5 +1,6 @@
 import Fluxes
 import Foundation
+import Numerics
 
 extension Study {
     /// The bins of a dump's fluxes.
@@ -12,13 +13,9 @@ extension Study {
 extension FluxAxes {
     /// The bins behind a fixed target: 20 a decade in energy up to the beam's, 12 in the angle from 0.1 mrad on, 24 in depth.
     public init(beamEnergy: Double, lowest: Double, depth: Double) {
-        func logarithmic(_ a: Double, _ b: Double, perDecade: Double) -> [Double] {
-            let count = max(1, (log10(b / a) * perDecade).rounded(.up))
-            return (0...Int(count)).map { $0 == Int(count) ? b : a * pow(b / a, Double($0) / count) }
-        }
         self.init(
             // A photon with all of the beam's energy belongs to the last bin.
-            energy: logarithmic(lowest, beamEnergy * (1 + 1e-9), perDecade: 20), theta: [0] + logarithmic(1e-4, 1, perDecade: 12) + [.pi],
+            energy: logarithmicGrid(from: lowest, to: beamEnergy * (1 + 1e-9), perDecade: 20), theta: [0] + logarithmicGrid(from: 1e-4, to: 1, perDecade: 12) + [.pi],
             depth: (0...24).map { depth * Double($0) / 24 })
     }
 
@@ -33,7 +30,7 @@ extension FluxAxes {
         var bins = Int((binsPerDecade * log10(top / photonCut) - 1e-9).rounded(.up))
         // A photon that has all the energy is in the last bin.
         if photonCut * pow(10, Double(bins) / binsPerDecade) <= highestEnergy { bins += 1 }
-        let energy = (0...bins).map { photonCut * pow(10, Double($0) / binsPerDecade) }
+        let energy = logarithmicGrid(from: photonCut, bins: bins, perDecade: binsPerDecade)
 
         let pattern: [Double] = switch dump.takes {
         case .electromagnetic: [0, 2, 4, 6, 8, 10, 13, 16, 20, 25, 30, 40, 60]

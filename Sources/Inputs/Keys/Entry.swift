@@ -1,73 +1,18 @@
-import Inputs
-
-/// A key of the experiment file, declared once: from here it is read, checked, listed and put into the schema for editors.
-package struct Key: Sendable {
-    package indirect enum Kind: Sendable {
-        case text
-        /// Letters, digits, '-', '_' and '.': it becomes part of file names.
-        case name
-        /// A quantity with a unit, positive, within a range in internal units.
-        case quantity(Inputs.Dimension, ClosedRange<Double>)
-        /// A quantity with a unit that may be zero or negative.
-        case place(Inputs.Dimension, ClosedRange<Double>)
-        case number(ClosedRange<Double>)
-        case whole(ClosedRange<Int>)
-        case choice([String])
-        case list(Kind)
-        /// Two ascending places or numbers, [a, b].
-        case range(Kind)
-        case table(Table)
-        /// A mapping from names of the user's own.
-        case named(Kind)
-        case either([Kind])
-    }
-
-    package var name: String
-    package var kind: Kind
-    /// Must be there; otherwise `standard` says what its absence means.
-    package var isRequired: Bool
-    package var standard: String
-    package var text: String
-
-    package static func required(_ name: String, _ kind: Kind, _ text: String) -> Key { Key(name: name, kind: kind, isRequired: true, standard: "", text: text) }
-    package static func optional(_ name: String, _ kind: Kind, _ standard: String, _ text: String) -> Key {
-        Key(name: name, kind: kind, isRequired: false, standard: standard, text: text)
-    }
-}
-
-/// The keys of one mapping.
-package struct Table: Sendable {
-    /// What it describes, in the singular: "volume".
-    package var name: String
-    package var keys: [Key]
-
-    package init(name: String, keys: [Key]) { (self.name, self.keys) = (name, keys) }
-
-    package func key(_ name: String) -> Key {
-        guard let key = keys.first(where: { $0.name == name }) else { preconditionFailure("no key '\(name)' of a \(self.name)") }
-        return key
-    }
-}
-
 /// A value of the file with what its key allows.
 package struct Entry {
     package let setting: Setting
     package let kind: Key.Kind
     package var place: String { setting.place }
 
+    package init(setting: Setting, kind: Key.Kind) { (self.setting, self.kind) = (setting, kind) }
+
     /// A quantity or a number within the key's range.
     package func value() throws -> Double {
         switch kind {
         case .quantity(let dimension, let range): return try setting.quantity(dimension, in: range)
-        case .place(let dimension, let range):
-            let value = try Quantity.parse(try setting.text(), as: dimension, at: setting.place)
-            guard range.contains(value) else {
-                let low = Quantity.format(range.lowerBound, as: dimension), high = Quantity.format(range.upperBound, as: dimension)
-                throw InputError("'\(try setting.text())' is out of range", at: setting.place, expected: "\(low) to \(high)")
-            }
-            return value
+        case .place(let dimension, let range): return try setting.place(dimension, in: range)
         case .number(let range): return try setting.number(in: range)
-        case .whole(let range): return Double(try setting.whole(in: range) as Int)
+        case .whole: return Double(try whole())
         case .either(let kinds): return try Entry(setting: setting, kind: kinds[0]).value()
         default: preconditionFailure("\(setting.key) is no number")
         }
@@ -75,7 +20,7 @@ package struct Entry {
 
     package func whole() throws -> Int {
         guard case .whole(let range) = kind else { preconditionFailure("\(setting.key) is no whole number") }
-        return try setting.whole(in: range)
+        return try setting.whole(in: Int(range.lowerBound)...Int(clamping: range.upperBound))
     }
 
     package func text() throws -> String {
@@ -134,10 +79,10 @@ package struct Entry {
 /// A mapping whose keys are those of its table.
 package struct Entries {
     package let setting: Setting
-    private let table: Table
+    private let table: KeyTable
     private let entries: [String: Setting]
 
-    package init(_ setting: Setting, _ table: Table) throws {
+    package init(_ setting: Setting, _ table: KeyTable) throws {
         (self.setting, self.table) = (setting, table)
         entries = try setting.mapping(table.keys.map(\.name))
         for key in table.keys where key.isRequired && entries[key.name] == nil {

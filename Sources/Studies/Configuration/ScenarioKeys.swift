@@ -1,0 +1,161 @@
+import Experiments
+import Foundation
+import Inputs
+import Particles
+import Reach
+
+/// Keys of `scenarios`: each by name, or as a definition; a definition with the name of a period of the experiment changes that one.
+enum ScenarioKeys {
+    static let scenarios = Field<StudyRequest>(
+        "scenarios", .list(.either([.text, .table(scenario.table)])), .meaning("all periods of the experiment; of a beam dump together, under its name"),
+        "Data taking: periods of the experiment by name, changed, or of one's own.",
+        read: { setting, request in request.study.scenarios = try readAll(setting, of: request.study.experiment, geometry: request.geometry) },
+        write: { request in .block(request.study.scenarios.map { "- \(line($0, in: request.study.experiment))" }) })
+
+    /// The full definitions, whatever the experiment; what a beam dump looks for stands in its file.
+    static func identity(_ study: Study) -> String {
+        study.scenarios.map { scenario.line(Said(scenario: $0, geometry: $0.geometry)) }.joined() + (study.hasBeam ? study.experiment.checksum : "")
+    }
+
+    /// The name of a period of the experiment, with its geometry, or the definition.
+    private static func line(_ one: Scenario, in experiment: Experiment) -> String {
+        guard one.window == nil else { return quoted(one.name) }
+        if let period = experiment.periods.first(where: { $0.name == one.name }), let same = try? Scenario(period, of: experiment, geometry: one.geometry), same == one {
+            return "{ name: \(quoted(one.name)), geometry: \(one.geometry.rawValue) }"
+        }
+        return scenario.line(Said(scenario: one, experiment: experiment, geometry: one.geometry))
+    }
+
+    /// A definition on the way in or out.
+    private struct Said: Sendable {
+        var scenario: Scenario
+        /// nil: its chamber is written in full.
+        var experiment: Experiment?
+        var geometry: Geometry?
+    }
+
+    private static let scenario = Keys<Said>("scenario", incomplete: .init("a scenario without name"), [
+        .key("name", \.scenario.name, .text(check(name:at:)), "Name of the scenario; that of a period of the experiment changes this one.", absence: .required),
+        .key("luminosity", \.scenario.luminosity, .quantity(.luminosity, 1e12...1e21), "Integrated luminosity.", absence: .meaning("the period's")),
+        .key("trigger", \.scenario.trigger, .number(1e-12...1), "Part of the collisions that is recorded.", absence: .meaning("the period's, else 1")),
+        Field("chamber", .either([.text, .table(ChamberKeys.chamber.table)]), .meaning("the period's"), "What sees the decays: a chamber of the experiment, or one's own.",
+            read: { setting, said in
+                guard let setting, let experiment = said.experiment else { return }
+                said.scenario.chamber = try ChamberKeys.read(setting, of: experiment)
+            },
+            write: { said in
+                let chamber = said.scenario.chamber, isKnown = said.experiment.map { (try? $0.chamber(chamber.name)) == chamber } ?? false
+                return .line(isKnown ? quoted(chamber.name) : ChamberKeys.chamber.line(chamber))
+            }),
+        efficiency,
+        .key("energy_threshold", \.scenario.energyThreshold, .quantityOrZero(.energy, upTo: 1e3), "Lowest energy of a mediator that counts.", absence: .meaning("the period's, else 10MeV")),
+        .key("background", \.scenario.background, background, "Events without a signal.", absence: .meaning("the period's, else 0")),
+        .optional("geometry", \.geometry, .choice("geometry"), "the period's, else the study's", "How the chamber is met."),
+        .key("photons", \.scenario.photons, .choice("requirement"), "Which photons of a decay must leave the station through its far face; one and both need rays.",
+            absence: .meaning("the period's, else any")),
+    ])
+
+    private static func readAll(_ setting: Setting?, of experiment: Experiment, geometry: Geometry) throws -> [Scenario] {
+        func known(_ period: Period) throws -> Scenario { try Scenario(period, of: experiment, geometry: geometry) }
+        let isCollider = experiment.beam.isCollider
+        guard let setting else { return isCollider ? try experiment.periods.map(known) : try experiment.searches(flights: Study.Reach().flights) }
+        let scenarios = try setting.list().map { item in
+            !isCollider ? try readSearch(item, of: experiment) : item.isMapping ? try read(item, of: experiment, geometry: geometry) : try known(experiment.period(try item.text(), at: item.place))
+        }
+        guard !scenarios.isEmpty else { throw InputError("no scenario", at: setting.place, expected: "at least one") }
+        for (index, one) in scenarios.enumerated() where scenarios[..<index].contains(where: { $0.name == one.name }) {
+            throw InputError("the scenario '\(one.name)' stands twice", at: setting.place)
+        }
+        return scenarios
+    }
+
+    /// A name; what else a search may say stands in the experiment.
+    private static func readSearch(_ setting: Setting, of experiment: Experiment) throws -> Scenario {
+        guard !setting.isMapping else {
+            throw InputError(
+                "a scenario of a beam dump with keys of its own", at: setting.place, expected: "the name of the experiment, or of one of its periods",
+                advice: "change the experiment's file")
+        }
+        return try experiment.search(try setting.text(), flights: Study.Reach().flights, at: setting.place)
+    }
+
+    private static func read(_ setting: Setting, of experiment: Experiment, geometry: Geometry) throws -> Scenario {
+        let entries = try scenario.entries(setting), name = try entries["name"]?.text() ?? ""
+        try check(name: name, at: setting.place)
+        let period = experiment.periods.first { $0.name == name }
+        guard period != nil || (entries["luminosity"] != nil && entries["chamber"] != nil) else {
+            throw InputError(
+                "the scenario '\(name)' is incomplete", at: setting.place, expected: "at least luminosity and chamber",
+                advice: InputError.nearest(to: name, among: experiment.periods.map(\.name)).map { "did you mean '\($0)'?" })
+        }
+        let start = try period.map { try Scenario($0, of: experiment) } ?? Scenario(name: name, luminosity: 1, trigger: 1, chamber: ChamberKeys.blank, efficiency: 1)
+        var said = Said(scenario: start, experiment: experiment)
+        try scenario.read(entries, into: &said)
+        // A new scenario has its chamber's efficiency.
+        if period == nil, entries["efficiency"] == nil, let chamber = experiment.chambers.first(where: { $0.name == said.scenario.chamber.name }) {
+            said.scenario.efficiency = chamber.response.efficiency
+        }
+        said.scenario.geometry = said.geometry ?? period?.geometry.flatMap { Geometry(rawValue: $0.rawValue) } ?? geometry
+        return said.scenario
+    }
+
+    private static func check(name: String, at place: String) throws {
+        guard name.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.-]*/) != nil, name.count <= 100 else {
+            throw InputError("'\(name)' is no name for a scenario", at: place, expected: "up to 100 letters, digits, '-', '.' and '_': files are called so")
+        }
+    }
+
+    // MARK: Background
+
+    private struct Count: Sendable {
+        var expected = 0.0, error = 0.0
+    }
+
+    private static let count = Keys<Count>("background", standard: Count(), incomplete: .init("a background without number", expected: "background: { expected: 3, error: 1 }"), [
+        .key("expected", \.expected, .number(0...1e15), "Events.", absence: .required),
+        .key("error", \.error, .number(0...1e15), "Standard deviation."),
+    ])
+
+    /// A number of events, or `{ expected: 3, error: 1 }`.
+    private static let background = Format<Background>(.either([.number(0...1e15), .table(count.table)])) { setting in
+        guard setting.isMapping else { return Background(expected: try setting.number(in: 0...1e15)) }
+        let said = try count.read(setting, into: Count())
+        guard said.expected > 0 || said.error == 0 else {
+            throw InputError("a background of 0 +- \(said.error)", at: setting.place, expected: "a positive number with this error")
+        }
+        return Background(expected: said.expected, error: said.error)
+    } write: { count.line(Count(expected: $0.expected, error: $0.error)) }
+
+    // MARK: Efficiency
+
+    private static let energy = Format<Double>.quantity(.energy, 1e-6...1e6), share = Format<Double>.number(0...1)
+
+    /// A number, a list of points `[[10MeV, 0.5], [1GeV, 0.9]]`, or a CSV file with the columns energy_GeV,efficiency.
+    private static let efficiency = Field<Said>(
+        "efficiency", .either([.number(1e-6...1), .list(.tuple([energy.kind, share.kind])), .text]), .meaning("the period's, else the chamber's"),
+        "Recognised part of the decays inside: a number, points in energy, or a CSV file with the columns energy_GeV,efficiency.",
+        read: { setting, said in try setting.map { try readEfficiency($0, &said.scenario) } },
+        write: { said in
+            guard let curve = said.scenario.efficiencyCurve else { return .line("\(said.scenario.efficiency)") }
+            return .line("[\(curve.points.map { "[\(energy.write($0.energy)), \(share.write($0.value))]" }.joined(separator: ", "))]")
+        })
+
+    private static func readEfficiency(_ setting: Setting, _ scenario: inout Scenario) throws {
+        if setting.node.sequence != nil {
+            let points = try setting.list().map { point in
+                let pair = try point.list()
+                guard pair.count == 2 else { throw InputError("not a point", at: point.place, expected: "an energy and an efficiency, [10MeV, 0.5]") }
+                return EfficiencyCurve.Point(energy: try energy.read(pair[0]), value: try share.read(pair[1]))
+            }
+            guard points.count >= 2, zip(points, points.dropFirst()).allSatisfy({ $0.energy < $1.energy }) else {
+                throw InputError("no efficiency in energy", at: setting.place, expected: "two or more points with ascending energies")
+            }
+            (scenario.efficiency, scenario.efficiencyCurve) = (1, EfficiencyCurve(points))
+        } else if try Double(setting.text()) == nil, try setting.text().hasSuffix(".csv") {
+            let file = URL(fileURLWithPath: try setting.text(), relativeTo: URL(fileURLWithPath: setting.file).deletingLastPathComponent())
+            (scenario.efficiency, scenario.efficiencyCurve) = (1, try EfficiencyCurve(contentsOf: file))
+        } else {
+            (scenario.efficiency, scenario.efficiencyCurve) = (try setting.number(in: 1e-6...1), nil)
+        }
+    }
+}
