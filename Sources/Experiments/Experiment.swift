@@ -48,11 +48,14 @@ public struct Experiment: Equatable, Sendable {
         return Dictionary(uniqueKeysWithValues: urls.map { (($0 as URL).deletingPathExtension().lastPathComponent, $0 as URL) })
     }
 
-    /// One of the program's own by its name (upper and lower case do not matter), or a file by its path.
+    /// One of the program's own by its name (upper and lower case do not matter), by its name and `-mean` with homogenised dumps, or a file
+    /// by its path.
     public init(named name: String, at place: String? = nil) throws {
         let known = Self.files
         if let url = known.first(where: { $0.key.lowercased() == name.lowercased() })?.value {
             try self.init(contentsOf: url)
+        } else if name.lowercased().hasSuffix(Self.mean), let url = known.first(where: { $0.key.lowercased() + Self.mean == name.lowercased() })?.value {
+            try self.init(yaml: Self.homogenised(try AtomicFiles.readText(url)), file: url.path)
         } else if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             try self.init(contentsOf: URL(fileURLWithPath: name))
         } else {
@@ -60,6 +63,14 @@ public struct Experiment: Equatable, Sendable {
             error.expected = (error.expected ?? "") + ", or the path of a YAML file"
             throw error
         }
+    }
+
+    private static let mean = "-mean"
+
+    /// The text of a file with the key `homogenised` and the name that says so.
+    private static func homogenised(_ text: String) -> String {
+        text.replacing(/\nname: (\S+)\n/, maxReplacements: 1) { "\nname: \($0.1)\(mean)\nhomogenised: yes\n" }
+            .replacing(/\ntitle: ([^\n]+)\n/, maxReplacements: 1) { "\ntitle: \($0.1), homogenised\n" }
     }
 
     public init(contentsOf url: URL) throws {
@@ -108,28 +119,6 @@ public struct Experiment: Equatable, Sendable {
         let slices = volumes.filter { $0.role == .chamber && $0.chamber == name && $0.axis == .z && $0.shape != .barrel }.flatMap { $0.slices.filter(\.isSensitive) }
         guard let low = slices.map(\.range.lowerBound).min(), let high = slices.map(\.range.upperBound).max() else { return nil }
         return low...high
-    }
-
-    /// The dumps in the order of the file, each as the one block that showers are made in today: a dump that several volumes make is
-    /// the first of them.
-    public func dumps() throws -> [Dump] {
-        var found: [Dump] = []
-        for volume in volumes where volume.role == .dump && !found.contains(where: { $0.name == volume.dump }) {
-            found.append(Dump(name: volume.dump, material: try volume.meanMaterial(), depth: volume.depth, takes: volume.takes))
-        }
-        return found
-    }
-
-    /// Where a dump begins: the closed cylinder of its module, or its barrel closed by its disks.
-    public func face(ofDump name: String) -> DumpFace? {
-        let parts = volumes.filter { $0.role == .dump && $0.dump == name }
-        if let face = parts.compactMap(\.face).first { return face }
-        let barrel = parts.first { $0.shape == .barrel }, disk = parts.first { $0.shape == .disk }
-        guard let radius = barrel?.range.lowerBound ?? disk?.extent.last?.upperBound, let z = disk?.range.lowerBound ?? barrel?.extent.last?.upperBound,
-            z > 0
-        else { return nil }
-        let inner = disk?.extent.first?.lowerBound ?? 0
-        return DumpFace(radius: radius, absZ: z, absEta: disk == nil ? asinh(z / radius) : inner > 0 ? asinh(z / inner) : 20)
     }
 
     /// Edges of the polar angle of fluxes, 0 ... pi.

@@ -85,8 +85,11 @@ public struct Volume: Equatable, Sendable {
     public var depth: Double { range.upperBound - range.lowerBound }
 
     /// Its slices as one material: the only one, or their mixture over the whole depth.
-    public func meanMaterial() throws -> Material {
-        let materials = slices.compactMap(\.material)
+    public func meanMaterial() throws -> Material { try Self.meanMaterial(of: [self], name: name) }
+
+    /// The slices of several volumes as one material.
+    static func meanMaterial(of volumes: [Volume], name: String) throws -> Material {
+        let slices = volumes.flatMap(\.slices), materials = slices.compactMap(\.material)
         guard let first = materials.first else { return Material.rarest }
         if materials.count == slices.count, materials.allSatisfy({ $0 == first }) { return first }
         var masses: [String: Double] = [:]
@@ -96,7 +99,7 @@ public struct Volume: Equatable, Sendable {
             }
         }
         // In a fixed order: the same file gives the same bits.
-        let mass = masses.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
+        let mass = masses.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }, depth = volumes.reduce(0) { $0 + $1.depth }
         return try Material.mixture(name: "\(name)-mean", density: mass / depth, massFractions: masses.mapValues { $0 / mass })
     }
 }

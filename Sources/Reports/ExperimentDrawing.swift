@@ -7,7 +7,9 @@ import Particles
 public struct ExperimentDrawing: Encodable {
     struct Shape: Encodable {
         var volume, label, role: String
-        /// What it is made of.
+        /// What it belongs to: its dump, its chamber, or other shields of its label.
+        var group: String
+        /// What it is made of, a dump with all of its volumes.
         var material: String
         /// Outline in z and r, cm, for r >= 0; several where it stands on both sides or in wheels.
         var outlines: [[[Double]]]
@@ -47,7 +49,8 @@ public struct ExperimentDrawing: Encodable {
         (self.experiment, title, isCollider) = (experiment.name, experiment.title, experiment.beam.isCollider)
         shapes = experiment.volumes.map { volume in
             Shape(
-                volume: volume.name, label: volume.label, role: volume.role.rawValue, material: Self.mostly(volume),
+                volume: volume.name, label: volume.label, role: volume.role.rawValue, group: Self.group(volume),
+                material: Self.mostly(volume.role == .dump ? experiment.volumes.filter { $0.role == .dump && $0.dump == volume.dump } : [volume]),
                 outlines: Self.outlines(volume, in: experiment))
         }
         chambers = experiment.chambers.map { chamber in
@@ -66,10 +69,18 @@ public struct ExperimentDrawing: Encodable {
         line = isCollider ? nil : RayReport(experiment, along: Line(theta: 0), eta: nil, phi: 0)
     }
 
-    /// The one or two materials that most of its mass is of.
-    private static func mostly(_ volume: Volume) -> String {
+    private static func group(_ volume: Volume) -> String {
+        switch volume.role {
+        case .dump: volume.dump
+        case .chamber: volume.chamber
+        case .shield: volume.label
+        }
+    }
+
+    /// The one or two materials that most of the mass is of.
+    private static func mostly(_ volumes: [Volume]) -> String {
         var masses: [String: Double] = [:]
-        for slice in volume.slices {
+        for slice in volumes.flatMap(\.slices) {
             if let material = slice.material { masses[material.name, default: 0] += material.density * slice.thickness }
         }
         let names = masses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)

@@ -31,7 +31,7 @@ struct ExperimentFileTests {
         #expect(try Experiment(named: name.lowercased()) == experiment)
     }
 
-    @Test func theStandardOneIsListedFirst() { #expect(Experiment.builtIn == ["cms-paper", "CHARM", "E137", "E141", "nuCal"]) }
+    @Test func theStandardOneIsListedFirst() { #expect(Experiment.builtIn == ["cms-paper", "atlas", "CHARM", "cms-phase2", "cms-run3", "E137", "E141", "nuCal"]) }
 
     /// arXiv:2305.16383 and cmssw, as the file's references say.
     @Test func thePapersDetector() throws {
@@ -147,7 +147,7 @@ struct ExperimentFileTests {
     }
 
     @Test func unknownNamesTellTheNearest() throws {
-        #expect(throws: InputError("unknown experiment 'cms-papr'", expected: "one of cms-paper, CHARM, E137, E141, nuCal, or the path of a YAML file", advice: "did you mean 'cms-paper'?")) {
+        #expect(throws: InputError("unknown experiment 'cms-papr'", expected: "one of cms-paper, atlas, CHARM, cms-phase2, cms-run3, E137, E141, nuCal, or the path of a YAML file", advice: "did you mean 'cms-paper'?")) {
             try Experiment(named: "cms-papr")
         }
         let toy = try Experiment(yaml: toyDetector, file: "toy.yaml")

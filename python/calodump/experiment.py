@@ -53,13 +53,12 @@ def write(figure, path):
 
 
 def _colours(data):
-    """Face colour of each volume: warm for dumps, by material; gray for shields; blue and green for chambers, by chamber."""
+    """Face colour of each volume: warm for dumps, one for the volumes of one dump; gray for shields, by material; blue and green for chambers, by chamber."""
     palettes = {"dump": (DUMPS, {}), "shield": (SHIELDS, {}), "chamber": (CHAMBERS, {})}
-    owners = {station: chamber["name"] for chamber in data["chambers"] for station in chamber["stations"]}
     colours = {}
     for shape in data["shapes"]:
         palette, known = palettes[shape["role"]]
-        key = owners.get(shape["volume"], shape["volume"]) if shape["role"] == "chamber" else shape["material"]
+        key = shape["material"] if shape["role"] == "shield" else shape["group"]
         colours[shape["volume"]] = known.setdefault(key, palette[len(known) % len(palette)])
     return colours
 
@@ -76,35 +75,49 @@ def _finite(outlines):
 
 
 def _collider(data):
+    """The section beside or above the depths; beside it, once more and larger, the dumps of a detector whose chambers stand far out."""
     colours = _colours(data)
-    points = _finite([outline for shape in data["shapes"] for outline in shape["outlines"]])
-    ranges = 1.06 * points[:, 0].max(), 1.08 * points[:, 1].max()
-    figure = Drawing(figsize=(11, 6.4 if ranges[0] < 1.5 * ranges[1] else 8.2), layout="constrained")
-    if ranges[0] < 1.5 * ranges[1]:
-        grid = figure.add_gridspec(2, 2, width_ratios=(1.75, 1))
-        section, depths = figure.add_subplot(grid[:, 0]), [figure.add_subplot(grid[row, 1]) for row in range(2)]
+    z, r = _ranges(data["shapes"])
+    near = _ranges([shape for shape in data["shapes"] if shape["role"] == "dump"])
+    is_far, is_wide = near[0] < 0.35 * z, z >= 1.5 * r
+    figure = Drawing(figsize=(12.5, 8.0) if is_far else (11, 8.2 if is_wide else 6.4), layout="constrained")
+    if is_far:
+        near = near[0], 1.25 * near[1]
+        rows = figure.add_gridspec(2, 1, height_ratios=(1.5, 1))
+        top, below = rows[0].subgridspec(1, 2, width_ratios=(z / r, near[0] / near[1])), rows[1].subgridspec(1, 2)
+        section, depths = figure.add_subplot(top[0]), [figure.add_subplot(below[column]) for column in range(2)]
+        closer = figure.add_subplot(top[1])
+        _section(section, data, colours, z, r, ("chamber",))
+        _section(closer, data, colours, *near, ("dump", "shield"))
     else:
-        grid = figure.add_gridspec(2, 2, height_ratios=(1.75, 1))
-        section, depths = figure.add_subplot(grid[0, :]), [figure.add_subplot(grid[1, column]) for column in range(2)]
-    _section(section, data, colours, *ranges)
+        grid = figure.add_gridspec(2, 2, **({"height_ratios": (1.75, 1)} if is_wide else {"width_ratios": (1.75, 1)}))
+        section = figure.add_subplot(grid[0, :] if is_wide else grid[:, 0])
+        depths = [figure.add_subplot(grid[1, part] if is_wide else grid[part, 1]) for part in range(2)]
+        _section(section, data, colours, z, r, ("dump", "chamber", "shield"))
     for panel, key, name in zip(depths, ("X0", "lambda"), ("Radiation lengths", "Nuclear interaction lengths")):
         _depth(panel, data, colours, key, name)
+    _material_legend(figure, data, colours)
     figure.suptitle(data["title"], fontsize=12)
     return figure
 
 
-def _section(panel, data, colours, z_max, r_max):
-    """The quadrant r > 0, z > 0: detectors are alike on both sides."""
+def _ranges(shapes):
+    """Ends of the section in z and r, cm."""
+    points = _finite([outline for shape in shapes for outline in shape["outlines"]])
+    return 1.06 * points[:, 0].max(), 1.08 * points[:, 1].max()
+
+
+def _section(panel, data, colours, z_max, r_max, named):
+    """The quadrant r > 0, z > 0: detectors are alike on both sides. `named`: the roles whose volumes have their labels."""
     for shape in data["shapes"]:
         colour, chamber = colours[shape["volume"]], shape["role"] == "chamber"
         for outline in shape["outlines"]:
             corners = np.clip(np.array(outline), -3 * z_max, 3 * z_max) / 100
             if len(corners):
-                panel.add_patch(Polygon(corners, facecolor=colour, edgecolor=_darker(colour), lw=0.7, zorder=3 if chamber else 2))
+                panel.add_patch(Polygon(corners, facecolor=colour, edgecolor=_darker(colour), lw=0.7 if chamber else 0.4, zorder=3 if chamber else 2))
     panel.set(xlim=(0, z_max / 100), ylim=(0, r_max / 100), xlabel="z [m]", ylabel="r [m]", aspect="equal")
     _eta_rays(panel, data, z_max, r_max)
-    _names(panel, data, colours, z_max, r_max)
-    _material_legend(panel, data, colours)
+    _names(panel, data, colours, z_max, r_max, named)
 
 
 def _eta_rays(panel, data, z_max, r_max):
@@ -128,31 +141,39 @@ def _eta_rays(panel, data, z_max, r_max):
                        va="bottom" if top else "center", fontsize=7, color=colour, annotation_clip=False)
 
 
-def _names(panel, data, colours, z_max, r_max):
-    """Each volume's label at its visible middle; labels that would cover another are put beside it with a line."""
+def _names(panel, data, colours, z_max, r_max, named):
+    """Labels in the visible middle of what has them, once for all volumes of one label; those that would cover another are put beside it with a line."""
     figure = panel.figure
     figure.draw_without_rendering()
     renderer = figure.canvas.get_renderer()
-    taken = []
-    for shape in sorted(data["shapes"], key=lambda shape: ("dump", "chamber", "shield").index(shape["role"])):
-        middle = _middle(shape["outlines"], z_max, r_max)
+    frame, taken, scale = panel.get_window_extent(renderer), [], figure.dpi / 72
+    offsets = [(0, 0)] + [(r * math.cos(a), r * math.sin(a)) for r in (10, 18, 28, 40, 55, 70) for a in np.arange(12) * math.pi / 6]
+    for label, shapes in _by_label(data, named):
+        middle = _middle([outline for shape in shapes for outline in shape["outlines"]], z_max, r_max)
         if middle is None:
             continue
-        text = panel.text(*middle, shape["label"], ha="center", va="center", fontsize=7.5, zorder=6, color=_darker(colours[shape["volume"]], 0.45),
-                          path_effects=HALO, weight="bold" if shape["role"] != "shield" else "normal")
-        for dx, dy in [(0, 0)] + [(r * math.cos(a), r * math.sin(a)) for r in (10, 18, 28, 40, 55) for a in np.arange(8) * math.pi / 4]:
-            scale = figure.dpi / 72
-            place = panel.transData.transform(middle) + np.array([dx, dy]) * scale
+        text = panel.text(*middle, label, ha="center", va="center", fontsize=7.5, zorder=6, color=_darker(colours[shapes[0]["volume"]], 0.45),
+                          path_effects=HALO, weight="bold" if shapes[0]["role"] != "shield" else "normal")
+        for offset in offsets:
+            place = panel.transData.transform(middle) + np.array(offset) * scale
             text.set_position(panel.transData.inverted().transform(place))
             box = text.get_window_extent(renderer)
-            if not any(box.overlaps(other) for other in taken) and panel.get_window_extent(renderer).contains(box.x0, box.y0) \
-                    and panel.get_window_extent(renderer).contains(box.x1, box.y1):
+            if not any(box.overlaps(other) for other in taken) and frame.contains(box.x0, box.y0) and frame.contains(box.x1, box.y1):
                 taken.append(box)
-                if (dx, dy) != (0, 0):
+                if offset != (0, 0):
                     panel.plot(*np.transpose([middle, text.get_position()]), color="#666666", lw=0.5, zorder=5)
                 break
         else:
             text.remove()
+
+
+def _by_label(data, named):
+    """Shapes with the same label, those of dumps first."""
+    found = {}
+    for shape in sorted(data["shapes"], key=lambda shape: ("dump", "chamber", "shield").index(shape["role"])):
+        if shape["role"] in named:
+            found.setdefault((shape["role"], shape["label"]), []).append(shape)
+    return [(label, shapes) for (_, label), shapes in found.items()]
 
 
 def _middle(outlines, z_max, r_max):
@@ -177,37 +198,40 @@ def _middle(outlines, z_max, r_max):
     return (z[front] + z[back]) / 200, (r[front] + r[back]) / 200
 
 
-def _material_legend(panel, data, colours):
+def _material_legend(figure, data, colours):
     handles = {}
     for shape in data["shapes"]:
         if shape["role"] != "chamber":
-            words = f"{shape['role']}: {formula(shape['material'])}"
+            words = f"{shape['role']}{' ' + shape['group'] if shape['role'] == 'dump' else ''}: {formula(shape['material'])}"
             handles.setdefault(words, Patch(facecolor=colours[shape["volume"]], edgecolor=_darker(colours[shape["volume"]]), label=words))
     for chamber in data["chambers"]:
         colour = colours[chamber["stations"][0]]
         label = chamber["label"] if chamber["label"] == chamber["name"] else f"{chamber['name']}, {chamber['label']}"
         handles[chamber["name"]] = Patch(facecolor=colour, edgecolor=_darker(colour), label=f"chamber: {label}")
-    panel.figure.legend(handles=list(handles.values()), loc="outside lower center", ncols=min(4, len(handles)), fontsize=8.5, frameon=False)
+    figure.legend(handles=list(handles.values()), loc="outside lower center", ncols=min(4, len(handles)), fontsize=8.5, frameon=False)
 
 
 def _depth(panel, data, colours, key, name):
-    """Stacked by volume, in the order in which they are met; the labels in the largest parts."""
-    depth = data["depth"]
-    eta, parts = np.array(depth["eta"]), np.array(depth[key])
+    """Stacked by dump, chamber, or label of shields, in the order in which they are met."""
+    eta, parts = np.array(data["depth"]["eta"]), {}
+    groups = {shape["volume"]: (shape["role"], shape["group"]) for shape in data["shapes"]}
+    for volume, values in zip(data["depth"]["volumes"], data["depth"][key]):
+        total, colour = parts.get(groups[volume], (0, colours[volume]))
+        parts[groups[volume]] = total + np.array(values), colour
     base = np.zeros_like(eta)
-    for volume, values in zip(depth["volumes"], parts):
+    top = 1.18 * max(sum(values for values, _ in parts.values()).max(), 1e-9)
+    for values, colour in parts.values():
         if values.max() > 0:
-            panel.fill_between(eta, base, base + values, color=colours[volume], lw=0, step="mid")
-            panel.step(eta, base + values, where="mid", color=_darker(colours[volume]), lw=0.5)
+            panel.fill_between(eta, base, base + values, color=colour, lw=0, step="mid")
+        if values.max() > 0.01 * top:
+            panel.step(eta, base + values, where="mid", color=_darker(colour), lw=0.5)
         base = base + values
-    top = 1.18 * base.max() if base.max() > 0 else 1
-    for chamber in data["chambers"]:
-        if chamber.get("abs_eta"):
-            low, high = chamber["abs_eta"]
-            colour = colours[chamber["stations"][0]]
-            panel.plot([low, high], [0.965 * top] * 2, color=colour, lw=3, solid_capstyle="butt")
-            panel.text((low + high) / 2, 0.95 * top, chamber["name"], color=_darker(colour), ha="center", va="top", fontsize=7.5, path_effects=HALO)
-    panel.set(xlim=(0, eta[-1]), ylim=(0, top), xlabel=r"$|\eta|$", ylabel=name)
+    for row, chamber in enumerate(chamber for chamber in data["chambers"] if chamber.get("abs_eta")):
+        colour, height = colours[chamber["stations"][0]], (0.965 + 0.09 * row) * top
+        panel.plot(chamber["abs_eta"], [height] * 2, color=colour, lw=3, solid_capstyle="butt")
+        panel.text(sum(chamber["abs_eta"]) / 2, height - 0.012 * top, chamber["name"], color=_darker(colour), ha="center", va="top", fontsize=7.5,
+                   path_effects=HALO)
+    panel.set(xlim=(0, eta[-1]), ylim=(0, (1 + 0.09 * (len(data["chambers"]) - 1)) * top), xlabel=r"$|\eta|$", ylabel=name)
     panel.grid(axis="y", color="#dddddd", lw=0.4)
     panel.set_axisbelow(True)
 

@@ -13,6 +13,7 @@ package enum ExperimentKeys {
         .required("beam", .table(beam), "Where the particles come from."),
         .optional("materials", .named(.table(material)), "none", "Materials that are not built in, by name."),
         .required("volumes", .named(.table(volume)), "What stands where, by name, in the order in which particles meet it."),
+        .optional("homogenised", .choice(["yes", "no"]), "no", "Whether each volume of a dump is one slice, the mixture of its layers."),
         .required("chambers", .named(.table(chamber)), "What sees decays, by name."),
         .required("periods", .named(.table(period)), "Data taking, by name: the scenarios of a study."),
         .optional("flux", .table(flux), "edges from the chambers", "Bins of photon fluxes."),

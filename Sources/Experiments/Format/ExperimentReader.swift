@@ -33,6 +33,7 @@ extension Experiment {
             throw InputError.unknown("chamber", volume.chamber, among: chambers.map(\.name), at: places[volume.name])
         }
         try checkGeometry(places)
+        if try entries["homogenised"]?.isYes() ?? false { self = try homogenised() }
         for (index, (_, entry)) in described.enumerated() { try fillLayers(index, entry.table()) }
         for (name, entry) in try entries.required("periods").named() { periods.append(try readPeriod(name, entry.table())) }
         guard !periods.isEmpty else { throw InputError("no period", at: entries.required("periods").place, expected: "at least one") }

@@ -114,15 +114,7 @@ struct VolumeReader {
     }
 
     private func readSlice(_ slice: Entries) throws -> Part {
-        (try material(slice["material"]), try slice["thickness"]!.value(), try slice["sensitive"].map { try Self.isYes($0) } ?? false)
-    }
-
-    private static func isYes(_ entry: Entry) throws -> Bool {
-        let text = try entry.setting.text()
-        guard let value = ["yes": true, "true": true, "no": false, "false": false][text] else {
-            throw InputError.unknown("choice", text, among: ["yes", "no"], at: entry.place)
-        }
-        return value
+        (try material(slice["material"]), try slice["thickness"]!.value(), try slice["sensitive"].map { try $0.isYes() } ?? false)
     }
 
     private func material(_ entry: Entry?) throws -> Material? {

@@ -10,24 +10,30 @@ struct Crossing: Equatable, Sendable {
 }
 
 extension Volume {
-    /// Where a line is inside of one slice; modules know no slice without the way through the ones before.
+    /// Where a line is inside of one slice, or of all of them between two of their faces; modules know no slice without the way through the ones before.
     func intervals(_ line: Line, _ slice: ClosedRange<Double>) -> Intervals {
-        var inside: Intervals
         switch shape {
-        case .barrel:
-            inside = line.within(radius: slice.upperBound).intersection(line.beyond(radius: slice.lowerBound)).intersection(along(line, .z))
+        case .barrel: line.within(radius: slice.upperBound).intersection(line.beyond(radius: slice.lowerBound))
+        case .disk: zSlabs(line, slice)
+        case .box: line.slab(axis.vector, slice)
+        case .module: preconditionFailure("slices of the module \(name) are crossed in order")
+        }
+    }
+
+    /// Where a half line is within the limits across the slices, in |eta| and azimuth.
+    func limits(_ line: Line) -> Intervals {
+        var inside = Intervals.all.from(0)
+        switch shape {
+        case .barrel: inside = inside.intersection(along(line, .z))
         case .disk:
-            inside = zSlabs(line, slice)
             if !extent.isEmpty {
                 inside = inside.intersection(extent.reduce(.none) { all, range in
                     all.union(line.within(radius: range.upperBound).intersection(line.beyond(radius: range.lowerBound)))
                 })
             }
         case .box:
-            inside = line.slab(axis.vector, slice)
             for (other, range) in zip(axis.others, extent) { inside = inside.intersection(line.slab(other.vector, range)) }
-        case .module:
-            preconditionFailure("slices of the module \(name) are crossed in order")
+        case .module: break
         }
         inside = inside.intersection(line.within(absEta: absEta.upperBound)).intersection(line.beyond(absEta: absEta.lowerBound))
         return sectors.map { inside.intersection($0.intervals(line)) } ?? inside

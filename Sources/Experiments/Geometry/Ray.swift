@@ -61,8 +61,11 @@ extension Experiment {
                 }
                 modulesEnd = place
             } else {
+                // Hundreds of slices are asked only where the line meets the volume.
+                let within = volume.limits(line).intersection(volume.intervals(line, volume.range))
+                guard !within.ranges.isEmpty else { continue }
                 for (slice, part) in volume.slices.enumerated() {
-                    for range in volume.intervals(line, part.range).from(0).ranges {
+                    for range in volume.intervals(line, part.range).intersection(within).ranges {
                         found.append(Crossing(volume: index, slice: slice, from: range.lowerBound, to: range.upperBound))
                     }
                 }

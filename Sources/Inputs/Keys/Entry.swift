@@ -31,6 +31,15 @@ package struct Entry {
 
     package func choice<Choice: RawRepresentable & CaseIterable>() throws -> Choice where Choice.RawValue == String { try setting.choice(setting.lastKey) }
 
+    /// Of a choice between yes and no.
+    package func isYes() throws -> Bool {
+        let text = try setting.text()
+        guard let value = ["yes": true, "true": true, "no": false, "false": false][text] else {
+            throw InputError.unknown("choice", text, among: ["yes", "no"], at: place)
+        }
+        return value
+    }
+
     package func list() throws -> [Entry] {
         guard case .list(let kind) = kind else { preconditionFailure("\(setting.key) is no list") }
         return try setting.list().map { Entry(setting: $0, kind: kind) }
