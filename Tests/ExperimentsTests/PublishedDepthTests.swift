@@ -29,7 +29,7 @@ struct PublishedDepthTests {
         let crystals = Self.depth(run3, 0) { $0.volume == "EB" }, normal = tanh(2.6)
         let electromagnetic = Self.depth(phase2, 2.6) { $0.volume == "CE-E" }
         let sampling = Self.depth(phase2, 2.6) { $0.volume.hasPrefix("CE-") }
-        let liquid = stride(from: 0.0, to: 2.5, by: 0.05).filter { !(1.3..<1.6 ~= $0) }.map { eta in
+        let liquid = stride(from: 0.0, to: 2.495, by: 0.01).filter { !(1.32..<1.395 ~= $0) }.map { eta in
             (eta, Self.depth(atlas, eta) { $0.volume.hasPrefix("EMB") || $0.volume.hasPrefix("EMEC") }.x0)
         }
         let thinnest = liquid.min { $0.1 < $1.1 }!
@@ -37,15 +37,15 @@ struct PublishedDepthTests {
         let rows = [
             Row(what: "`cms-run3`, EB, eta = 0, X0", published: "25.8", here: crystals.x0, allowed: 25.8 * 0.95...25.8 * 1.05, remark: ""),
             Row(what: "`cms-run3`, EB, eta = 0, lambda", published: "1.03", here: crystals.lambda, allowed: 1.12...1.15,
-                remark: "10 % more: 23 cm with PDG's interaction length of lead tungstate, 20.3 cm; the published number takes 22.4 cm"),
-            Row(what: "`cms-phase2`, CE-E across, X0", published: "26.7", here: electromagnetic.x0 * normal, allowed: 26.7 * 0.95...26.7 * 1.05, remark: ""),
-            Row(what: "`cms-phase2`, CE-E and CE-H across, X0", published: "99.7", here: sampling.x0 * normal, allowed: 99.7 * 0.95...99.7 * 1.05, remark: ""),
-            Row(what: "`cms-phase2`, CE-E and CE-H across, lambda", published: "8.9", here: sampling.lambda * normal, allowed: 8.9 * 0.95...8.9 * 1.05, remark: "without the back plate, 0.5 more"),
+                remark: "10 % more: 23 cm with PDG's interaction length of lead tungstate, 20.3 cm; the published number means 22.3 cm"),
+            Row(what: "`cms-phase2`, CE-E across, X0", published: "26.7", here: electromagnetic.x0 * normal, allowed: 26.7 * 0.95...26.7 * 1.05, remark: "not independent: computed for the project from the same layers, base plates of 1.4 mm from memory"),
+            Row(what: "`cms-phase2`, CE-E and CE-H across, X0", published: "99.7", here: sampling.x0 * normal, allowed: 99.7 * 0.95...99.7 * 1.05, remark: "as CE-E"),
+            Row(what: "`cms-phase2`, CE-E and CE-H across, lambda", published: "8.9", here: sampling.lambda * normal, allowed: 8.9 * 0.95...8.9 * 1.05, remark: "as CE-E; without the back plate, 0.5 more"),
             Row(what: "`atlas`, accordion, eta = 0, X0", published: "22.4", here: liquid[0].1, allowed: 22.4 * 0.95...22.4 * 1.05, remark: "with its glue and electrode fitted to this number"),
             Row(what: "`atlas`, accordion at its thinnest, X0", published: "at least 22", here: thinnest.1, allowed: 21.9...30,
-                remark: "at eta = \(String(format: "%.2f", thinnest.0)); up to 2.5 without the crack from 1.3 to 1.6"),
+                remark: "at eta = \(String(format: "%.2f", thinnest.0)); up to 2.49 without the crack from 1.32 to 1.40, where it falls to 17"),
             Row(what: "`atlas`, tiles, eta = 0, lambda", published: "7.4", here: tile.lambda, allowed: 7.4 * 0.95...7.4 * 1.05, remark: ""),
-            Row(what: "`atlas`, all before the drift tubes, eta = 0, lambda", published: "10 to 11", here: all.lambda, allowed: 10...11, remark: ""),
+            Row(what: "`atlas`, all before the drift tubes, eta = 0, lambda", published: "10 to 11", here: all.lambda, allowed: 10...11, remark: "1.3 of them are the girder, made as thick as remembered"),
         ]
         for row in rows { #expect(row.allowed.contains(row.here), "\(row.what): \(row.here)") }
         let table = (["| | published | here | |", "|---|---|---|---|"] + rows.map { "| \($0.what) | \($0.published) | \(String(format: "%.2f", $0.here)) | \($0.remark) |" })
@@ -75,7 +75,7 @@ struct PublishedDepthTests {
             } / Double(lines)
             rows.append(String(format: "| %d | %.3f - %.3f | %.2f | %.2f | %.2f |", index + 1, low, high, published, here, here / published))
             // Towers 15 - 18 look into the slanted gap between barrel and endcap, which stands in steps here.
-            if !(14...17).contains(index) { #expect(abs(here / published - 1) < 0.06, "tower \(index + 1): \(here) for \(published)") }
+            if !(14...17).contains(index) { #expect(abs(here / published - 1) < 0.05, "tower \(index + 1): \(here) for \(published)") }
         }
         let table = rows.joined(separator: "\n")
         #expect(Self.page.contains(table), "docs/Experiments.md has another table:\n\(table)")
