@@ -66,7 +66,7 @@ public struct Scenario: Equatable, Sendable {
         guard !chamber.stations.isEmpty else {
             throw InputError("the chamber '\(chamber.name)' of the scenario '\(name)' has no stations", expected: "stations, for geometry: rays")
         }
-        try check(DumpOrder(sources.map { .init(name: $0.flux.dump, depth: $0.flux.depth, face: $0.face) }))
+        try check(DumpOrder(sources.map { .init(name: $0.flux.dump, depth: $0.dumpDepth, face: $0.face) }))
     }
 
     /// The same without fluxes: where the dumps are must be known for rays, and no station may stand in front of or inside one.

@@ -53,7 +53,7 @@ struct LineTests {
               EM: { role: dump, shape: barrel, takes: electromagnetic, front: 150cm, layers: [{ repeat: 20, slices: [{ material: Pb, thickness: 4mm }, { material: LAr, thickness: 5mm }] }], extent: [[0cm, 300cm]] }
               coil: { role: shield, shape: barrel, front: 170cm, material: Al, depth: 10cm, extent: [[0cm, 300cm]] }
               HAD: { role: dump, shape: barrel, takes: hadronic, front: 190cm, material: Cu, depth: 20cm, extent: [[0cm, 300cm]] }
-              muon: { role: chamber, chamber: tubes, shape: barrel, front: 250cm, layers: [{ material: Ar, thickness: 10cm, sensitive: yes }], extent: [[0cm, 300cm]] }
+              muon: { role: chamber, chamber: tubes, shape: barrel, front: 215cm, layers: [{ material: Ar, thickness: 10cm, sensitive: yes }], extent: [[0cm, 300cm]] }
             chambers: { tubes: { abs_eta: [0, 0.8], response: { constant: 0.9 } } }
             periods: { run: { luminosity: 300/fb, chamber: tubes } }
             references: { beam: "M: a test", volumes: "M: a test", chambers: "M: a test", periods: "M: a test" }
@@ -62,6 +62,7 @@ struct LineTests {
             experiment: slices.yaml
             source: { collisions: { samples: [ { name: hard, process: "HardQCD:all", events: 20, pythia: ["PhaseSpace:pTHatMin = 20"] } ] } }
             showers: { path: line, photon_cut: 10MeV, electron_cut: 10MeV }
+            geometry: rays
             """, file: folder.appendingPathComponent("study.yaml").path).resolve()
         let directory = RunDirectory(folder.appendingPathComponent("run").path)
         try Pipeline(study, in: directory).makeFluxes(threads: 2)
@@ -74,6 +75,8 @@ struct LineTests {
             let made = (0..<shape.depth).map { d in stride(from: d, to: flux.photons.count, by: shape.depth).reduce(0) { $0 + flux.photons[$1] } }
             #expect(made[0] > 0 && made[2...shape.depth / 2].reduce(0, +) > 0, "\(made)")
         }
+        // Stations behind the dump are behind it on oblique lines, too.
+        #expect(try SavedFluxes(directory).scenarios([]).map(\.name) == ["run"])
         #expect(fluxes[0].material == "EM-mean" && fluxes[0].massFractions != nil)
     }
 
