@@ -12,7 +12,9 @@ extension Experiment {
         for volume in volumes where volume.role == .dump && !found.contains(where: { $0.name == volume.dump }) {
             let parts = volumes.filter { $0.role == .dump && $0.dump == volume.dump }
             let material = parts.count == 1 ? try volume.meanMaterial() : try Volume.meanMaterial(of: parts, name: volume.dump)
-            found.append(Dump(name: volume.dump, material: material, depth: parts.count == 1 ? volume.depth : depth(of: parts), takes: volume.takes))
+            // To 10 nm, as all lengths: a study that is read back has the same number.
+            let depth = ((parts.count == 1 ? volume.depth : depth(of: parts)) * 1e6).rounded() / 1e6
+            found.append(Dump(name: volume.dump, material: material, depth: depth, takes: volume.takes))
         }
         return found
     }

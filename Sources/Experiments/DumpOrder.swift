@@ -10,22 +10,30 @@ public struct DumpOrder: Equatable, Codable, Sendable {
         public var depth: Double
         /// Where the dump begins; nil: not known.
         public var face: DumpFace?
-        public init(name: String, depth: Double, face: DumpFace? = nil) { (self.name, self.depth, self.face) = (name, depth, face) }
+        /// Where it ends by the polar angle, as its volumes stand; nil: its depth behind its face.
+        public var ends: DumpEnds?
+
+        public init(name: String, depth: Double, face: DumpFace? = nil, ends: DumpEnds? = nil) {
+            (self.name, self.depth, self.face, self.ends) = (name, depth, face, ends)
+        }
+
+        /// Path from the collision point to its end at a polar angle, cm; 0 where a line does not meet it. Nil: not known.
+        public func end(theta: Double) -> Double? {
+            if let ends { return ends(theta) }
+            return face.map { $0.covers(theta: theta) ? $0.distance(theta: theta) + depth : 0 }
+        }
     }
 
     public var dumps: [Entry]
 
     public init(_ dumps: [Entry]) { self.dumps = dumps }
 
-    /// The front face of the named dump, if known.
-    public func face(_ name: String) -> DumpFace? { dumps.first { $0.name == name }?.face }
-
-    /// Length of the dumps behind the back face of the named one, cm.
-    public func lengthBehind(_ name: String, at place: String? = nil) throws -> Double {
+    /// The named dump, and the length of the dumps behind its back face, cm.
+    public func dump(_ name: String, at place: String? = nil) throws -> (entry: Entry, lengthBehind: Double) {
         guard let index = dumps.firstIndex(where: { $0.name == name }) else {
             throw InputError.unknown("dump", name, among: dumps.map(\.name), at: place)
         }
-        return dumps[(index + 1)...].reduce(0) { $0 + $1.depth }
+        return (dumps[index], dumps[(index + 1)...].reduce(0) { $0 + $1.depth })
     }
 }
 

@@ -66,3 +66,24 @@ extension Experiment {
         return changed
     }
 }
+
+/// Where a dump ends on straight lines from the collision point, by polar angle.
+public struct DumpEnds: Equatable, Codable, Sendable {
+    /// The polar angles are the multiples of pi over this.
+    public static let directions = 2000
+    /// cm; 0 where a line does not meet the dump.
+    private let paths: [Double]
+
+    public func callAsFunction(_ theta: Double) -> Double { paths[Int((theta / .pi * Double(Self.directions)).rounded())] }
+
+    /// Of each dump that is met anywhere, by name.
+    public static func of(_ experiment: Experiment) -> [String: DumpEnds] {
+        var paths: [String: [Double]] = [:]
+        for i in 1..<directions {
+            for part in experiment.passage(Line(theta: .pi * Double(i) / Double(directions)))?.parts ?? [] {
+                paths[part.dump, default: [Double](repeating: 0, count: directions + 1)][i] = part.end
+            }
+        }
+        return paths.mapValues(DumpEnds.init)
+    }
+}

@@ -91,7 +91,7 @@ public struct Station: Equatable, Codable, Sendable {
     /// The first direction in which the station, seen from the collision point, begins before a depth that depends on the polar angle: that
     /// angle, where the station begins and the depth, cm; nil if it lies behind everywhere.
     public func start(before depth: (Double) -> Double) -> (theta: Double, station: Double, end: Double)? {
-        let directions = 2000
+        let directions = DumpEnds.directions
         for i in 1..<directions {
             let theta = .pi * Double(i) / Double(directions), end = depth(theta)
             let segments = segments(from: Vector(0, 0, 0), along: Vector(sin(theta), 0, cos(theta)))

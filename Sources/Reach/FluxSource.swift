@@ -16,10 +16,9 @@ public struct FluxSource: Sendable {
     let material: Material
     /// Length of the dumps between this one's back face and the chambers' zero, cm.
     public let lengthBehind: Double
-    /// Where the dump begins in the detector; nil: not known.
-    public let face: DumpFace?
-    /// How far behind its face the dump ends, cm; along oblique lines the flux goes deeper.
-    let dumpDepth: Double
+    /// Where the dump stands.
+    let dump: DumpOrder.Entry
+    var face: DumpFace? { dump.face }
     /// The flux's particles, mean over the replicas; for a species that is followed only, the same as `meanAmounts`.
     let meanParticles: [Double]
     /// Their energy in each cell, GeV per collision; nil where the flux does not state it.
@@ -40,9 +39,7 @@ public struct FluxSource: Sendable {
         (self.flux, self.mediator, self.channel, self.model) = (flux, mediator, channel, model)
         material = try Self.material(flux, place)
         production = channel.production(in: material, model: model)
-        lengthBehind = try order.lengthBehind(flux.dump, at: place)
-        face = order.face(flux.dump)
-        dumpDepth = order.dumps.first { $0.name == flux.dump }?.depth ?? flux.depth
+        (dump, lengthBehind) = try order.dump(flux.dump, at: place)
         meanAmounts = Self.mean(flux, Self.amounts(flux, model))
         meanParticles = flux.photons.isEmpty ? meanAmounts : Self.mean(flux, flux.photons)
         meanEnergies = flux.meanEnergy.map { Self.mean(flux, zip($0, flux.photons).map(*)) }
@@ -80,7 +77,7 @@ public struct FluxSource: Sendable {
     private init(_ flux: ParticleFlux, _ other: FluxSource, firstReplica: Int) {
         (self.flux, self.firstReplica) = (flux, firstReplica)
         (mediator, channel, model, production, material) = (other.mediator, other.channel, other.model, other.production, other.material)
-        (lengthBehind, face, dumpDepth) = (other.lengthBehind, other.face, other.dumpDepth)
+        (lengthBehind, dump) = (other.lengthBehind, other.dump)
         meanAmounts = Self.amounts(flux, model)
         meanParticles = flux.photons.isEmpty ? meanAmounts : flux.photons
         meanEnergies = flux.meanEnergy.map { zip($0, flux.photons).map(*) }

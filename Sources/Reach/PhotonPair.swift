@@ -25,7 +25,7 @@ enum PhotonPair {
     ///
     /// With c the cosine in the rest frame, photons leave at cos = (c + beta) / (1 + beta c), sin = sqrt(1 - c^2) / gamma (1 + beta c),
     /// and the same with -c on the other side. Six nodes in c by four in azimuth; where not even the widest photon reaches the limit of the
-    /// station's far face, all are seen or none.
+    /// station's far face (within half the angle to it, which is measured in one plane only), all are seen or none.
     static func fractions(_ requirement: PhotonRequirement, in station: Station, _ segment: Rays.Segment) -> [Double] {
         let (point, along) = (segment.point, segment.direction)
         let centre = station.isLeftBehind(from: point, along: along), room = station.angleToLimit(from: point, along: along)

@@ -84,10 +84,13 @@ struct RayBins: Sendable {
             guard mean[0] > 0 else { continue }
             thickness[e] = RayTable.limit(mean[0], mean[RayTable.perOctave])
             let way = shortest[e] - nearest, inverse = 1 / thickness[e]
-            mean.withUnsafeBufferPointer { mean in
-                for j in 0..<count {
-                    // Where nothing is left to tabulate, nothing is asked for: lambda times the shortest way is far beyond 120.
-                    rows[e * count + j] = mean[j] > 1e-290 ? -fastLog(mean[j] * inverse) - table.lambdas[j] * way : rows[e * count + max(j - 1, 0)]
+            rows.withUnsafeMutableBufferPointer { rows in
+                mean.withUnsafeBufferPointer { mean in
+                    table.lambdas.withUnsafeBufferPointer { lambdas in
+                        // U is not negative but for rounding, unless nothing is left to tabulate; there lambda times the shortest way is far beyond 120,
+                        // and nothing is asked for.
+                        for j in 0..<count { rows[e * count + j] = max(-1, -fastLog(max(mean[j] * inverse, 1e-290)) - lambdas[j] * way) }
+                    }
                 }
             }
         }

@@ -93,7 +93,8 @@ struct RayTable: Sendable {
         }
 
         var value: SIMD8<Double> { survival * gx * gy }
-        var isOpaque: Bool { exponent[0] > 300 }
+        /// Nothing is asked for beyond e^-120.
+        var isOpaque: Bool { exponent[0] > 150 }
 
         mutating func double() {
             gx *= 1 - 0.5 * x * gx

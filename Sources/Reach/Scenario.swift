@@ -66,18 +66,18 @@ public struct Scenario: Equatable, Sendable {
         guard !chamber.stations.isEmpty else {
             throw InputError("the chamber '\(chamber.name)' of the scenario '\(name)' has no stations", expected: "stations, for geometry: rays")
         }
-        try check(DumpOrder(sources.map { .init(name: $0.flux.dump, depth: $0.dumpDepth, face: $0.face) }))
+        try check(DumpOrder(sources.map(\.dump)))
     }
 
     /// The same without fluxes: where the dumps are must be known for rays, and no station may stand in front of or inside one.
     public func check(_ order: DumpOrder) throws {
         guard geometry == .rays, window == nil else { return }
         for dump in order.dumps {
-            guard let face = dump.face else {
+            guard dump.face != nil else {
                 throw InputError("where the dump '\(dump.name)' begins is not known", expected: "its front face, for geometry: rays")
             }
             for station in chamber.stations {
-                guard let start = station.start(before: { face.covers(theta: $0) ? face.distance(theta: $0) + dump.depth : 0 }) else { continue }
+                guard let start = station.start(before: { dump.end(theta: $0) ?? 0 }) else { continue }
                 throw InputError(
                     String(
                         format: "the station '%@' of the scenario '%@' begins %.4g m from the collision at %.3g degrees, where the dump '%@' ends at %.4g m",

@@ -47,6 +47,11 @@ public struct ChoicesReport: Encodable, Sendable {
         ("the same, both photons", ProductionModel(.full), .rays, .both),
     ]
 
+    /// Effective distances are those behind blocks, and a beam dump's window has a geometry of its own.
+    private static func applies(_ choice: Choice, to scenario: Scenario, of study: Study) -> Bool {
+        scenario.window == nil ? study.showers.path == .dump || choice.geometry == .rays : choice.geometry == .effective
+    }
+
     /// - Parameter scenarios: names; empty for those of the study.
     public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
         let saved = try SavedFluxes(directory), scenarios = try saved.scenarios(scenarios)
@@ -54,7 +59,7 @@ public struct ChoicesReport: Encodable, Sendable {
         (self.mass, self.coupling, self.signals) = (mass, coupling, levels)
         var rows: [[Row]] = scenarios.map { _ in [] }
         let rays = RayStore()
-        for choice in Self.choices {
+        for choice in Self.choices where scenarios.allSatisfy({ Self.applies(choice, to: $0, of: saved.study) }) {
             let sources = try saved.sources(with: choice.model)
             let altered = scenarios.map { scenario in
                 var altered = scenario

@@ -33,10 +33,10 @@ import _TestSupport
     }
 
     @Test func dumpsInOrder() throws {
-        #expect(try DumpOrder.paper.lengthBehind("ECAL") == 130)
-        #expect(try DumpOrder.paper.lengthBehind("HCAL") == 0)
+        #expect(try DumpOrder.paper.dump("ECAL").lengthBehind == 130)
+        #expect(try DumpOrder.paper.dump("HCAL").lengthBehind == 0)
         #expect(throws: InputError("unknown dump 'HCLA'", at: "x.json", expected: "one of ECAL, HCAL", advice: "did you mean 'HCAL'?")) {
-            try DumpOrder.paper.lengthBehind("HCLA", at: "x.json")
+            try DumpOrder.paper.dump("HCLA", at: "x.json")
         }
     }
 }

@@ -36,7 +36,7 @@ struct PublishedDepthTests {
         let tile = Self.depth(atlas, 0) { $0.volume == "TileB" }, all = Self.depth(atlas, 0) { $0.role != .chamber }
         let rows = [
             Row(what: "`cms-run3`, EB, eta = 0, X0", published: "25.8", here: crystals.x0, allowed: 25.8 * 0.95...25.8 * 1.05, remark: ""),
-            Row(what: "`cms-run3`, EB, eta = 0, lambda", published: "1.03", here: crystals.lambda, allowed: 1.12...1.15,
+            Row(what: "`cms-run3`, EB, eta = 0, lambda", published: "1.03", here: crystals.lambda, allowed: 23 / 20.3 * 0.99...23 / 20.3 * 1.01,
                 remark: "10 % more: 23 cm with PDG's interaction length of lead tungstate, 20.3 cm; the published number means 22.3 cm"),
             Row(what: "`cms-phase2`, CE-E across, X0", published: "26.7", here: electromagnetic.x0 * normal, allowed: 26.7 * 0.95...26.7 * 1.05, remark: "not independent: computed for the project from the same layers, base plates of 1.4 mm from memory"),
             Row(what: "`cms-phase2`, CE-E and CE-H across, X0", published: "99.7", here: sampling.x0 * normal, allowed: 99.7 * 0.95...99.7 * 1.05, remark: "as CE-E"),

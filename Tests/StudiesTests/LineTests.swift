@@ -1,3 +1,4 @@
+import Experiments
 import Fluxes
 import Foundation
 import Inputs
@@ -80,8 +81,16 @@ struct LineTests {
         #expect(fluxes[0].material == "EM-mean" && fluxes[0].massFractions != nil)
     }
 
+    /// The detectors of the library, whose dumps share barrel and endcaps: every one is a study, with lines and rays.
+    @Test(arguments: Experiment.builtIn.filter { (try? Experiment(named: $0).beam.isCollider) == true }) func everyDetectorIsAStudy(name: String) throws {
+        let study = try StudyRequest(yaml: "{ experiment: \(name), showers: { path: line } }", file: "study.yaml").resolve()
+        #expect(study.scenarios.allSatisfy { $0.geometry == .rays })
+        #expect(try StudyRequest(yaml: study.yaml, file: "again").resolve() == study)
+    }
+
     @Test(arguments: [
-        ("showers: { path: ray }", "ray"), ("dumps: { new: { material: Fe, depth: 5cm, takes: hadronic }, HCAL: none }\nshowers: { path: line }", "no place on a line"),
+        ("showers: { path: ray }", "ray"), ("{ showers: { path: line }, geometry: effective }", "expected geometry: rays"),
+        ("experiment: cms-run3", "let particles pass all dumps on their line"), ("dumps: { new: { material: Fe, depth: 5cm, takes: hadronic }, HCAL: none }\nshowers: { path: line }", "no place on a line"),
         ("showers: { species: [e-] }", "photons are not among"), ("showers: { species: [photon, mu-] }", "mu-"), ("showers: { species: [photon, e+, e+] }", "stands twice"),
     ]) func badStudies(_ yaml: String, _ problem: String) {
         #expect { try StudyRequest(yaml: yaml, file: "bad").resolve() } throws: { "\($0)".contains(problem) }

@@ -36,7 +36,7 @@ struct StudyPinTests {
         "mediator: { production: full }",
         "showers: { photon_cut: 2MeV, electron_cut: 3MeV, thin: { below: 10MeV, factor: 8 }, hadronic: { neutron_cut: 5MeV, neutron_capture: on, elastic: off, cross_section_scale: 1.1 } }",
         "showers: { path: line, species: [e+, gamma, e-, pi0, eta] }",
-        "{ showers: { path: line }, faces: { HCAL: { radius: 1.8m, z: 4m, abs_eta: 2.8 }, Block-1: { radius: 1m, z: 1m } } }",
+        "{ showers: { path: line }, faces: { HCAL: { radius: 1.8m, z: 3.92m, abs_eta: 2.8 }, Block-1: { radius: 1m, z: 1m } } }",
         """
         geometry: rays
         scenarios:

@@ -78,10 +78,11 @@ package enum StudyKeys {
 
     /// Written with each scenario.
     private static let geometry = Field<StudyRequest>(
-        "geometry", Format<Geometry>.choice("geometry").kind, .meaning("effective; rays where reading is realistic"),
+        "geometry", Format<Geometry>.choice("geometry").kind, .meaning("effective; rays where reading is realistic or showers follow lines"),
         "How the scenarios' chambers are met: effective (layers at distances behind the dumps) or rays (stations where they stand).",
         read: { setting, request in
-            request.geometry = try setting?.choice("geometry") ?? (request.study.reading == .realistic && !request.study.hasBeam ? .rays : .effective)
+            let study = request.study, wantsRays = study.reading == .realistic || study.showers.path == .line
+            request.geometry = try setting?.choice("geometry") ?? (wantsRays && !study.hasBeam ? .rays : .effective)
         }, write: { _ in nil })
 }
 

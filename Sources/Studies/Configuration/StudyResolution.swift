@@ -45,24 +45,29 @@ extension Study {
         guard !incident.electromagnetic.isEmpty || !incident.hadronic.isEmpty else {
             throw InputError("no species enters the dumps", at: "incident", expected: "at least one")
         }
-        let order = DumpOrder(dumps.map { .init(name: $0.name, depth: $0.depth, face: faces[$0.name]) })
+        if showers.path == .line, let dump = dumps.first(where: { faces[$0.name] == nil }) {
+            throw InputError(
+                "the dump '\(dump.name)' has no place on a line", at: "showers.path", expected: "a face of every dump",
+                advice: "add it: 'faces: { \(dump.name): { radius: ..., z: ... } }'")
+        }
+        if showers.path == .line, let scenario = scenarios.first(where: { $0.geometry == .effective && $0.window == nil }) {
+            throw InputError(
+                "the scenario '\(scenario.name)' counts distances behind blocks (geometry: effective), where showers follow lines", at: "geometry",
+                expected: "geometry: rays", advice: "leave the key out")
+        }
+        let order = try dumpOrder()
         for scenario in scenarios {
             do { try scenario.check(order) } catch var error as InputError {
                 error.place = error.place ?? "scenarios"
                 throw error
             }
         }
-        if showers.path == .line, let dump = dumps.first(where: { faces[$0.name] == nil }) {
-            throw InputError(
-                "the dump '\(dump.name)' has no place on a line", at: "showers.path", expected: "a face of every dump",
-                advice: "add it: 'faces: { \(dump.name): { radius: ..., z: ... } }'")
-        }
         guard !dumps.isEmpty else { throw InputError("no dump is left", at: "dumps", expected: "at least one") }
-        for (index, dump) in dumps.enumerated() {
+        for (index, dump) in dumps.enumerated() where showers.path == .dump {
             if let other = dumps[..<index].first(where: { $0.takes == dump.takes || $0.takes == .everything || dump.takes == .everything }) {
                 throw InputError(
                     "the dumps '\(other.name)' and '\(dump.name)' take the same particles, which would be counted twice",
-                    at: "dumps", advice: "change 'takes', or leave a default dump out with '\(other.name): none'")
+                    at: "dumps", advice: "let particles pass all dumps on their line with 'showers: { path: line }', change 'takes', or leave a default dump out with '\(other.name): none'")
             }
         }
     }

@@ -59,11 +59,7 @@ package struct SavedFluxes {
                 flux.program, "the flux was", at: place, advice: "make it again, or remove its keys 'study' and 'program' to use it all the same")
         }
         let model = ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor)
-        // Dumps stand in the study's order; a flux knows its own depth, along lines the longest one, which is not where the dump ends.
-        func known(_ dump: String) -> Double? { study.showers.path == .line ? nil : read.first { $0.flux.dump == dump }?.flux.depth }
-        let order = DumpOrder(study.dumps.map { dump in
-            .init(name: dump.name, depth: known(dump.name) ?? dump.depth, face: study.faces[dump.name])
-        })
+        let order = try study.dumpOrder { dump in read.first { $0.flux.dump == dump }?.flux.depth }
         (self.study, self.model, self.order) = (study, model, order)
         mediator = try Mediator.named(study.mediator.model)
         sources = try FluxSource.all(all.map(\.flux), of: mediator, order: order, model: model, places: all.map(\.place))

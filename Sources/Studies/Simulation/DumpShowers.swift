@@ -125,14 +125,23 @@ extension Study {
         return changed
     }
 
+    /// The dumps in their order, as the reach sees them.
+    ///
+    /// - Parameter depth: of a flux, which knows its own; along lines that is the longest one, and not where the dump ends.
+    func dumpOrder(depth: (String) -> Double? = { _ in nil }) throws -> DumpOrder {
+        let ends = showers.path == .line ? DumpEnds.of(try lineExperiment()) : [:]
+        return DumpOrder(dumps.map { dump in
+            .init(name: dump.name, depth: showers.path == .line ? dump.depth : depth(dump.name) ?? dump.depth, face: faces[dump.name], ends: ends[dump.name])
+        })
+    }
+
     /// How far behind its face a dump ends on any line from the collision point, cm: what the depth axis of its flux must hold.
     func deepest(_ dump: DumpSetting) throws -> Double {
         guard showers.path == .line, let face = faces[dump.name] else { return dump.depth }
-        let experiment = try lineExperiment(), directions = 500
-        return (0..<directions).reduce(dump.depth) { deepest, i in
-            let theta = .pi * (Double(i) + 0.5) / Double(directions)
-            let part = experiment.passage(Line(theta: theta))?.parts.first { $0.dump == dump.name }
-            return max(deepest, part.map { $0.end - face.distance(theta: theta) } ?? 0)
+        guard let ends = DumpEnds.of(try lineExperiment())[dump.name] else { return dump.depth }
+        return (1..<DumpEnds.directions).reduce(dump.depth) { deepest, i in
+            let theta = .pi * Double(i) / Double(DumpEnds.directions)
+            return max(deepest, ends(theta) - face.distance(theta: theta))
         }
     }
 }
