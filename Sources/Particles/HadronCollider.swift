@@ -46,7 +46,7 @@ public struct HadronNucleusCollision: Sendable {
 
 /// Hadron-nucleus collisions and decays, as the showers need them. A class, one per thread: generators carry state.
 public protocol HadronCollider: AnyObject {
-    /// Why collisions can no longer be made; nil as long as they can. Whoever runs showers asks after each, and gives up with this error.
+    /// Why collisions can no longer be made; nil as long as they can. Whoever runs showers asks afterwards, and gives up with this error.
     var breakdown: InputError? { get }
 
     /// One inelastic collision with a nucleus at rest, at any kinetic energy above 0. `result` is overwritten; its storage is reused.

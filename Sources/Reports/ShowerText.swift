@@ -12,9 +12,12 @@ public func makeShowerReport(
     settings: ShowerSettings, collisions: HadronCollisionSettings = HadronCollisionSettings(), seed: UInt64, timing: Bool = false
 ) throws -> ShowerReport {
     try requireShowers(of: primary)
-    return try showerReport(
+    let collider = primary.isElectromagnetic ? nil : try PythiaHadronCollider(collisions)
+    let report = try showerReport(
         material: material, depth: depth, behind: behind, primary: primary, kineticEnergy: kineticEnergy, showers: showers, settings: settings,
-        seed: seed, timing: timing, hadronCollider: primary.isElectromagnetic ? nil : try PythiaHadronCollider(collisions))
+        seed: seed, timing: timing, hadronCollider: collider)
+    try collider?.check()
+    return report
 }
 
 func requireShowers(of primary: Species) throws {
