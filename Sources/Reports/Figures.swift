@@ -25,6 +25,20 @@ public struct Figures {
     /// Runs a verb of the Python package on a directory: `figures`, `recasts` or `ceiling`.
     public static func draw(_ verb: String, in path: String) throws { try run([verb, path], at: path) }
 
+    /// Draws the contours of several runs, each DIR or DIR=scenario,scenario, as one figure `experiments` in a folder.
+    public static func draw(_ runs: [String], into folder: String) throws {
+        for run in runs {
+            let directory = RunDirectory(String(run.prefix { $0 != "=" }))
+            guard SavedContour.areThere(in: directory) else {
+                throw InputError("no contours here", at: directory.path, expected: "a run directory with reach/", advice: "run 'calodump reach \(directory.path)'")
+            }
+            _ = try SavedContour.all(in: directory)
+            try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)
+        }
+        try makeDirectory(folder)
+        try run(["experiments", folder] + runs, at: folder)
+    }
+
     /// Runs the Python package with these arguments; `path` is named in errors.
     static func run(_ arguments: [String], at path: String) throws {
         guard let package = Installation.pythonPackage else {

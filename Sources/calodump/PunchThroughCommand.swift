@@ -14,7 +14,8 @@ struct PunchThroughCommand: ParsableCommand {
         discussion: """
             Hadrons are split at planes of depth (every half interaction length), with weights that keep every mean. With --study or \
             --preset the incident hadrons are those of the study's jets, and the answer is the number of K0S of 10 to 50 GeV behind the \
-            hadronic dump and behind each layer that follows it.
+            hadronic dump and behind each layer that follows it. Where a study's showers follow lines (reading: realistic), it is the number of K0S, K0L, \
+            neutrons, pions, ..., muons that enter each station of a --chamber behind everything that stands before it.
 
             With --out the finished part is kept there, the same command goes on with it, and the result, DIR/punchthrough.json, is what \
             'compare' and the page of that run say of the kaons. A directory that holds a run needs no --study.
@@ -31,10 +32,12 @@ struct PunchThroughCommand: ParsableCommand {
     @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
     @Option(help: "Factor at every half interaction length, 1 (analog) to 4, or auto (default).", transform: Self.parseSplitting)
     var splitting: Splitting = .auto
-    @Option(parsing: .unconditional, help: "Hadrons below this kinetic energy are dropped.", transform: parseQuantity(.energy, in: 1e-2...10))
-    var above = 0.1
+    @Option(parsing: .unconditional, help: "Hadrons below this kinetic energy are dropped: 100 MeV, 1 GeV before stations by default.",
+        transform: parseQuantity(.energy, in: 1e-2...10))
+    var above: Double?
     @Option(help: "Study file: the incident hadrons come from its jets.", completion: .file(extensions: ["yaml"])) var study: String?
     @Option(help: "The default study with this preset.", transform: parseChoice("preset")) var preset: Study.Preset?
+    @Option(help: "With a study whose showers follow lines: the chamber whose stations are entered; by default that of the first scenario.") var chamber: String?
     @Option(help: "With a study: collisions in the slice of transverse momentum from 60 GeV, more below, fewer above.", transform: parseCount) var collisions = 500
     @Option(help: ArgumentHelp("With a study: run directory for the result and for what is finished.", valueName: "dir")) var out: String?
     @OptionGroup var hadronic: HadronicOptions
@@ -66,31 +69,45 @@ struct PunchThroughCommand: ParsableCommand {
 
     func run() throws {
         if isStudy {
-            let (study, report) = try kaons()
+            let study = try resolved()
+            if study.showers.path == .line {
+                let report = try stations(study)
+                return try output.answer(report.text, report)
+            }
+            if chamber != nil { throw ValidationError("--chamber is for studies whose showers follow lines (showers: { path: line })") }
+            let report = try kaons(study)
             return try output.answer(report.text(for: study), report)
         }
         guard let material, let depth, let primary, let energy, let showers else { return }
         let stack = try LayerStack([.init(material, thickness: depth)] + behind)
         let report = try PunchThroughReport(
-            stack, primary: primary, kineticEnergy: energy, showers: showers, splitting: splitting.value, above: above, settings: hadronic.settings,
+            stack, primary: primary, kineticEnergy: energy, showers: showers, splitting: splitting.value, above: above ?? 0.1, settings: hadronic.settings,
             seed: seed ?? 1, threads: threads)
         try output.answer(report.text, report)
     }
 
-    private func kaons() throws -> (Study, KaonBackgroundReport) {
-        let directory = out.map { RunDirectory($0) }
-        let resolved = if study == nil, preset == nil, let directory {
-            try directory.readStudy(seed: seed)
-        } else {
-            try (study.map { try StudyRequest(contentsOf: $0) } ?? StudyRequest()).resolve(preset: preset, seed: seed)
-        }
+    private func resolved() throws -> Study {
+        if study == nil, preset == nil, let out { return try RunDirectory(out).readStudy(seed: seed) }
+        return try (study.map { try StudyRequest(contentsOf: $0) } ?? StudyRequest()).resolve(preset: preset, seed: seed)
+    }
+
+    private func kaons(_ study: Study) throws -> KaonBackgroundReport {
         let showers = showers ?? Self.usualShowers, factor = splitting.value ?? KaonBackgroundReport.usualSplitting
-        guard let directory else {
-            return (resolved, try KaonBackgroundReport(
-                resolved, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads))
+        guard let directory = out.map({ RunDirectory($0) }) else {
+            return try KaonBackgroundReport(study, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads)
         }
-        return (resolved, try KaonBackgroundReport(
-            resolved, in: directory, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads))
+        return try KaonBackgroundReport(study, in: directory, behind: behind, showers: showers, collisions: collisions, splitting: factor, threads: threads)
+    }
+
+    private func stations(_ study: Study) throws -> StationBackgroundReport {
+        guard behind.isEmpty else { throw ValidationError("what stands behind the dumps is the experiment's: leave --behind out") }
+        let showers = showers ?? Self.usualShowers
+        guard let directory = out.map({ RunDirectory($0) }) else {
+            return try StationBackgroundReport(
+                study, chamber: chamber, showers: showers, collisions: collisions, splitting: splitting.value, above: above ?? 1, threads: threads)
+        }
+        return try StationBackgroundReport(
+            study, in: directory, chamber: chamber, showers: showers, collisions: collisions, splitting: splitting.value, above: above ?? 1, threads: threads)
     }
 
     @Sendable private static func parseSplitting(_ text: String) throws -> Splitting {

@@ -153,15 +153,27 @@ struct FiguresCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "figures", abstract: "Draws all figures of a run (PDF, PNG).",
         discussion: """
-            Runs the Python package calodump with $CALODUMP_PYTHON, or with the interpreter that the set-up made.
+            Runs the Python package calodump with $CALODUMP_PYTHON, or with the interpreter that the set-up made. Several runs are drawn side by side, as one figure \
+            'experiments' in the folder --out, a panel for each luminosity; DIR=a,b takes only the scenarios a and b of a run.
 
             Example: calodump figures runs/quick
+            Example: calodump figures runs/quick=run4-dt,run4-me0 runs/atlas --out comparison
             """)
 
-    @Argument(help: "Run directory.") var directory: String
+    @Argument(help: "Run directory, or several.") var directories: [String]
+    @Option(help: ArgumentHelp("Of several runs: folder of the figure.", valueName: "dir")) var out: String?
+
+    func validate() throws {
+        guard directories.count == 1 || out != nil else { throw ValidationError("the figure of several runs needs a folder: --out") }
+        guard directories.count > 1 || out == nil else { throw ValidationError("the figures of one run are drawn into it: leave --out out") }
+    }
 
     func run() throws {
-        let directory = RunDirectory(directory)
+        if let out {
+            try Figures.draw(directories, into: out)
+            return try Output.write("figure: \(out)/experiments.png")
+        }
+        let directory = RunDirectory(directories[0])
         try Figures(directory).draw()
         try Output.write("figures: \(directory.figures)")
     }

@@ -4,12 +4,13 @@
     python -m calodump recasts DIR     recasts over their published bounds, into DIR
     python -m calodump ceiling DIR     growth of the reach with the data, into DIR
     python -m calodump experiment DATA FILE   an experiment, as 'calodump draw' hands it over
+    python -m calodump experiments OUT DIR...   contours of several runs side by side, into OUT
 """
 
 import argparse
 import sys
 
-from . import ceiling, experiment, recast
+from . import ceiling, experiment, experiments, recast
 from .errors import InputError
 from .run import Run
 
@@ -24,11 +25,16 @@ def main(arguments=None):
     drawing = verbs.add_parser("experiment", help="draws an experiment for 'calodump draw'")
     drawing.add_argument("directory", metavar="DATA", help="JSON file of the experiment")
     drawing.add_argument("file", metavar="FILE", help="PDF, PNG or SVG by its name")
+    several = verbs.add_parser("experiments", help="draws the contours of several runs side by side into OUT")
+    several.add_argument("directory", metavar="OUT", help="folder of the figure")
+    several.add_argument("runs", metavar="DIR", nargs="+", help="run directories; DIR=a,b takes only the scenarios a and b")
     chosen = parser.parse_args(arguments)
     directory = chosen.directory
     try:
         if chosen.verb == "experiment":
             paths = [experiment.write(experiment.draw(experiment.read(directory)), chosen.file)]
+        elif chosen.verb == "experiments":
+            paths = experiments.draw(experiments.collect(chosen.runs)).write(directory, "experiments")
         elif chosen.verb == "recasts":
             paths = recast.draw(directory).write(directory, "recasts")
         elif chosen.verb == "ceiling":

@@ -103,9 +103,11 @@ public struct KaonBackgroundReport: Codable, Sendable {
         let identity = ([study.fluxChecksum, "showers=\(showers)", "collisions=\(collisions)", "splitting=\(splitting)"] + layers.map(\.name)
             + generators.files.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }).joined(separator: " ")
         let store = try folder.map { try PartStore(path: "\($0)/punchthrough.sqlite", identity: identity) }
-        let table = try YieldTable(
-            stack, species: species, energies: Self.energies, showers: showers, splitting: splitting, settings: study.showers.hadronic,
-            seed: study.seed, threads: threads, store: store)
+        // What has less than the lowest kaon that counts cannot make one.
+        let plan = YieldTable.Plan(
+            species: species, energies: Self.energies, showers: showers, splitting: splitting, above: 10 - Species.kaonShort.mass,
+            settings: study.showers.hadronic, seed: study.seed) { [$0.kaons(face: $1)] }
+        let table = try YieldTable(stack, plan, threads: threads, store: store)
         let spectra = try generators.samples.indices.map { index in
             try IncidentSpectrum(sampled, generators, sample: index, species: species, absEta: eta, threads: threads, store: store)
         }
@@ -114,7 +116,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
         let luminosity = study.scenarios.map(\.luminosity).max()!
         self.luminosity = luminosity
         absEta = [eta.lowerBound, eta.upperBound]
-        yields = table.points
+        yields = table.points.map { Yield(species: $0.species, energy: $0.energy, showers: $0.showers, kaons: $0.numbers.map { $0[0] }) }
         let faces = stack.layers.count
         let sums = spectra.map { spectrum in (0..<faces).map { face in spectrum.fold(table, face: face) } }
         samples = zip(spectra, sums).map { spectrum, sum in
@@ -134,7 +136,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
                 variance += pow(sum[face].estimate.error * factor, 2)
                 for (i, slope) in sum[face].slopes.enumerated() { slopes[i] += slope * factor }
             }
-            let showerError = zip(slopes, table.points).reduce(0) { $0 + pow($1.0 * $1.1.kaons[face].error, 2) }.squareRoot()
+            let showerError = zip(slopes, table.points).reduce(0) { $0 + pow($1.0 * $1.1.numbers[face][0].error, 2) }.squareRoot()
             let lengths = stack.layers[0...face].reduce(0) { sum, layer in
                 sum + (layer.material.map { layer.thickness / $0.interactionLength(.pionPlus, kineticEnergy: 50) } ?? 0)
             }
@@ -154,7 +156,7 @@ public struct KaonBackgroundReport: Codable, Sendable {
     }
 
     /// The study with slices of hard collisions in place of the inelastic sample.
-    private static func sampled(_ study: Study, collisions: Int) -> Study {
+    static func sampled(_ study: Study, collisions: Int) -> Study {
         guard case .pythia(var pythia) = study.source, pythia.samples.allSatisfy({ $0.process.hasPrefix("SoftQCD") }) else { return study }
         pythia.samples = slices.indices.map { i in
             var settings = ["PhaseSpace:pTHatMin = \(slices[i].edge)"]

@@ -46,8 +46,9 @@ struct Simulation: Sendable {
         let start = threadCPUSeconds(), range = plan.collisions(of: batch)
         let source = try generators.source(batch, collisions: range)
         let finder = try JetFinder(study.jets)
-        let selection = IncidentSelection(electromagnetic: Set(study.incident.electromagnetic), hadronic: Set(study.incident.hadronic))
-        let dumps = try DumpShowers(study, colliders: colliders, empty: empty(sample: batch.sample)), flight = try TrackerFlight(study)
+        let dumps = try DumpShowers(study, colliders: colliders, empty: empty(sample: batch.sample))
+        let arrivals = try Arrivals(
+            study, IncidentSelection(electromagnetic: Set(study.incident.electromagnetic), hadronic: Set(study.incident.hadronic)))
         var record = BatchRecord(), collision = Collision()
 
         for inSample in range {
@@ -56,16 +57,8 @@ struct Simulation: Sendable {
             let weight = try multiples(of: collision.weight, in: batch.sample, inSample)
             let jets = try finder.jets(of: collision)
             let number = BatchPlan.index(sample: batch.sample, collision: inSample)
-            var particles = IncidentParticles()
-            for (i, made) in emerging(from: collision, jets: jets, of: study.incident.from, unknown: { record.ignored[$0, default: 0] += 1 }).enumerated() {
-                guard let flight else {
-                    particles.add(made, selection)
-                    continue
-                }
-                var random = RandomStream(seed: study.seed, stage: .flight, collision: number, particle: UInt32(i))
-                try flight.follow(made, collider: try dumps.hadronCollider(), random: &random) { particle, end in
-                    if end == .arrives { particles.add(particle, selection) } else { record.count(particle.species.name, end) }
-                }
+            let particles = try arrivals.of(collision, jets: jets, number: number, collider: dumps.hadronCollider) {
+                record.ignored[$0, default: 0] += 1
             }
             for (index, particle) in (particles.electromagnetic + particles.hadronic).enumerated() {
                 try require(particle.kineticEnergy, of: particle.species, inSample)
@@ -119,16 +112,6 @@ extension BatchRecord {
         switch outcome {
         case .entered: entered[species, default: 0] += 1
         case .notTaken: ignored[species, default: 0] += 1
-        case .bornOutside: ignored["born_outside:\(species)", default: 0] += 1
-        }
-    }
-
-    /// A particle that does not arrive at the calorimeters.
-    mutating func count(_ species: String, _ end: TrackerFlight.End) {
-        switch end {
-        case .arrives: break
-        case .lost: ignored["lost:\(species)", default: 0] += 1
-        case .decays: ignored["decayed:\(species)", default: 0] += 1
         case .bornOutside: ignored["born_outside:\(species)", default: 0] += 1
         }
     }

@@ -16,12 +16,13 @@ package struct TrackerFlight {
     let decays: Bool
 
     /// What became of a particle on its way.
-    package enum End: Equatable {
+    package enum End: String {
         case arrives
+        /// It turned around.
         case lost
-        case decays
+        case decays = "decayed"
         /// Made behind the tracker's wall.
-        case bornOutside
+        case bornOutside = "born_outside"
     }
 
     package init(interior: Cylinder, field: AxialField?, decays: Bool) { (self.interior, self.field, self.decays) = (interior, field, decays) }

@@ -7,33 +7,57 @@ import Numerics
 import Particles
 import Showers
 
-/// Kaons per incident hadron by species and energy.
+/// Numbers of particles behind the faces of a stack per incident particle, by its species and energy.
 struct YieldTable {
-    let points: [KaonBackgroundReport.Yield]
+    struct Point: Codable, Sendable {
+        var species: String
+        /// Total energy, GeV.
+        var energy: Double
+        var showers: Int
+        /// By face, then by what is counted.
+        var numbers: [[Estimate]]
+    }
+
+    /// What is done and how.
+    struct Plan {
+        var species: [Species]
+        /// Total energies, GeV, ascending; below the first nothing comes out.
+        var energies: [Double]
+        var showers: Int
+        /// Factor at every half interaction length; nil: for each point one with which about one particle comes out.
+        var splitting: Double?
+        /// Kinetic energy below which hadrons are dropped, GeV.
+        var above: Double
+        var settings: HadronicSettings
+        var seed: UInt64
+        /// Names the parts that are kept.
+        var name = "yield"
+        /// What is counted behind a face.
+        var counts: @Sendable (PunchThroughTally, _ face: Int) -> [Estimate]
+    }
+
+    let points: [Point]
     private let species: [Species]
     private let energies: [Double]
 
-    init(
-        _ stack: LayerStack, species: [Species], energies: [Double], showers: Int, splitting: Double, settings: HadronicSettings, seed: UInt64, threads: Int,
-        store: PartStore?
-    ) throws {
-        (self.species, self.energies) = (species, energies)
-        // What has less than the lowest kaon that counts cannot make one.
-        let above = 10 - Species.kaonShort.mass
-        let planes = splitting > 1 ? ImportancePlanes(factor: splitting) : nil
+    init(_ stack: LayerStack, _ plan: Plan, threads: Int, store: PartStore?) throws {
+        (species, energies) = (plan.species, plan.energies)
+        let (species, energies, showers, splitting, above, seed) = (plan.species, plan.energies, plan.showers, plan.splitting, plan.above, plan.seed)
         let colliders = HadronColliders()
-        let parts = BatchParts<KaonBackgroundReport.Yield>(count: species.count * energies.count)
+        let parts = BatchParts<Point>(count: species.count * energies.count)
         let progress = Progress("yields", total: species.count * energies.count)
         try forEachBatch(Array(0..<species.count * energies.count), threads: threads, isCancelled: { Interrupt.isRequested }) { point in
-            if let done: KaonBackgroundReport.Yield = try store?.part("yield \(point)") {
+            if let done: Point = try store?.part("\(plan.name) \(point)") {
                 parts.set(point, done)
                 return progress.add(1)
             }
             let incident = species[point / energies.count], energy = energies[point % energies.count]
             let collider = try colliders.lend()
             defer { colliders.giveBack(collider) }
-            let transport = PunchThrough(stack, settings: settings, planes: planes, above: above, collider: collider)
-            func tally(_ primaries: Int, pilot: Bool) throws -> PunchThroughTally {
+            func transport(_ factor: Double) -> PunchThrough {
+                PunchThrough(stack, settings: plan.settings, planes: factor > 1 ? ImportancePlanes(factor: factor) : nil, above: above, collider: collider)
+            }
+            func tally(_ primaries: Int, pilot: Bool, _ transport: PunchThrough) throws -> PunchThroughTally {
                 var tally = PunchThroughTally(faces: stack.layers.count)
                 for index in 0..<primaries {
                     try Interrupt.check()
@@ -44,12 +68,23 @@ struct YieldTable {
                 return tally
             }
             // The number of showers must not depend on what they give: a few others tell what one costs.
-            let cost = max(1, Double(try tally(Self.pilots, pilot: true).collisions) / Double(Self.pilots))
+            var best = transport(splitting ?? Self.pilotFactors[0]), first = try tally(Self.pilots, pilot: true, best)
+            if splitting == nil {
+                var next = 1
+                while first.hadrons(face: stack.layers.count - 1).mean == 0, next < Self.pilotFactors.count {
+                    best = transport(Self.pilotFactors[next])
+                    first = try tally(Self.pilots, pilot: true, best)
+                    next += 1
+                }
+                let arriving = first.hadrons(face: stack.layers.count - 1).mean
+                if arriving > 0 { best = transport(min(max(pow(1 / arriving, 1 / Double(max(best.planes, 1))), 1), Self.pilotFactors.last!)) }
+            }
+            let cost = max(1, Double(first.collisions) / Double(Self.pilots))
             let affordable = Int(Self.collisionsPerShower * Double(showers) / cost)
-            let found = try tally(min(showers, max(affordable, Self.fewestShowers)), pilot: false)
-            let yield = KaonBackgroundReport.Yield(
-                species: incident.name, energy: energy, showers: found.primaries, kaons: stack.layers.indices.map { found.kaons(face: $0) })
-            try store?.keep(yield, as: "yield \(point)")
+            let found = try tally(min(showers, max(affordable, Self.fewestShowers)), pilot: false, best)
+            let yield = Point(
+                species: incident.name, energy: energy, showers: found.primaries, numbers: stack.layers.indices.map { plan.counts(found, $0) })
+            try store?.keep(yield, as: "\(plan.name) \(point)")
             parts.set(point, yield)
             progress.add(1)
         }
@@ -59,29 +94,32 @@ struct YieldTable {
     }
 
     private static let pilots = 3, fewestShowers = 8
+    /// Tried one after the other until something comes out; particles rather die out than multiply with the first.
+    private static let pilotFactors = [1.15, 1.25, 1.35, 1.45]
     /// Showers of high energy make many collisions, and their mean needs fewer of them.
     private static let collisionsPerShower = 60.0
 
     /// The yield at an energy with its derivatives to the two points that it is interpolated between: power laws between points, a
     /// straight line where one is zero, the last point's value beyond.
-    func yield(_ incident: Species, energy: Double, face: Int) -> (value: Double, slopes: [(point: Int, slope: Double)]) {
+    func yield(_ incident: Species, energy: Double, face: Int, count: Int = 0) -> (value: Double, slopes: [(point: Int, slope: Double)]) {
         guard let row = species.firstIndex(of: incident), energy > energies[0] else { return (0, []) }
         let upper = energies.firstIndex { $0 >= energy } ?? energies.count - 1
         let a = row * energies.count + upper - 1, b = a + 1
         let x = min(1, log(energy / energies[upper - 1]) / log(energies[upper] / energies[upper - 1]))
-        let low = points[a].kaons[face].mean, high = points[b].kaons[face].mean
+        let low = points[a].numbers[face][count].mean, high = points[b].numbers[face][count].mean
         guard low > 0, high > 0 else { return (low * (1 - x) + high * x, [(a, 1 - x), (b, x)]) }
         let value = low * pow(high / low, x)
         return (value, [(a, value * (1 - x) / low), (b, value * x / high)])
     }
 }
 
-/// Hadrons of the jets of one sample's collisions, within |eta|.
+/// Hadrons, and muons, of the jets of one sample's collisions as they enter, within |eta|.
 struct IncidentSpectrum {
     struct Hadron: Codable {
         var species: Species
         /// Total energy, GeV.
         var energy: Double
+        var absEta: Double?
     }
 
     /// What a batch of collisions gives.
@@ -95,11 +133,11 @@ struct IncidentSpectrum {
     let collisions: Int
     /// barn
     let crossSection: Double
-    /// Hadrons above 10 GeV, by collision.
+    /// By collision.
     private let hadrons: [[Hadron]]
 
     init(
-        _ study: Study, _ generators: Generators, sample: Int, species: [Species], absEta: ClosedRange<Double>, threads: Int,
+        _ study: Study, _ generators: Generators, sample: Int, species: [Species], absEta: ClosedRange<Double>, above lowest: Double = 10, threads: Int,
         store: PartStore?
     ) throws {
         guard generators.samples[sample].weights.isCommon else {
@@ -108,7 +146,7 @@ struct IncidentSpectrum {
         let plan = BatchPlan(events: generators.samples.map(\.events))
         let batches = plan.batches.filter { $0.sample == sample }
         let parts = BatchParts<Batch>(count: batches.count)
-        let selection = IncidentSelection(electromagnetic: [], hadronic: Set(species))
+        let arrivals = try Arrivals(study, IncidentSelection(electromagnetic: [], hadronic: Set(species))), colliders = HadronColliders()
         let progress = Progress(generators.samples[sample].name + ": collisions", total: generators.samples[sample].events)
         try forEachBatch(Array(batches.indices), threads: threads, isCancelled: { Interrupt.isRequested }) { index in
             let range = plan.collisions(of: batches[index]), part = "sample \(sample), batch \(index)"
@@ -119,12 +157,19 @@ struct IncidentSpectrum {
             let source = try generators.source(batches[index], collisions: range)
             let finder = try JetFinder(study.jets)
             var collision = Collision(), found: [[Hadron]] = []
-            for _ in range {
+            var collider: PythiaHadronCollider?
+            defer { if let collider { colliders.giveBack(collider) } }
+            for number in range {
                 try Interrupt.check()
                 guard try source.next(into: &collision) else { throw InputError("the source of collisions ended") }
-                let particles = incidentParticles(of: collision, jets: try finder.jets(of: collision), selection: selection)
-                found.append(particles.hadronic.filter { $0.energy > 10 && absEta.contains(abs($0.momentum.eta)) }
-                    .map { Hadron(species: $0.species, energy: $0.energy) })
+                let particles = try arrivals.of(
+                    collision, jets: try finder.jets(of: collision), number: BatchPlan.index(sample: sample, collision: number),
+                    collider: {
+                        if collider == nil { collider = try colliders.lend() }
+                        return collider!
+                    }, missing: { _ in })
+                found.append(particles.hadronic.filter { $0.energy > lowest && absEta.contains(abs($0.momentum.eta)) }
+                    .map { Hadron(species: $0.species, energy: $0.energy, absEta: abs($0.momentum.eta)) })
             }
             let batch = Batch(hadrons: found, crossSection: try generators.crossSection(batches[index], source).mean)
             try store?.keep(batch, as: part)
@@ -145,13 +190,19 @@ struct IncidentSpectrum {
         Estimate(RunningStatistics(hadrons.map { Double($0.filter { $0.energy > energy }.count) }))
     }
 
-    /// Kaons per collision behind a face, with its derivatives to the points of the table.
-    func fold(_ table: YieldTable, face: Int) -> (estimate: Estimate, slopes: [Double]) {
+    /// What comes out behind a face per collision, with its derivatives to the points of the table.
+    ///
+    /// - Parameters:
+    ///   - absEta: of the particles that enter; nil: all.
+    ///   - standIn: the species of the table for one that enters; nil: itself.
+    func fold(
+        _ table: YieldTable, face: Int, count: Int = 0, absEta: Range<Double>? = nil, standIn: (Species) -> Species = { $0 }
+    ) -> (estimate: Estimate, slopes: [Double]) {
         var slopes = [Double](repeating: 0, count: table.points.count), statistics = RunningStatistics()
         for collision in hadrons {
             var sum = 0.0
-            for hadron in collision {
-                let yield = table.yield(hadron.species, energy: hadron.energy, face: face)
+            for hadron in collision where absEta?.contains(hadron.absEta ?? 0) ?? true {
+                let yield = table.yield(standIn(hadron.species), energy: hadron.energy, face: face, count: count)
                 sum += yield.value
                 for (point, slope) in yield.slopes { slopes[point] += slope / Double(hadrons.count) }
             }
