@@ -1,5 +1,6 @@
 # make run        sets up, builds, runs the main job and says where the figures are
 # make test       sets up, builds, passes all tests
+# make survive    ends runs at random moments, fills their disk, and compares what they end with
 # make validation slow comparisons with published and Geant4 numbers, written into docs/
 # make docs       every number and figure of README.md and docs/ from this version; goes on where it was interrupted
 # make benchmark  speeds and instruction counts, as tables in Markdown (docs/Performance.md)
@@ -13,7 +14,7 @@ STUDY ?=
 PREFIX ?= /usr/local
 PROGRAM := .build/release/calodump
 
-.PHONY: run test build setup validation benchmark install clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
+.PHONY: run test build setup survive inner-survive validation benchmark install clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
 
 # The set-up writes .setup.mk, so what needs it is made by a second make that reads it.
 run: setup
@@ -24,6 +25,9 @@ test: setup
 
 build: setup
 	@$(MAKE) --no-print-directory inner-build
+
+survive: setup
+	@$(MAKE) --no-print-directory inner-survive
 
 validation: setup
 	@$(MAKE) --no-print-directory inner-validation
@@ -48,6 +52,9 @@ inner-test:
 	$(PROGRAM) doctor --prepare
 	swift test -c release --skip-build
 	cd python && $(CALODUMP_PYTHON) -m unittest discover -s tests
+
+inner-survive: inner-build
+	$(CALODUMP_PYTHON) .ci/survive.py $(PROGRAM)
 
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \

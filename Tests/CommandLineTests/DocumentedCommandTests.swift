@@ -45,8 +45,9 @@ struct DocumentedCommandTests {
 
     /// A folder to run them in.
     private func workplace(_ folder: URL) throws {
-        for name in ["quick", "soft"] {
-            try FileManager.default.createDirectory(at: folder.appendingPathComponent("runs"), withIntermediateDirectories: true)
+        // A whole run is a study's only shard.
+        for name in ["quick", "soft", "shards/1"] {
+            try FileManager.default.createDirectory(at: folder.appendingPathComponent("runs/shards"), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: try SmallRun.directory(), to: folder.appendingPathComponent("runs/\(name)"))
         }
         let match = try #require(try Self.document("README.md").firstMatch(of: Self.study))
