@@ -14,11 +14,14 @@ package enum DirectoryLock {
 
     /// Does `work` as the only process that writes into the directory, which exists. Throws `InputError` at once where there is another.
     ///
-    /// - Parameter name: of the lock's file.
-    package static func hold<Value>(_ directory: String, name: String = ".lock", _ work: () throws -> Value) throws -> Value {
+    /// - Parameters:
+    ///   - name: of the lock's file.
+    ///   - inherited: a program that `work` starts holds the lock too, and keeps it if this process is killed.
+    package static func hold<Value>(_ directory: String, name: String = ".lock", inherited: Bool = false, _ work: () throws -> Value) throws -> Value {
         let path = "\(URL(fileURLWithPath: directory).resolvingSymlinksInPath().path)/\(name)"
         try held.withLock { held in
             if held[path] != nil { held[path]!.depth += 1 } else { held[path] = Held(descriptor: try take(path, directory), depth: 1) }
+            if inherited { _ = fcntl(held[path]!.descriptor, F_SETFD, 0) }
         }
         defer {
             held.withLock { held in

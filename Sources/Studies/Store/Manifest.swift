@@ -1,7 +1,7 @@
 import Foundation
 import Inputs
 
-/// Checksums of a directory's files, in its file `checksums.txt`: a line for each, "1a2b3c4d 1234 flux/ECAL.json" (CRC-32 as in zlib, number of
+/// Checksums of a directory's files, in its file `checksums.txt`: a line for each, "1a2b3c4d 1234 flux/DUMP.json" (CRC-32 as in zlib, number of
 /// bytes, name), in the order of the names, then one with the CRC-32 of those lines.
 package struct Manifest: Equatable {
     package static let name = "checksums.txt"

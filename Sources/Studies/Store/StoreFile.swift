@@ -33,8 +33,9 @@ struct StoreFile: Sendable {
     init(reading path: String) throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else { throw InputError("no store of finished batches here", at: path) }
+        // Not SQLite's read-only mode, in which the half transaction of a killed writer could not be undone.
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
         database = try Self.explaining(path) { try DatabaseQueue(path: path, configuration: configuration) }
     }
 
