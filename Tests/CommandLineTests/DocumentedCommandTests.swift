@@ -50,6 +50,8 @@ struct DocumentedCommandTests {
             try FileManager.default.createDirectory(at: folder.appendingPathComponent("runs/shards"), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: try SmallRun.directory(), to: folder.appendingPathComponent("runs/\(name)"))
         }
+        // A study that has been submitted and has not begun.
+        _ = try folder.file("runs/farm/farm.json", #"{ "program": "calodump", "environment": {}, "shards": 6, "threads": 1, "mem_mb": 500, "batches": [4, 4, 3, 3, 3, 3] }"#)
         let match = try #require(try Self.document("README.md").firstMatch(of: Self.study))
         let soft = String(match.1)
         _ = try folder.file("soft.yaml", soft)
