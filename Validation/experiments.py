@@ -34,7 +34,7 @@ STEPS = [
     ("the field bends, those that turn are lost", "{}", "shower"),
     ("the photons' own directions and places", "{}", "detector"),
 ]
-SMALL = 0.4
+SMALL, FEW = 0.4, 0.2
 
 
 def samples(scale):
@@ -98,7 +98,7 @@ def effects(program, runs):
     first = counts(program, runs / "step-1", chambers.values())
     rows.append(["all together"] + [f"{before[key]['expected'] / first[key]['expected']:.2f}" for key in keys])
     # Outside of jets: the same inelastic collisions with and without.
-    sample = "[ { name: inelastic, process: 'SoftQCD:inelastic', events: 1600 } ]"
+    sample = "[ { name: inelastic, process: 'SoftQCD:inelastic', events: 800 } ]"
     inside, everything = (
         counts(program, run(program, runs, f"inelastic-{name}", study(experiment, incident=incident, sample=sample)), chambers.values())
         for name, incident in (("jets", "{}"), ("all", "{ from: all }")))
@@ -115,8 +115,8 @@ def effects(program, runs):
 def layers(program, runs):
     rows = []
     for experiment, chambers in EXPERIMENTS.items():
-        layered = run(program, runs, f"{experiment}-small", study(experiment, SMALL))
-        mean = run(program, runs, f"{experiment}-mean-small", study(f"{experiment}-mean", SMALL))
+        layered = run(program, runs, f"{experiment}-small", study(experiment, FEW))
+        mean = run(program, runs, f"{experiment}-mean-small", study(f"{experiment}-mean", FEW))
         a, b = photons(layered), photons(mean)
         shares = ", ".join(f"{dump} {b[dump][0] / a[dump][0]:.3f}" for dump in a)
         x, y = (counts(program, out, chambers.values()) for out in (layered, mean))

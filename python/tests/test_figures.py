@@ -33,6 +33,20 @@ class DrawingTests(Example):
         self.assertEqual(self.command("figures", str(self.directory)).returncode, 0)
         self.assertEqual(before, {name: (figures / name).read_bytes() for name in names})
 
+    def test_several_runs_side_by_side(self):
+        other, out = self.directory.parent / "other", self.directory.parent / "both"
+        shutil.copytree(self.directory, other)
+        (other / "study.yaml").unlink(missing_ok=True)
+        result = self.command("experiments", str(out), f"{self.directory}=barrel,forward", str(other))
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        shown = json.loads((out / "experiments.json").read_text())["contours"]
+        self.assertEqual({name.split()[1] for name in shown if name.startswith(f"{self.directory.name} ")}, {"barrel", "forward"})
+        self.assertIn("other unbiased N = 2.3", shown)
+        self.assertFalse([name for name in shown if "100" in name])
+        result = self.command("experiments", str(out), f"{self.directory}=none", str(other))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("no scenario 'none'", result.stderr)
+
     def test_a_run_without_contours_gets_its_first_figure_only(self):
         shutil.rmtree(self.directory / "reach")
         result = self.command("figures", str(self.directory))
