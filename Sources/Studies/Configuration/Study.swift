@@ -107,6 +107,9 @@ public struct Study: Equatable, Sendable {
         public var model = Mediators.Mediator.all[0].name
         public var production = ProductionModel.Level.paper
         public var formFactor = FormFactor.helm
+
+        /// The mediator itself; throws `InputError` for an unknown name.
+        public func value() throws -> Mediators.Mediator { try .named(model) }
     }
 
     public struct Reach: Equatable, Sendable {
