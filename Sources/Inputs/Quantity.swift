@@ -2,7 +2,7 @@ import Foundation
 
 /// The dimension of a quantity with a unit, and its units in terms of the internal ones (GeV, cm, barn).
 public enum Dimension: String, CaseIterable, Sendable {
-    case energy, length, crossSection = "cross section", luminosity, coupling, angle, density
+    case energy, length, crossSection = "cross section", luminosity, coupling, angle, density, magneticField = "magnetic field"
 
     /// "a length", "an energy".
     var withArticle: String { "\(rawValue.hasPrefix("e") || rawValue.hasPrefix("a") ? "an" : "a") \(rawValue)" }
@@ -31,6 +31,8 @@ public enum Dimension: String, CaseIterable, Sendable {
             [("rad", 1), ("mrad", 1e-3), ("deg", .pi / 180)]
         case .density:
             [("g/cm3", 1), ("mg/cm3", 1e-3), ("kg/m3", 1e-3)]
+        case .magneticField:
+            [("T", 1), ("mT", 1e-3), ("kG", 0.1)]
         }
     }
 }

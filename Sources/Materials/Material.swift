@@ -32,6 +32,11 @@ public struct Material: Equatable, Sendable {
         density == self.density ? self : Material(name: name, density: density, fractions: components.map { ($0.element, $0.massFraction) })
     }
 
+    /// The sum of n Z^2 over the elements, 1/(barn cm): what photons make in the fields of nuclei goes by it, form factors aside.
+    public var squaredCharges: Double {
+        components.reduce(0) { $0 + $1.atomsPerBarnCentimetre * Double($1.element.atomicNumber * $1.element.atomicNumber) }
+    }
+
     /// A pure element at its own density.
     public init(_ element: Element) {
         self.init(name: element.symbol, density: element.density, fractions: [(element, 1)])

@@ -38,6 +38,8 @@ public enum RandomStage: UInt32, Sendable {
     case validation = 5
     /// Decays of particles that an event file leaves undecayed.
     case decay = 6
+    /// Decays in flight before the calorimeters.
+    case flight = 7
     case mediatorDecay = 16
 }
 

@@ -7,9 +7,11 @@ public struct IncidentParticle: Equatable, Sendable {
     public var jetAxis: Vector
     /// Where it was made, cm from the centre of the detector.
     public var origin: Vector
+    /// Where it leaves the tracker with this momentum, cm; nil: on the straight line from the collision point.
+    public var entry: Vector?
 
-    public init(species: Species, momentum: Vector, jetAxis: Vector, origin: Vector = Vector(0, 0, 0)) {
-        (self.species, self.momentum, self.jetAxis, self.origin) = (species, momentum, jetAxis, origin)
+    public init(species: Species, momentum: Vector, jetAxis: Vector, origin: Vector = Vector(0, 0, 0), entry: Vector? = nil) {
+        (self.species, self.momentum, self.jetAxis, self.origin, self.entry) = (species, momentum, jetAxis, origin, entry)
     }
 
     /// Total energy, GeV.

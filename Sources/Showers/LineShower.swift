@@ -13,27 +13,37 @@ public struct ShowerLine: Equatable, Sendable {
         /// z in the stack, cm, where its depth axis begins. The front face of its first layer gives depths in the dump; minus the
         /// distance at which the stack begins gives distances from the collision point.
         public var origin: Double
+        /// Where the dump's depth begins in the detector.
+        public var face: DumpFace?
+        /// How much a photon's path in each of the layers counts: the sum of n Z^2 over that of the dump's material, for what is made in fields of nuclei.
+        public var factors: [Double]
 
-        public init(layers: some Sequence<Int>, origin: Double) { (self.layers, self.origin) = (Array(layers), origin) }
+        public init(layers: some Sequence<Int>, origin: Double, face: DumpFace? = nil, factors: [Double]? = nil) {
+            (self.layers, self.origin, self.face) = (Array(layers), origin, face)
+            self.factors = factors ?? self.layers.map { _ in 1 }
+        }
     }
 
     public let stack: LayerStack
     /// In the order in which they are crossed.
     public let regions: [Region]
+    /// Nil: photons count at their own angle to the beam and at their depth on the line.
+    public let places: DetectorCoordinates?
 
     /// Depths count from the front face of each region.
     public init(_ stack: LayerStack, regions: [Range<Int>]) {
         self.init(stack, regions: regions.map { Region(layers: $0, origin: stack.faces[$0.lowerBound]) })
     }
 
-    public init(_ stack: LayerStack, regions: [Region]) {
+    public init(_ stack: LayerStack, regions: [Region], places: DetectorCoordinates? = nil) {
         var known: Set<Int> = []
         for region in regions {
             precondition(
                 !region.layers.isEmpty && region.layers.allSatisfy { stack.layers.indices.contains($0) && known.insert($0).inserted },
                 "the region of layers \(region.layers) overlaps another one or the end of \(stack.layers.count) layers")
         }
-        (self.stack, self.regions) = (stack, regions)
+        precondition(places == nil || regions.allSatisfy { $0.face != nil }, "a region without a face has no place in the detector")
+        (self.stack, self.regions, self.places) = (stack, regions, places)
     }
 }
 
@@ -46,6 +56,7 @@ public struct ShowerLine: Equatable, Sendable {
 public final class LineShower {
     private let settings: ShowerSettings
     private let collider: (any HadronCollider)?
+    public var takesHadrons: Bool { collider != nil }
     private let seed: UInt64
     private let memory = UnmanagedMemory()
     private var bins: [(axes: FluxAxes, bins: FluxBins)] = []
@@ -74,7 +85,7 @@ public final class LineShower {
         func photons(_ choice: (cone: ConeMetric, cut: ConeCut), _ i: Int, _ cells: UnsafeMutablePointer<Int64>, _ counts: UnsafeMutablePointer<Int64>) -> FluxScorer {
             FluxScorer(
                 photons: cells, trackLength: cells + axes[i].offsets[FluxScore.photonPath.rawValue]!, counts: counts, bins: axes[i].bins,
-                particle: particle, cone: choice.cone, cut: choice.cut)
+                particle: particle, cone: choice.cone, cut: choice.cut, places: line.places.map { ($0, line.regions[i].face!) })
         }
         let random = RandomStream(
             seed: seed, stage: particle.species.isElectromagnetic ? .electromagneticShower : .hadronicShower, collision: collision, particle: index)
@@ -102,11 +113,15 @@ public final class LineShower {
     ) -> ShowerSums {
         let scratch = UnmanagedMemory()
         let regions = scratch.array(line.stack.layers.indices.map { layer in line.regions.firstIndex { $0.layers.contains(layer) } ?? -1 })
-        let origins = scratch.array(line.regions.map(\.origin))
+        // In the detector places count from where the line begins.
+        let origins = scratch.array(line.regions.map { line.places == nil ? $0.origin : 0 })
+        var layerFactors = [Double](repeating: 1, count: line.stack.layers.count)
+        for region in line.regions { for (layer, factor) in zip(region.layers, region.factors) { layerFactors[layer] = factor } }
+        let factors = scratch.array(layerFactors)
         var whole = EnergyLedger(), counts = HadronicTransport.Counts(), parts: [EnergyLedger] = [], random = stream
         var scorers: [Scorer] = []
         Self.open(&tallies, &scorers, make) { scorers in
-            var scorer = RegionScorer(scorers, regions: regions, origins: origins)
+            var scorer = RegionScorer(scorers, regions: regions, origins: origins, factors: factors)
             counts = self.transport(particle, line.stack, random: &random, scorer: &scorer)
             whole = scorer.outside
             parts = line.regions.indices.map { scorers[$0].ledger }

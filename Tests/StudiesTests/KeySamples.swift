@@ -66,8 +66,10 @@ struct KeySamples {
     }
 
     private mutating func addFlux() {
+        add("incident.", "experiment: cms-run3\nshowers: { path: line }\nincident: { %@ }", ["field": "field: on", "decays": "decays: on"])
+        add("showers.", "showers: { path: line%@ }", ["coordinates": ", coordinates: detector"])
         add("jets.", "jets: { %@ }", ["algorithm": "algorithm: kt", "radius": "radius: 0.4", "pt": "pt: 10GeV", "abs_eta": "abs_eta: 2.5"])
-        add("incident.", "incident: { %@ }", ["electromagnetic": "electromagnetic: [gamma]", "hadronic": "hadronic: all", "cone": "cone: eta-phi", "cut": "cut: none"])
+        add("incident.", "incident: { %@ }", ["electromagnetic": "electromagnetic: [gamma]", "hadronic": "hadronic: all", "from": "from: all", "cone": "cone: eta-phi", "cut": "cut: none"])
         add("dumps.NAME.", "dumps: { ECAL: { %@ } }", ["material": "material: Pb", "depth": "depth: 1m"])
         samples["dumps.NAME.takes"] = KeySample("dumps: { HCAL: none%@ }", ", ECAL: { takes: everything }")
         add("showers.", "showers: { %@ }", [

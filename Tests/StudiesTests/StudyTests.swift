@@ -80,7 +80,10 @@ struct StudyTests {
         let realistic = try study("reading: realistic")
         #expect(realistic.mediator.production == .full && realistic.mediator.formFactor == .helmScreening)
         #expect(realistic.scenarios.allSatisfy { $0.geometry == .rays })
-        let mixed = try study("{ reading: realistic, geometry: effective, mediator: { production: screened }, scenarios: [run4-dt, { name: run4-me0, geometry: rays }] }")
+        let mixed = try study("""
+            { reading: realistic, incident: { decays: off }, showers: { path: dump }, geometry: effective, mediator: { production: screened }, scenarios: [run4-dt, { name: run4-me0, geometry: rays }] }
+            """)
+        #expect(try study(mixed.yaml) == mixed && !mixed.incident.decays && mixed.showers.path == .dump && mixed.showers.coordinates == .shower)
         #expect(mixed.mediator.production == .screened && mixed.scenarios.map(\.geometry) == [.effective, .rays])
         #expect(try study("mediator: { production: screened }").mediator.formFactor == .helmScreening)
     }

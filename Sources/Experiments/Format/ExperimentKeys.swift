@@ -13,6 +13,7 @@ package enum ExperimentKeys {
         .required("beam", .table(beam), "Where the particles come from."),
         .optional("materials", .named(.table(material)), "none", "Materials that are not built in, by name."),
         .required("volumes", .named(.table(volume)), "What stands where, by name, in the order in which particles meet it."),
+        .optional("field", .table(field), "none", "The field along the beam in which charged particles of collisions are bent."),
         .optional("homogenised", .choice(["yes", "no"]), "no", "Whether each volume of a dump is one slice, the mixture of its layers."),
         .required("chambers", .named(.table(chamber)), "What sees decays, by name."),
         .required("periods", .named(.table(period)), "Data taking, by name: the scenarios of a study."),
@@ -25,6 +26,12 @@ package enum ExperimentKeys {
         .optional("collider", .list(.text), "fixed target", "The two colliding particles, [p, p]."),
         .optional("particle", .text, "a collider", "The particle that hits a fixed target: e-, e+, gamma or p."),
         .required("energy", .quantity(.energy, energies), "Energy of both beams together, or of the particle on the fixed target."),
+    ])
+
+    package static let field = KeyTable(name: "field", keys: [
+        .required("strength", .quantity(.magneticField, 1e-3...100), "Along the beam, the same everywhere inside."),
+        .required("radius", length, "Within this distance of the beam."),
+        .required("half_length", length, "Up to this |z|."),
     ])
 
     package static let material = KeyTable(name: "material", keys: [

@@ -12,7 +12,9 @@ extension Experiment {
         name = try entries.required("name").text()
         title = try entries["title"]?.text() ?? name
         (text, self.file) = (yaml, file)
-        beam = try Self.readBeam(entries.required("beam").table())
+        let beam = try Self.readBeam(entries.required("beam").table())
+        self.beam = beam
+        field = try entries["field"].map { try Self.readField($0, isCollider: beam.isCollider) }
         let own = try entries["materials"]?.named().map { try Self.readMaterial($0.name, $0.entry.table()) } ?? []
         materials = own
 
@@ -61,6 +63,13 @@ extension Experiment {
         default:
             throw InputError("a beam of no kind, or of two", at: entries.place, expected: "either collider: [p, p] or particle: e-")
         }
+    }
+
+    private static func readField(_ entry: Entry, isCollider: Bool) throws -> AxialField {
+        guard isCollider else { throw InputError("a coil around collisions, where there is a fixed target", at: entry.place, expected: "no field") }
+        let entries = try entry.table()
+        func value(_ key: String) throws -> Double { try entries.required(key).value() }
+        return AxialField(strength: try value("strength"), cylinder: Cylinder(radius: try value("radius"), absZ: try value("half_length")))
     }
 
     private static func readMaterial(_ name: String, _ entries: Entries) throws -> Material {

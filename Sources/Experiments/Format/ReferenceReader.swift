@@ -7,7 +7,7 @@ struct ReferenceReader {
     private var paths: [String] = []
 
     /// Parts of the file whose numbers need a reference.
-    private static let sections = ["beam", "materials", "volumes", "chambers", "periods"]
+    private static let sections = ["beam", "field", "materials", "volumes", "chambers", "periods"]
 
     init(_ entries: Entries) throws {
         self.entries = entries

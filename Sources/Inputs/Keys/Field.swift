@@ -37,16 +37,19 @@ package struct Field<Whole>: Sendable {
     /// A key of one property.
     /// - Parameters:
     ///   - isLeftOut: values that are not written: those from before the key, so that checksums stay.
+    ///   - isOmitted: the same, where it depends on keys before this one.
     ///   - absent: sets a default that depends on keys before this one.
     package static func key<Value>(
         _ name: String, _ path: WritableKeyPath<Whole, Value> & Sendable, _ format: Format<Value>, _ text: String, absence: Absence = .standard,
-        isLeftOut: (@Sendable (Value) -> Bool)? = nil, absent: (@Sendable (inout Whole) -> Void)? = nil
+        isLeftOut: (@Sendable (Value) -> Bool)? = nil, isOmitted: (@Sendable (Whole) -> Bool)? = nil, absent: (@Sendable (inout Whole) -> Void)? = nil
     ) -> Self {
         Self(
             name, format.kind, absence, text, read: { setting, whole in
                 if let setting { whole[keyPath: path] = try format.read(setting) } else { absent?(&whole) }
             },
-            write: { whole in isLeftOut?(whole[keyPath: path]) ?? false ? nil : .line(format.write(whole[keyPath: path])) },
+            write: { whole in
+                (isLeftOut?(whole[keyPath: path]) ?? false) || (isOmitted?(whole) ?? false) ? nil : .line(format.write(whole[keyPath: path]))
+            },
             shown: { format.write($0[keyPath: path]) })
     }
 

@@ -1,3 +1,4 @@
+import Experiments
 import Fluxes
 import Numerics
 import Particles
@@ -22,17 +23,25 @@ struct FluxScorer: FluxScoring {
     let cut: ConeCut
     /// Whether the incident particle itself lies within the cone, by metric.
     let incidentThetaPhi, incidentEtaPhi: Bool
+    /// Where the particle's line stands; nil: photons count by their direction and depth.
+    private let places: DetectorCoordinates
+    private let face: (radius: Double, absZ: Double)
+    let isPlaced: Bool
     var ledger = EnergyLedger()
     private(set) var weight: Int64 = 1
+    private var factor = 1.0
 
     static let coneRadius = 0.5
 
     init(
         photons: UnsafeMutablePointer<Int64>, trackLength: UnsafeMutablePointer<Int64>, counts: UnsafeMutablePointer<Int64>,
-        bins: FluxBins, particle: IncidentParticle, cone: ConeMetric, cut: ConeCut
+        bins: FluxBins, particle: IncidentParticle, cone: ConeMetric, cut: ConeCut, places: (line: DetectorCoordinates, face: DumpFace)? = nil
     ) {
         (self.photons, self.trackLength, self.counts, self.bins) = (photons, trackLength, counts, bins)
         (self.cone, self.cut) = (cone, cut)
+        isPlaced = places != nil
+        self.places = places?.line ?? DetectorCoordinates(start: .zero, direction: .zAxis, surface: Cylinder(radius: 1, absZ: 1))
+        face = (places?.face.radius ?? 1, places?.face.absZ ?? 1)
         let direction = particle.momentum.normalized
         // The images of the shower's x, y and z axes are the columns.
         let x = direction.turned(cosTheta: 0, sinTheta: 1, cosPhi: 1, sinPhi: 0)
@@ -60,6 +69,17 @@ struct FluxScorer: FluxScoring {
         let x = rowX.dot(local), y = rowY.dot(local), z = rowZ.dot(local)
         let across = (x * x + y * y).squareRoot()
         return Placed(x: x, y: y, z: z, across: across, theta: fastAtan2(across, z))
+    }
+
+    /// The angle to the beam and the depth at which something counts that flies in a direction from depth `z` on.
+    @inline(__always)
+    func seen(_ placed: Placed, z: Double) -> (theta: Double, depth: Double) {
+        guard isPlaced else { return (placed.theta, z) }
+        let hit = places.hit(from: z, along: Vector(placed.x, placed.y, placed.z)), point = hit.point
+        let across2 = point.x * point.x + point.y * point.y, across = across2.squareRoot(), distance = (across2 + point.z * point.z).squareRoot()
+        // From the collision point to the dump's face, in the direction of the place.
+        let front = distance * min(face.radius / max(across, 1e-9), face.absZ / max(abs(point.z), 1e-9))
+        return (fastAtan2(across, point.z), distance - hit.path - front)
     }
 
     /// A direction of the laboratory in the shower's frame.
@@ -121,6 +141,7 @@ struct FluxScorer: FluxScoring {
     }
 
     @inline(__always) mutating func weighs(_ weight: Int32) { self.weight = Int64(weight) }
+    @inline(__always) mutating func countsPaths(_ factor: Double) { self.factor = factor }
 
     @inline(__always)
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
@@ -132,21 +153,24 @@ struct FluxScorer: FluxScoring {
             if cones.thetaPhi { counts[9 + threshold] += weight }
             if cones.etaPhi { counts[12 + threshold] += weight }
         }
-        guard direction.z > 0, passes(cone == .thetaPhi ? cones.thetaPhi : cones.etaPhi),
-            let row = bins.row(energy: energy, theta: placed.theta)
-        else { return }
-        photons[row + bins.depthBin(z)] += weight
+        guard direction.z > 0, passes(cone == .thetaPhi ? cones.thetaPhi : cones.etaPhi) else { return }
+        let seen = seen(placed, z: z)
+        guard let row = bins.row(energy: energy, theta: seen.theta) else { return }
+        photons[row + bins.depthBin(seen.depth)] += weight
     }
 
     @inline(__always)
     mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {
         guard direction.z > 0 else { return }
         let placed = place(direction)
-        guard passes(isInCone(placed)), let row = bins.row(energy: energy, theta: placed.theta) else { return }
-        // Outward flight: cut the path at the depth edges.
-        var bin = bins.depthBin(z), start = z
-        let end = z + length * direction.z
-        let perDepth = 1 / (direction.z * FluxTally.trackLengthUnit)
+        guard passes(isInCone(placed)) else { return }
+        let seen = seen(placed, z: z)
+        guard let row = bins.row(energy: energy, theta: seen.theta) else { return }
+        // Outward flight: cut the path at the depth edges. Towards a place in the detector depth is path.
+        let slope = isPlaced ? 1 : direction.z
+        var bin = bins.depthBin(seen.depth), start = seen.depth
+        let end = start + length * slope
+        let perDepth = factor / (slope * FluxTally.trackLengthUnit)
         while true {
             let edge = bins.depthEdges[bin + 1]
             let stop = end < edge || bin == bins.depthCount - 1 ? end : edge

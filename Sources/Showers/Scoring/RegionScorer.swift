@@ -13,14 +13,16 @@ struct RegionScorer<Region: ShowerScorer>: ShowerScorer {
     private let regions: UnmanagedArray<Int>
     /// By region: z in the stack where its depth is zero.
     private let origins: UnmanagedArray<Double>
+    /// By layer: how much a photon's path counts.
+    private let factors: UnmanagedArray<Double>
     /// Outside of all regions, and what leaves the stack.
     private(set) var outside = EnergyLedger()
     private var current = -1
     private var origin = 0.0
     private var weight: Int32 = 1
 
-    init(_ scorers: UnsafeMutablePointer<Region>, regions: UnmanagedArray<Int>, origins: UnmanagedArray<Double>) {
-        (self.scorers, self.regions, self.origins) = (scorers, regions, origins)
+    init(_ scorers: UnsafeMutablePointer<Region>, regions: UnmanagedArray<Int>, origins: UnmanagedArray<Double>, factors: UnmanagedArray<Double>) {
+        (self.scorers, self.regions, self.origins, self.factors) = (scorers, regions, origins, factors)
     }
 
     @inline(__always)
@@ -29,6 +31,7 @@ struct RegionScorer<Region: ShowerScorer>: ShowerScorer {
         guard current >= 0 else { return }
         origin = origins[current]
         scorers[current].weighs(weight)
+        scorers[current].countsPaths(factors[layer])
     }
 
     @inline(__always)

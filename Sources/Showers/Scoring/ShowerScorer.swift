@@ -9,6 +9,8 @@ package protocol ShowerScorer {
     mutating func enters(layer: Int)
     /// What follows, up to the next such call, counts `weight` times.
     mutating func weighs(_ weight: Int32)
+    /// Photons' paths count, up to the next such call, times `factor`.
+    mutating func countsPaths(_ factor: Double)
     /// Hadrons and what they make count, up to the next such call, `weight` times (importance splitting).
     mutating func carries(_ weight: Double)
     /// A photon above the cut comes into being at depth `z` (a Compton-scattered one is the same photon).
@@ -45,6 +47,7 @@ extension ShowerScorer {
     @inline(__always) package mutating func mesonCreated(_ species: Species, energy: Double, z: Double, direction: Vector) {}
     @inline(__always) package mutating func enters(layer: Int) {}
     @inline(__always) package mutating func weighs(_ weight: Int32) {}
+    @inline(__always) package mutating func countsPaths(_ factor: Double) {}
     @inline(__always) package mutating func carries(_ weight: Double) {}
     @inline(__always) package mutating func nuclearPhotonCreated(_ energy: Double, z: Double, direction: Vector) {
         photonCreated(energy, z: z, direction: direction)

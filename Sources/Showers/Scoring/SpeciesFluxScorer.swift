@@ -54,12 +54,15 @@ struct SpeciesFluxScorer: FluxScoring {
         positron: Bool, from energy: Double, to lower: Double, z: Double, to end: Double, direction: Vector, length: Double
     ) {
         guard direction.z > 0, length > 0, let cells = positron ? positrons : electrons, passes(direction) else { return }
-        let part = point(length, energy)
-        guard let theta = photons.bins.thetaBin(cosine: photons.rowZ.dot(direction)),
-            let bin = photons.bins.energyBin(energy - part * (energy - lower) + Constants.electronMass)
-        else { return }
-        let depth = photons.bins.depthBin(z + part * (end - z))
-        cells[photons.bins.row(bin, theta) + depth] += photons.weight * Int64(length * (1 / FluxTally.trackLengthUnit) + 0.5)
+        let part = point(length, energy), total = energy - part * (energy - lower) + Constants.electronMass, z = z + part * (end - z)
+        if photons.isPlaced {
+            let seen = photons.seen(photons.place(direction), z: z)
+            guard let row = photons.bins.row(energy: total, theta: seen.theta) else { return }
+            cells[row + photons.bins.depthBin(seen.depth)] += photons.weight * Int64(length * (1 / FluxTally.trackLengthUnit) + 0.5)
+            return
+        }
+        guard let theta = photons.bins.thetaBin(cosine: photons.rowZ.dot(direction)), let bin = photons.bins.energyBin(total) else { return }
+        cells[photons.bins.row(bin, theta) + photons.bins.depthBin(z)] += photons.weight * Int64(length * (1 / FluxTally.trackLengthUnit) + 0.5)
     }
 
     /// Even in 0 ... 1: the bits of length and energy, mixed as in SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
@@ -72,14 +75,15 @@ struct SpeciesFluxScorer: FluxScoring {
     }
 
     mutating func mesonCreated(_ species: Species, energy: Double, z: Double, direction: Vector) {
-        guard direction.z > 0, let cells = species == .pionZero ? pions : etas, passes(direction),
-            let row = photons.bins.row(energy: energy, theta: photons.place(direction).theta)
-        else { return }
-        cells[row + photons.bins.depthBin(z)] += photons.weight
+        guard direction.z > 0, let cells = species == .pionZero ? pions : etas, passes(direction) else { return }
+        let seen = photons.seen(photons.place(direction), z: z)
+        guard let row = photons.bins.row(energy: energy, theta: seen.theta) else { return }
+        cells[row + photons.bins.depthBin(seen.depth)] += photons.weight
     }
 
     // What photons are scored by.
     @inline(__always) mutating func weighs(_ weight: Int32) { photons.weighs(weight) }
+    @inline(__always) mutating func countsPaths(_ factor: Double) { photons.countsPaths(factor) }
     @inline(__always) mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
         photons.photonCreated(energy, z: z, direction: direction)
     }

@@ -5,15 +5,19 @@ import Showers
 
 /// Keys of `showers`.
 enum ShowerKeys {
-    static let showers = Keys<Study.Showers>("showers", standard: Study.Showers(), [
-        .key("photon_cut", \.photonCut, .quantity(.energy, ShowerSettings.cuts), "Lowest energy at which photons are counted and followed."),
-        .key("electron_cut", \.electronCut, .quantity(.energy, ShowerSettings.cuts), "Lowest kinetic energy to which electrons and positrons are followed."),
+    static let showers = Keys<Study>("showers", standard: Study(), [
+        .key("photon_cut", \.showers.photonCut, .quantity(.energy, ShowerSettings.cuts), "Lowest energy at which photons are counted and followed."),
+        .key("electron_cut", \.showers.electronCut, .quantity(.energy, ShowerSettings.cuts), "Lowest kinetic energy to which electrons and positrons are followed."),
         // The usual path and photons alone are not said: what they depend on has the checksum that it always had.
-        .key("path", \.path, .choice("path of showers"), "What a particle showers in: dump, the one that takes it, alone; line, all dumps on its straight line, one after the other.",
-            isLeftOut: { $0 == .dump }),
-        .key("species", \.species, scored, "What is scored: photons, and e- and e+ (track lengths), pi0 and eta (numbers) beside them.", isLeftOut: { $0 == [.photon] }),
-        .key("thin", \.thin, thinning, "Russian roulette of soft particles, of which one in so many is followed."),
-        .mapping("hadronic", \.hadronic, hadronic, "Choices of the hadrons' part."),
+        .key("path", \.showers.path, .choice("path of showers"), "What a particle showers in: dump, the one that takes it, alone; line, all dumps on its straight line, one after the other.",
+            absence: .meaning("dump; line where reading is realistic"), isOmitted: { !$0.isRealistic && $0.showers.path == .dump }, absent: { if $0.isRealistic { $0.showers.path = .line } }),
+        .key("coordinates", \.showers.coordinates, .choice("coordinates"), "What an angle and a depth are: shower, the particle's own angle to the beam, at its depth on the incident particle's "
+            + "line; detector, where its own line meets the surface in front of the chambers, as far from there as it is (needs path: line).",
+            absence: .meaning("shower; detector where reading is realistic"), isOmitted: { !$0.isRealistic && $0.showers.coordinates == .shower },
+            absent: { if $0.isRealistic, $0.showers.path == .line { $0.showers.coordinates = .detector } }),
+        .key("species", \.showers.species, scored, "What is scored: photons, and e- and e+ (track lengths), pi0 and eta (numbers) beside them.", isLeftOut: { $0 == [.photon] }),
+        .key("thin", \.showers.thin, thinning, "Russian roulette of soft particles, of which one in so many is followed."),
+        .mapping("hadronic", \.showers.hadronic, hadronic, "Choices of the hadrons' part."),
     ])
 
     private static let hadronic = Keys<HadronicSettings>("hadronic showers", standard: HadronicSettings(), [

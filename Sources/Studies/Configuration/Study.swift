@@ -58,10 +58,16 @@ public struct Study: Equatable, Sendable {
         public var settings: [String] = []
     }
 
-    /// Which constituents of the jets enter the dumps, and the cut of the photons to the jet's axis.
+    /// Which particles enter the dumps, what happens to them before, and the cut of the photons to the jet's axis.
     public struct Incident: Equatable, Sendable {
         public var electromagnetic: [Species] = [.photon, .electron, .positron]
         public var hadronic: [Species] = [.pionPlus, .pionMinus, .kaonPlus, .kaonMinus]
+        /// Particles of the jets, or of the whole collision.
+        public var from = IncidentOrigin.jets
+        /// Whether the experiment's field bends charged particles on their way to the calorimeters.
+        public var field = false
+        /// Whether unstable particles decay on their way.
+        public var decays = false
         public var cone = ConeMetric.thetaPhi
         public var cut = ConeCut.photon
     }
@@ -82,12 +88,21 @@ public struct Study: Equatable, Sendable {
             case line
         }
 
+        public enum Coordinates: String, CaseIterable, Sendable {
+            /// The particle's own angle to the beam, and its depth on the line of the shower (the paper's reading).
+            case shower
+            /// The place at which its own line meets the surface in front of the chambers, and the way to there (`DetectorCoordinates`).
+            case detector
+        }
+
         /// Lowest energy at which photons are counted and followed, GeV.
         public var photonCut = 1e-3
         /// Lowest kinetic energy to which electrons are followed, GeV.
         public var electronCut = 1e-3
         /// What a particle showers in.
         public var path = Path.dump
+        /// Where it counts what is made.
+        public var coordinates = Coordinates.shower
         /// What is scored: photons, and e-, e+ (track length), pi0, eta (numbers) where they are asked for.
         public var species: [Species] = [.photon]
         /// Russian roulette of soft particles.

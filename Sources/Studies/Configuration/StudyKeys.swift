@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Inputs
 import Mediators
+import Particles
 import Reach
 import Showers
 
@@ -27,13 +28,13 @@ package enum StudyKeys {
 
     static let top: [TopKey] = [
         .init(.neither, version), .init(.neither, experiment),
-        .init(.flux, .key("reading", \.study.reading, .choice("reading"), "How the steps behind the flux are modelled: sets the defaults of mediator and geometry.")),
+        .init(.flux, .key("reading", \.study.reading, .choice("reading"), "How the steps behind the flux are modelled: sets defaults of incident, showers, mediator and geometry.")),
         .init(.flux, .key("seed", \.study.seed, .whole(0...UInt64.max), "Seed of all random numbers: the same study and seed give the same bytes.")),
         .init(.flux, SourceKeys.source),
         .init(.flux, .mapping("jets", \.study.jets, jets, "How particles are grouped to jets, and which jets count.").ofCollisions),
-        .init(.flux, .mapping("incident", \.study.incident, incident, "Which constituents of the jets enter the dumps, and the cut of the photons to the jet's axis.").ofCollisions),
+        .init(.flux, .mapping("incident", \.study, incident, "Which particles enter the dumps, what happens to them before, and the cut of the photons to the jet's axis.").ofCollisions),
         .init(.flux, DumpKeys.dumps),
-        .init(.flux, .mapping("showers", \.study.showers, ShowerKeys.showers, "How particles shower in the dumps, and what is scored.")),
+        .init(.flux, .mapping("showers", \.study, ShowerKeys.showers, "How particles shower in the dumps, and what is scored.")),
         .init(.reach, .mapping("mediator", \.study, mediator, "What the photons turn into, and how.")),
         .init(.neither, geometry.ofCollisions),
         .init(.reach, DumpKeys.faces.ofCollisions, identity: { DumpKeys.allFaces($0).joined() }),
@@ -59,11 +60,22 @@ package enum StudyKeys {
         .key("abs_eta", \.absEta, Format<Double>.number(0.01...20).orNone(), "Largest |eta| of a jet's axis."),
     ])
 
-    private static let incident = Keys<Study.Incident>("incident particles", standard: Study().incident, [
-        .key("electromagnetic", \.electromagnetic, .species("electromagnetic", \.isElectromagnetic), "Species that enter electromagnetic dumps, or all."),
-        .key("hadronic", \.hadronic, .species("hadronic", \.isTransportedHadron), "Species that enter hadronic dumps, or all (hadrons with c tau > 1 cm)."),
-        .key("cone", \.cone, .choice("cone"), "In which angles the distance to the jet's axis is measured."),
-        .key("cut", \.cut, .choice("cut"), "What must lie within the jet's radius: each photon of the shower, the incident particle, or none of them."),
+    private static let incident = Keys<Study>("incident particles", standard: Study(), [
+        .key("electromagnetic", \.incident.electromagnetic, .species("electromagnetic", \.isElectromagnetic), "Species that enter electromagnetic dumps, or all."),
+        .key("hadronic", \.incident.hadronic, .species("hadronic", \.isTransportedHadron), "Species that enter hadronic dumps, or all (hadrons with c tau > 1 cm).",
+            absence: .meaning("[pi+, pi-, K+, K-]; all where reading is realistic"),
+            absent: { if $0.isRealistic { $0.incident.hadronic = Species.allCases.filter(\.isTransportedHadron) } }),
+        .key("from", \.incident.from, .choice("origin of incident particles"), "jets: particles of the selected jets; all: every visible particle of every collision, pile-up that is.",
+            isLeftOut: { $0 == .jets }),
+        .key("field", \.incident.field, .onOrOff, "Whether the experiment's field bends charged particles before the calorimeters; those that turn around are lost.",
+            absence: .meaning("off; on where reading is realistic and the experiment has a field"), isOmitted: { !$0.isRealistic && !$0.incident.field },
+            absent: { $0.incident.field = $0.isRealistic && $0.experiment.field != nil }),
+        .key("decays", \.incident.decays, .onOrOff, "Whether unstable particles (K0S, Lambda, pi+, ...) decay in flight before the calorimeters.",
+            absence: .meaning("off; on where reading is realistic"), isOmitted: { !$0.isRealistic && !$0.incident.decays }, absent: { $0.incident.decays = $0.isRealistic && $0.experiment.interior != nil }),
+        .key("cone", \.incident.cone, .choice("cone"), "In which angles the distance to the jet's axis is measured."),
+        .key("cut", \.incident.cut, .choice("cut"), "What must lie within the jet's radius: each photon of the shower, the incident particle, or none of them.",
+            absence: .meaning("photon; none where reading is realistic or particles come from all"),
+            absent: { if $0.isRealistic || $0.incident.from == .all { $0.incident.cut = .none } }),
     ])
 
     private static let mediator = Keys<Study>("mediator", standard: Study(), [
@@ -135,6 +147,9 @@ extension Field<StudyRequest> {
 }
 
 extension Study {
+    /// Whether defaults are those of the realistic reading of collisions.
+    var isRealistic: Bool { reading == .realistic && isOfCollisions }
+
     var isOfCollisions: Bool { experiment.beam.isCollider }
 
     /// Throws `InputError` where the experiment has a fixed target.

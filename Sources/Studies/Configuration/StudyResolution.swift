@@ -45,6 +45,7 @@ extension Study {
         guard !incident.electromagnetic.isEmpty || !incident.hadronic.isEmpty else {
             throw InputError("no species enters the dumps", at: "incident", expected: "at least one")
         }
+        try checkFlights()
         if showers.path == .line, let dump = dumps.first(where: { faces[$0.name] == nil }) {
             throw InputError(
                 "the dump '\(dump.name)' has no place on a line", at: "showers.path", expected: "a face of every dump",
@@ -71,6 +72,21 @@ extension Study {
                     "the dumps '\(other.name)' and '\(dump.name)' take the same particles, which would be counted twice",
                     at: "dumps", advice: "let particles pass all dumps on their line with 'showers: { path: line }', change 'takes', or leave a default dump out with '\(other.name): none'")
             }
+        }
+    }
+
+    /// What particles do before the calorimeters, and where photons count behind, is known on lines alone.
+    private func checkFlights() throws {
+        let asked = [("incident.field", incident.field), ("incident.decays", incident.decays), ("showers.coordinates", showers.coordinates == .detector)]
+        if showers.path == .dump, let (key, _) = asked.first(where: \.1) {
+            throw InputError("places in the detector are asked for, where showers know none (path: dump)", at: key, expected: "showers: { path: line }",
+                advice: "or leave them out: incident: { field: off, decays: off }, showers: { coordinates: shower }")
+        }
+        if incident.field, experiment.field == nil {
+            throw InputError("the experiment '\(experiment.name)' has no field", at: "incident.field", expected: "field: off, or an experiment with the key 'field'")
+        }
+        if incident.from == .all, incident.cut != .none {
+            throw InputError("a cut to the jet's axis, where particles outside of jets enter", at: "incident.cut", expected: "cut: none")
         }
     }
 }

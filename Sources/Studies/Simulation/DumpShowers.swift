@@ -12,6 +12,8 @@ final class DumpShowers {
     private let dumps: [Dump]
     /// For showers along lines.
     private let experiment: Experiment
+    /// Of each dump, by name: what its photons' paths count in.
+    private let materials: [String: Material]
     private var showers: [String: DumpShower] = [:]
     private var line: LineShower?
     private var collider: PythiaHadronCollider?
@@ -27,6 +29,7 @@ final class DumpShowers {
             Dump(name: $0.name, material: try study.material(of: $0), depth: $0.depth, takes: $0.takes)
         }
         experiment = try study.lineExperiment()
+        materials = Dictionary(uniqueKeysWithValues: dumps.map { ($0.name, $0.material) })
         tallies = empty
     }
 
@@ -55,13 +58,12 @@ final class DumpShowers {
 
     /// Showers a particle in all dumps on its straight line, whatever they take.
     private func showerAlongLine(_ particle: IncidentParticle, collision: UInt64, index: UInt32) throws -> Outcome {
-        guard let (way, names) = try ShowerLine.through(experiment, faces: study.faces, along: particle.momentum) else { return .notTaken }
-        if let face = study.faces[names[0]], !face.encloses(particle.origin) { return .bornOutside }
-        if !particle.species.isElectromagnetic, collider == nil {
-            collider = try colliders.lend()
-            line = nil
-        }
-        if line == nil { line = LineShower(settings: study.showers.settings, hadronCollider: collider, seed: study.seed) }
+        let straight = Line(from: particle.entry ?? .zero, along: particle.momentum)
+        guard let (way, names) = try ShowerLine.through(experiment, faces: study.faces, materials: materials, along: straight, study.showers.coordinates)
+        else { return .notTaken }
+        if particle.entry == nil, let face = study.faces[names[0]], !face.encloses(particle.origin) { return .bornOutside }
+        if !particle.species.isElectromagnetic { _ = try hadronCollider() }
+        if line == nil || !particle.species.isElectromagnetic && !line!.takesHadrons { line = LineShower(settings: study.showers.settings, hadronCollider: collider, seed: study.seed) }
         var met = names.map { tallies.removeValue(forKey: $0)! }
         line!.shower(particle, along: way, collision: collision, index: index, into: &met)
         for (name, tally) in zip(names, met) { tallies[name] = tally }
@@ -84,7 +86,8 @@ final class DumpShowers {
         return made
     }
 
-    private func hadronCollider() throws -> any HadronCollider {
+    /// Lent when it is needed first.
+    func hadronCollider() throws -> any HadronCollider {
         if collider == nil { collider = try colliders.lend() }
         guard case .beam = study.source else { return collider! }
         return HardCollider(collider!, lowest: study.lowestPhotonEnergy)
@@ -147,14 +150,29 @@ extension Study {
 }
 
 extension ShowerLine {
-    /// What a particle from the collision point showers through: everything from the first volume on its line to the end of the last dump. The depth
-    /// axis of each dump begins at its face, where production points are in real coordinates. nil if the line meets no dump.
-    static func through(_ experiment: Experiment, faces: [String: DumpFace], along direction: Vector) throws -> (line: ShowerLine, names: [String])? {
-        guard let passage = experiment.passage(Line(along: direction)) else { return nil }
+    /// What a particle showers through: everything from the first volume on its line to the end of the last dump. The depth axis of each dump begins at
+    /// its face, where production points are in real coordinates. nil if the line meets no dump.
+    ///
+    /// - Parameters:
+    ///   - materials: of the dumps' blocks.
+    ///   - line: from the collision point, or from where the particle leaves the tracker.
+    static func through(
+        _ experiment: Experiment, faces: [String: DumpFace], materials: [String: Material], along line: Line, _ coordinates: Study.Showers.Coordinates
+    ) throws -> (line: ShowerLine, names: [String])? {
+        guard let passage = experiment.passage(line) else { return nil }
         let regions = passage.parts.map { part in
-            Region(layers: part.layers, origin: faces[part.dump].map { $0.distance(theta: direction.theta) - passage.start } ?? 0)
+            let block = materials[part.dump]?.squaredCharges ?? 0, face = faces[part.dump]
+            return Region(
+                layers: part.layers, origin: face.map { $0.distance(theta: line.direction.theta) - line.origin.magnitude - passage.start } ?? 0, face: face,
+                factors: part.layers.map { layer in
+                    let material = passage.layers[layer].material
+                    // A dump of one material exactly.
+                    return material == materials[part.dump] || block == 0 ? 1 : (material?.squaredCharges ?? 0) / block
+                })
         }
-        return (ShowerLine(try LayerStack(passage.layers, at: experiment.file), regions: regions), passage.parts.map(\.dump))
+        let places = coordinates == .detector
+            ? DetectorCoordinates(start: line.point(passage.start), direction: line.direction, surface: experiment.chamberSurface) : nil
+        return (ShowerLine(try LayerStack(passage.layers, at: experiment.file), regions: regions, places: places), passage.parts.map(\.dump))
     }
 }
 

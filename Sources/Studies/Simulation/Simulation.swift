@@ -47,19 +47,29 @@ struct Simulation: Sendable {
         let source = try generators.source(batch, collisions: range)
         let finder = try JetFinder(study.jets)
         let selection = IncidentSelection(electromagnetic: Set(study.incident.electromagnetic), hadronic: Set(study.incident.hadronic))
-        let dumps = try DumpShowers(study, colliders: colliders, empty: empty(sample: batch.sample))
+        let dumps = try DumpShowers(study, colliders: colliders, empty: empty(sample: batch.sample)), flight = try TrackerFlight(study)
         var record = BatchRecord(), collision = Collision()
 
-        for number in range {
+        for inSample in range {
             try Interrupt.check()
-            guard try source.next(into: &collision) else { throw InputError("the source of collisions ended at number \(number)") }
-            let weight = try multiples(of: collision.weight, in: batch.sample, number)
+            guard try source.next(into: &collision) else { throw InputError("the source of collisions ended at number \(inSample)") }
+            let weight = try multiples(of: collision.weight, in: batch.sample, inSample)
             let jets = try finder.jets(of: collision)
-            let particles = incidentParticles(of: collision, jets: jets, selection: selection)
+            let number = BatchPlan.index(sample: batch.sample, collision: inSample)
+            var particles = IncidentParticles()
+            for (i, made) in emerging(from: collision, jets: jets, of: study.incident.from, unknown: { record.ignored[$0, default: 0] += 1 }).enumerated() {
+                guard let flight else {
+                    particles.add(made, selection)
+                    continue
+                }
+                var random = RandomStream(seed: study.seed, stage: .flight, collision: number, particle: UInt32(i))
+                try flight.follow(made, collider: try dumps.hadronCollider(), random: &random) { particle, end in
+                    if end == .arrives { particles.add(particle, selection) } else { record.count(particle.species.name, end) }
+                }
+            }
             for (index, particle) in (particles.electromagnetic + particles.hadronic).enumerated() {
-                try require(particle.kineticEnergy, of: particle.species, number)
-                let outcome = try dumps.shower(
-                    particle, collision: BatchPlan.index(sample: batch.sample, collision: number), index: UInt32(index))
+                try require(particle.kineticEnergy, of: particle.species, inSample)
+                let outcome = try dumps.shower(particle, collision: number, index: UInt32(index))
                 record.count(particle.species.name, outcome)
             }
             dumps.endCollision(weight: weight)
@@ -109,6 +119,16 @@ extension BatchRecord {
         switch outcome {
         case .entered: entered[species, default: 0] += 1
         case .notTaken: ignored[species, default: 0] += 1
+        case .bornOutside: ignored["born_outside:\(species)", default: 0] += 1
+        }
+    }
+
+    /// A particle that does not arrive at the calorimeters.
+    mutating func count(_ species: String, _ end: TrackerFlight.End) {
+        switch end {
+        case .arrives: break
+        case .lost: ignored["lost:\(species)", default: 0] += 1
+        case .decays: ignored["decayed:\(species)", default: 0] += 1
         case .bornOutside: ignored["born_outside:\(species)", default: 0] += 1
         }
     }
