@@ -15,7 +15,7 @@ struct MediatorsCommand: ParsableCommand {
                       calodump mediators dark-photon --mass 1GeV --coupling 1e-6
             """)
 
-    @Argument(help: "A mediator's name.", transform: parseMediator) var mediator: Mediator?
+    @Argument(help: "A mediator's name, or a file with one of yours.", completion: .file(extensions: ["yaml"]), transform: parseMediator) var mediator: Mediator?
     @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double?
     @Option(parsing: .unconditional, help: "Its coupling, with the unit that it has.") var coupling: String?
     @OptionGroup var output: JSONOption
@@ -65,7 +65,7 @@ struct ProductionCommand: ParsableCommand {
     }
 }
 
-@Sendable private func parseMediator(_ name: String) throws -> Mediator { try Mediator.named(name) }
+@Sendable private func parseMediator(_ name: String) throws -> Mediator { try Mediator.named(orFile: name) }
 
 private func check(_ mass: Double, of mediator: Mediator) throws {
     do { try mediator.check(mass: mass) } catch let error as InputError { throw ValidationError("--mass: \(error)") }
