@@ -1,7 +1,7 @@
 import Foundation
 import _DamagedFiles
 
-// libFuzzer's two functions. CALODUMP_FUZZ names the reader, CALODUMP_FUZZ_CORPUS the folder that its whole files begin with. The first byte of an input
+// What libFuzzer calls. CALODUMP_FUZZ names the reader, CALODUMP_FUZZ_CORPUS the folder that its whole files begin with. The first byte of an input
 // says which of the reader's files the others stand for. An error is an answer; a crash, a hang or much memory is what libFuzzer reports.
 
 private struct Target {
@@ -29,6 +29,18 @@ private let target = Target()
 public func initialize(_ count: UnsafeMutableRawPointer?, _ arguments: UnsafeMutableRawPointer?) -> CInt {
     _ = target
     return 0
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>, _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// The package manager gives `main` this name, so that libFuzzer's own is not linked.
+@_cdecl("fuzz_main")
+public func start(_ count: CInt, _ arguments: UnsafeMutableRawPointer?) -> CInt {
+    var count = count, arguments = arguments
+    return runDriver(&count, &arguments, test)
 }
 
 @_cdecl("LLVMFuzzerTestOneInput")
