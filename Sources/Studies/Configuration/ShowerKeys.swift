@@ -13,7 +13,7 @@ enum ShowerKeys {
             absence: .meaning("dump; line where reading is realistic"), isOmitted: { !$0.isRealistic && $0.showers.path == .dump }, absent: { if $0.isRealistic { $0.showers.path = .line } }),
         .key("coordinates", \.showers.coordinates, .choice("coordinates"), "What an angle and a depth are: shower, the particle's own angle to the beam, at its depth on the incident particle's "
             + "line; detector, where its own line meets the surface in front of the chambers, as far from there as it is (needs path: line).",
-            absence: .meaning("shower; detector where reading is realistic"), isOmitted: { !$0.isRealistic && $0.showers.coordinates == .shower },
+            absence: .meaning("shower; detector where reading is realistic"), isOmitted: { $0.showers.path == .dump && $0.showers.coordinates == .shower },
             absent: { if $0.isRealistic, $0.showers.path == .line { $0.showers.coordinates = .detector } }),
         .key("species", \.showers.species, scored, "What is scored: photons, and e- and e+ (track lengths), pi0 and eta (numbers) beside them.", isLeftOut: { $0 == [.photon] }),
         .key("thin", \.showers.thin, thinning, "Russian roulette of soft particles, of which one in so many is followed."),
