@@ -70,7 +70,7 @@ public struct Pipeline: Sendable {
         let records = try store.records().sorted { $0.key < $1.key }
         let samples = simulation.generators.samples.indices.map { index in
             let sample = simulation.generators.samples[index]
-            return RunRecord.Sample(name: sample.name, adding: records.filter { $0.key.sample == index }.map(\.value), known: sample.crossSection)
+            return RunRecord.Sample(name: sample.name, adding: records.filter { $0.key.sample == index }.map(\.value), known: sample.crossSection, commonError: sample.commonError)
         }
         let assembly = FluxAssembly(
             study: study,

@@ -27,7 +27,7 @@ extension Study.Source {
         case .beam:
             throw InputError("a preset sets the number of collisions, this study has a beam on a target", advice: "give its number: 'source: { beam: { particles: ... } }'")
         case .pythia(var pythia):
-            for index in pythia.samples.indices { pythia.samples[index].events = preset.events }
+            pythia.samples = pythia.samples.withEvents(preset.events)
             self = .pythia(pythia)
         }
     }

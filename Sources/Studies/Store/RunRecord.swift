@@ -39,11 +39,14 @@ package struct RunRecord: Encodable, Sendable {
 
         /// The sum over the batches of a sample.
         ///
-        /// - Parameter known: the cross section and its error, barn, where they do not come from the batches: those of a file.
-        package init(name: String, adding batches: [BatchRecord], known: Estimate? = nil) {
+        /// - Parameters:
+        ///   - known: the cross section and its error, barn, where they do not come from the batches: those of a file.
+        ///   - commonError: relative error that all batches share.
+        package init(name: String, adding batches: [BatchRecord], known: Estimate? = nil, commonError: Double = 0) {
             (self.name, collisions, jets) = (name, batches.reduce(0) { $0 + $1.collisions }, batches.reduce(0) { $0 + $1.jets })
             let estimate = known ?? Self.crossSection(of: batches)
-            (crossSection, crossSectionError) = (estimate.mean, estimate.error)
+            let common = commonError * estimate.mean
+            (crossSection, crossSectionError) = (estimate.mean, (estimate.error * estimate.error + common * common).squareRoot())
             sumOfWeights = batches.reduce(0) { $0 + $1.sumOfWeights }
             sumOfSquaredWeights = batches.reduce(0) { $0 + $1.sumOfSquaredWeights }
         }
