@@ -52,7 +52,7 @@ inner-test:
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
-		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts
+		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) stitching.py ../$(PROGRAM) ../runs/stitching
 
 # The preset `paper`, unless PRESET says another.
 inner-docs: inner-build

@@ -126,6 +126,8 @@ enum SourceKeys {
             .key("events", \.events, .whole(eventNumbers), "Number of collisions; '--preset' replaces it."),
             .optional("pt_hat", \.ptHat, Study.Sample.ptHatFormat, "all",
                 "[a, b]: only collisions whose hardest subprocess of QCD has its transverse momentum in the range; so that samples add up to all of them."),
+            .optional("batch", \.batch, .whole(1...2000), "by their number",
+                "Collisions in a batch, of which there are whole ones: the same study with more events goes on from the directory of one with fewer."),
             .key("pythia", \.settings, settings(isLHE: false), "Further settings of PYTHIA for this sample."),
         ])
 

@@ -64,7 +64,8 @@ extension [Study.Sample] {
         let all = reduce(0) { $0 + $1.events }, areParts = contains { $0.ptHat != nil }
         return map { sample in
             var sample = sample
-            sample.events = areParts ? Swift.max(1, Int((Double(events) * Double(sample.events) / Double(all)).rounded())) : events
+            let share = areParts ? Swift.max(1, Int((Double(events) * Double(sample.events) / Double(all)).rounded())) : events, batch = sample.batch ?? 1
+            sample.events = (share + batch - 1) / batch * batch
             return sample
         }
     }

@@ -58,6 +58,8 @@ public struct Study: Equatable, Sendable {
         public var settings: [String] = []
         /// The part of all inelastic collisions that it is, by the pTHat of the hardest subprocess; nil: all that the process makes.
         public var ptHat: PtHatRange?
+        /// Collisions in a batch, of which more can be added later; nil: by the number of events.
+        public var batch: Int?
     }
 
     /// Which particles enter the dumps, what happens to them before, and the cut of the photons to the jet's axis.

@@ -37,6 +37,7 @@ extension Study {
     /// What no single value shows.
     fileprivate func validate() throws {
         if case .beam(let beam) = source { try beam.check(self) }
+        try checkBatches()
         if case .pythia(let pythia) = source, jets.pt >= pythia.energy / 2 {
             throw InputError(
                 "no jet can have pt > \(Quantity.format(jets.pt, as: .energy))", at: "jets.pt",

@@ -18,6 +18,8 @@ package struct Generators: Sendable {
         var crossSection: Estimate?
         /// Relative error of the cross section that is the same in all batches, beside theirs: of the hard process of a slice.
         var commonError = 0.0
+        /// Collisions in a batch, where that is fixed.
+        var batch: Int?
         fileprivate var origin: Origin
     }
 
@@ -57,7 +59,8 @@ package struct Generators: Sendable {
                 let file = try GeneratorCache.protonCollisions(settings, announce: { _ in }).checksum
                 let slice = try settings.isSlice ? GeneratorCache.crossSection(ofSlice: settings) : nil
                 checksums["pythia:\(sample.name)"] = slice.map { FNV1a("\(file) \($0.mean)").hex } ?? file
-                return Sample(name: sample.name, events: sample.events, commonError: slice.map { $0.error / $0.mean } ?? 0, origin: .pythia(settings))
+                return Sample(
+                    name: sample.name, events: sample.events, commonError: slice.map { $0.error / $0.mean } ?? 0, batch: sample.batch, origin: .pythia(settings))
             }
             beams = .protons(pythia.energy)
             highestEnergy = pythia.energy / 2
