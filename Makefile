@@ -1,5 +1,9 @@
 # make run        sets up, builds, runs the main job and says where the figures are
 # make test       sets up, builds, passes all tests
+# make survive    ends runs at random moments, fills their disk, and compares what they end with
+# make farm       the same for a study in shards on a real Slurm on this machine (root, Debian's slurm-wlm and munge)
+# make fuzz       libFuzzer on a reader of files: READER=hepmc SECONDS=60
+# make sanitize   tests of readers, tallies, stores and threads under the address and the thread sanitizer
 # make validation slow comparisons with published and Geant4 numbers, written into docs/
 # make docs       every number and figure of README.md and docs/ from this version; goes on where it was interrupted
 # make benchmark  speeds and instruction counts, as tables in Markdown (docs/Performance.md)
@@ -11,9 +15,12 @@ PRESET ?= quick
 OUT ?= runs/$(PRESET)
 STUDY ?=
 PREFIX ?= /usr/local
+READER ?= study
+SECONDS ?= 60
+SANITIZED ?= ^(DamagedFileTests|InputsTests|NumericsTests|FluxesTests)\.|RunStoreTests|ThreadTests
 PROGRAM := .build/release/calodump
 
-.PHONY: run test build setup validation benchmark install clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
+.PHONY: run test build setup survive inner-survive farm inner-farm fuzz inner-fuzz sanitize inner-sanitize validation benchmark install clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
 
 # The set-up writes .setup.mk, so what needs it is made by a second make that reads it.
 run: setup
@@ -24,6 +31,18 @@ test: setup
 
 build: setup
 	@$(MAKE) --no-print-directory inner-build
+
+survive: setup
+	@$(MAKE) --no-print-directory inner-survive
+
+farm: setup
+	@$(MAKE) --no-print-directory inner-farm
+
+fuzz: setup
+	@$(MAKE) --no-print-directory inner-fuzz
+
+sanitize: setup
+	@$(MAKE) --no-print-directory inner-sanitize
 
 validation: setup
 	@$(MAKE) --no-print-directory inner-validation
@@ -48,6 +67,25 @@ inner-test:
 	$(PROGRAM) doctor --prepare
 	swift test -c release --skip-build
 	cd python && $(CALODUMP_PYTHON) -m unittest discover -s tests
+
+inner-survive: inner-build
+	$(CALODUMP_PYTHON) .ci/survive.py $(PROGRAM)
+
+inner-farm: inner-build
+	$(CALODUMP_PYTHON) .ci/slurm.py $(PROGRAM)
+
+inner-fuzz:
+	swift build -c release --package-path Fuzzing --product fuzz -Xswiftc -sanitize=fuzzer,address
+	mkdir -p Fuzzing/.build/corpus/$(READER)
+	CALODUMP_FUZZ=$(READER) CALODUMP_FUZZ_CORPUS=Fuzzing/.build/corpus/$(READER) ASAN_OPTIONS=detect_leaks=0 Fuzzing/.build/release/fuzz \
+		Fuzzing/.build/corpus/$(READER) -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=2000
+
+# In folders of their own; what runs for minutes or starts the program is left out.
+inner-sanitize:
+	for kind in address thread; do \
+		swift build -c release --build-tests --sanitize=$$kind --scratch-path .build/$$kind && \
+		ASAN_OPTIONS=detect_leaks=0 CALODUMP_DAMAGE_CASES=50 .build/$$kind/release/CaloDumpPackageTests.xctest --testing-library swift-testing --filter '$(SANITIZED)' || exit 1; \
+	done
 
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \

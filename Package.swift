@@ -10,6 +10,7 @@ let package = Package(
         .library(
             name: "CaloDump",
             targets: ["Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Reports", "Showers", "Studies"]),
+        .library(name: "CaloDumpDamagedFiles", targets: ["_DamagedFiles"]),
         .library(name: "CaloDumpShowers", targets: ["Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles", "Showers"]),
     ],
     dependencies: [
@@ -60,6 +61,11 @@ let package = Package(
             ]),
 
         .target(name: "_TestSupport", dependencies: ["Experiments", "Fluxes", "Mediators", "Numerics", "Particles", "Reach"], path: "Tests/_TestSupport"),
+        // Readers with whole files and a generator of damaged ones, for the tests and for `Fuzzing`, a package of its own.
+        .target(
+            name: "_DamagedFiles",
+            dependencies: ["Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Particles", "Reach", "Reports", "Showers", "Studies"], path: "Tests/_DamagedFiles"),
+        .testTarget(name: "DamagedFileTests", dependencies: ["Inputs", "_DamagedFiles"]),
         .testTarget(name: "NumericsTests", dependencies: ["Numerics", "_TestSupport"]),
         .testTarget(name: "InputsTests", dependencies: ["Inputs", "_TestSupport"]),
         .testTarget(name: "ParticlesTests", dependencies: ["Particles", "_TestSupport"]),

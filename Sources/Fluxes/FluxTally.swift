@@ -165,6 +165,12 @@ extension FluxTally {
         return writer.bytes
     }
 
+    /// True for bytes that `encoded` wrote and that have not changed since.
+    package static func isWhole(_ bytes: [UInt8]) -> Bool {
+        var reader = IntegerReader(bytes: bytes, place: nil)
+        return (try? reader.open(mark: mark)) != nil
+    }
+
     /// Reads what `encoded` wrote for a tally like `empty`, with or without weights. Throws `InputError`, naming `place`, when it does not fit
     /// or when its bytes have changed.
     public init(decoding bytes: [UInt8], like empty: FluxTally, at place: String? = nil) throws {

@@ -14,6 +14,7 @@ public enum AtomicFiles {
                 let url = file.url.deletingLastPathComponent().appendingPathComponent(name)
                 temporary.append(url)
                 try file.contents.write(to: url)
+                try flush(url)
             }
             for (url, file) in zip(temporary, files) {
                 guard rename(url.path, file.url.path) == 0 else { throw CocoaError(.fileWriteUnknown, userInfo: [
@@ -25,6 +26,23 @@ public enum AtomicFiles {
             throw InputError(
                 "cannot be written (\(reason(error)))", at: files.map(\.url.path).joined(separator: ", "),
                 advice: "check the folder's permissions and the free space")
+        }
+    }
+
+    /// Brings a file's bytes to the disk: after its renaming even a machine that loses its power holds all of them.
+    private static func flush(_ url: URL) throws {
+        let file = open(url.path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        defer { close(file) }
+        // A file system without it says EINVAL.
+        guard fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    }
+
+    /// Removes the temporary files of writers that were ended, from a folder in which nobody writes now.
+    package static func removeUnfinished(in folder: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        where name.hasPrefix(".") && (name.hasSuffix(".tmp") || name.hasSuffix(".partial")) {
+            unlink("\(folder)/\(name)")
         }
     }
 

@@ -57,6 +57,19 @@ package struct CRC32: Equatable, Sendable {
     }
 
     package var hex: String { padded(~value, digits: 8) }
+
+    /// Of a file of any size, with its number of bytes.
+    package static func ofFile(_ path: String) throws -> (hex: String, bytes: Int) {
+        guard let file = FileHandle(forReadingAtPath: path) else { throw InputError("cannot be read (\(systemReason()))", at: path) }
+        var checksum = CRC32(), bytes = 0
+        do {
+            while let part = try file.read(upToCount: 1 << 22), !part.isEmpty {
+                checksum.add(part)
+                bytes += part.count
+            }
+        } catch { throw InputError("cannot be read (\(systemReason(error)))", at: path) }
+        return (checksum.hex, bytes)
+    }
 }
 
 private func padded(_ value: some BinaryInteger, digits: Int) -> String {

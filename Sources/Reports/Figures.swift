@@ -18,8 +18,11 @@ public struct Figures {
         // What does not belong together is not drawn together; captions say what the study says.
         if !visibleFiles(in: directory.flux, ending: ".json").isEmpty { _ = try SavedFluxes(directory) }
         if SavedContour.areThere(in: directory) { _ = try SavedContour.all(in: directory) }
-        try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)
-        try Self.draw("figures", in: directory.path)
+        try directory.write {
+            try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)
+            try Self.draw("figures", in: directory.path)
+            try directory.seal("labels.json", "figures")
+        }
     }
 
     /// Runs a verb of the Python package on a directory: `figures`, `recasts` or `ceiling`.

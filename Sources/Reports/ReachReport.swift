@@ -69,11 +69,13 @@ public struct ReachReport: Encodable, Sendable {
                 FileHandle.standardError.write(Data("note: removed \(count) contours that an earlier study, program or flux had made\n".utf8))
             }
             isOtherOutdated = removed.contains { $0.reading != reading && $0.count > 0 }
-            return try zip(contours, bands).map { contour, bands in
+            let entries = try zip(contours, bands).map { contour, bands in
                 let file = "\(folder)/\(ContourFile.name(scenario: contour.scenario.name, signal: contour.signal))"
                 try contour.write(to: URL(fileURLWithPath: file), study: now.study, files: now.files, program: ProgramVersion.stamp, bands: bands)
                 return Entry(contour, file: file)
             }
+            try directory.seal("reach")
+            return entries
         }
         // What the run had in the other reading it has again.
         if isOtherOutdated { _ = try ReachReport(directory, reading: reading == .realistic ? .study : .realistic) }

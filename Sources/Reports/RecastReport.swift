@@ -115,7 +115,10 @@ public struct RecastReport: Codable, Sendable {
         let contour = search.contour
         highestMass = contour.points.last.flatMap { $0.mass < study.reach.mass.upperBound ? $0.mass : nil }
         files = []
-        try directory.write { try write(contour, folder) }
+        try directory.write {
+            try write(contour, folder)
+            try directory.seal("recast")
+        }
     }
 
     private static func folder(of directory: RunDirectory) -> String { "\(directory.path)/recast" }

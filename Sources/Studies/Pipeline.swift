@@ -17,27 +17,36 @@ import Showers
 /// (`FluxTally`). Batches depend on nothing but the study and their number, and tallies add up exactly in any order: so any
 /// number of threads, and a run that was interrupted and resumed, give the same bytes.
 public struct Pipeline: Sendable {
-    private let study: Study
+    let study: Study
     package let directory: RunDirectory
 
     public init(_ study: Study, in directory: RunDirectory) { (self.study, self.directory) = (study, directory) }
 
     /// Collisions and showers: what the directory already holds is not done again.
-    public func makeFluxes(threads: Int) throws {
+    ///
+    /// - Parameters:
+    ///   - shard: only this share of the batches; the directory then holds their tallies, for `ShardMerge`, and no fluxes.
+    ///   - work: what is done with them before another process may write into the directory.
+    public func makeFluxes(threads: Int, shard: Shard = .whole, then work: () throws -> Void = {}) throws {
         let simulation = try Simulation(study)
+        try simulation.plan.check(shard)
         try directory.write(study) {
-            let store = try RunStore(path: directory.store, identity: simulation.identity, empty: simulation.empty)
-            try simulate(simulation, threads: threads, into: store)
-            try writeFluxes(simulation, from: store)
+            let store = try RunStore(path: directory.store, identity: simulation.identity, empty: simulation.empty, shard: shard)
+            try simulate(simulation, shard, threads: threads, into: store)
+            if shard.isWhole { try writeFluxes(simulation, from: store) } else { try store.check() }
+            try store.close()
+            try directory.seal("study.yaml", "experiment.yaml", "run.sqlite", "record.json", "flux")
+            try work()
         }
     }
 
     /// Runs the batches that are not in the store yet.
-    private func simulate(_ simulation: Simulation, threads: Int, into store: RunStore) throws {
-        let plan = simulation.plan, done = try store.records()
-        let missing = plan.batches.filter { done[$0] == nil }
+    private func simulate(_ simulation: Simulation, _ shard: Shard, threads: Int, into store: RunStore) throws {
+        let plan = simulation.plan, mine = plan.batches(of: shard), done = try store.batches()
+        let missing = mine.filter { !done.contains($0) }
         guard !missing.isEmpty else { return }
-        let progress = Progress(simulation.generators.unit, total: plan.events.reduce(0, +), done: done.values.reduce(0) { $0 + $1.collisions })
+        func collisions(_ batches: some Sequence<BatchID>) -> Int { batches.reduce(0) { $0 + plan.collisions(of: $1).count } }
+        let progress = Progress(simulation.generators.unit, total: collisions(mine), done: collisions(done))
         try forEachBatch(Array(missing.indices), threads: threads, isCancelled: { Interrupt.isRequested }) { index in
             let batch = missing[index]
             let (record, tallies) = try simulation.run(batch, progress: progress)
@@ -45,62 +54,5 @@ public struct Pipeline: Sendable {
         }
         try Interrupt.check()
         progress.finish()
-    }
-
-    /// True for a file that can be read; a damaged one is said, since the store has all to write it again.
-    private func isWhole(_ path: String, _ read: (URL) throws -> Void) -> Bool {
-        guard FileManager.default.fileExists(atPath: path) else { return false }
-        do { try read(URL(fileURLWithPath: path)) } catch {
-            let reason = (error as? InputError).map { "\($0)" } ?? "\(path): not JSON"
-            FileHandle.standardError.write(Data("note: \(reason): written again from \(directory.store)\n".utf8))
-            return false
-        }
-        return true
-    }
-
-    /// Derives the flux files and the record from the store, unless they are there.
-    private func writeFluxes(_ simulation: Simulation, from store: RunStore) throws {
-        func file(_ dump: Study.DumpSetting, _ species: Species) -> String {
-            "\(directory.flux)/\(dump.name)\(species == .photon ? "" : ".\(species.name)").json"
-        }
-        let files = study.dumps.flatMap { dump in simulation.empty[dump.name]!.species.map { file(dump, $0) } }
-        if isWhole(directory.record, { _ = try JSONSerialization.jsonObject(with: try AtomicFiles.read($0)) }),
-            files.allSatisfy({ isWhole($0) { _ = try ParticleFlux(contentsOf: $0) } }) { return }
-
-        let records = try store.records().sorted { $0.key < $1.key }
-        let samples = simulation.generators.samples.indices.map { index in
-            let sample = simulation.generators.samples[index]
-            return RunRecord.Sample(name: sample.name, adding: records.filter { $0.key.sample == index }.map(\.value), known: sample.crossSection, commonError: sample.commonError)
-        }
-        let assembly = FluxAssembly(
-            study: study,
-            samples: zip(samples, simulation.generators.samples).map {
-                .init(name: $0.name, crossSection: $0.crossSection, events: $0.collisions, weights: $1.weights)
-            },
-            replicas: simulation.plan.replicas, beams: simulation.generators.beams)
-        var dumps: [String: RunRecord.DumpRecord] = [:]
-        try makeDirectory(directory.flux)
-        for dump in study.dumps {
-            let axes = simulation.empty[dump.name]!.axes
-            var showers = ShowerSums()
-            let fluxes = try assembly.fluxes(of: dump, axes: axes) { sample, replica in
-                guard let tally = try store.tally(sample: sample, dump: dump.name, replica: replica) else {
-                    throw InputError("the tally of \(dump.name), sample \(sample), replica \(replica) is missing", at: directory.store)
-                }
-                let simulated = records.filter { $0.key.sample == sample && simulation.plan.replica(of: $0.key) == replica }
-                guard tally.collisions == simulated.reduce(0, { $0 + Int64($1.value.collisions) }) else {
-                    throw InputError(
-                        "the tally of \(dump.name), sample \(sample), replica \(replica) holds \(tally.collisions) collisions", at: directory.store,
-                        expected: "those of its \(simulated.count) batches", advice: "remove the file to simulate its batches again")
-                }
-                showers.merge(tally.showers)
-                return tally
-            }
-            for flux in fluxes { try flux.write(to: URL(fileURLWithPath: file(dump, flux.species))) }
-            dumps[dump.name] = RunRecord.DumpRecord(showers)
-        }
-        let record = RunRecord(study, files: simulation.generators.files.merging(["study.yaml": try Provenance.checksum(ofStudy: directory)]) { $1 },
-            beams: simulation.generators.beams, samples: samples, batches: records.map(\.value), replicas: simulation.plan.replicas, dumps: dumps)
-        try writeText(try jsonText(record) + "\n", to: directory.record)
     }
 }

@@ -21,7 +21,7 @@ package enum Subprocess {
     ///   - patience: s; a program that takes longer is ended, which is an error.
     package static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:], patience: Double) throws -> Outcome {
         let output = try Reader(program), errors = try Reader(program)
-        let child = try start(program, arguments, environment, output: output, errors: errors)
+        let child = try start(program, arguments, environment, output: output.writing, errors: errors.writing)
         output.closeWriting()
         errors.closeWriting()
         let deadline = ContinuousClock.now + .seconds(patience)
@@ -44,8 +44,26 @@ package enum Subprocess {
         return Outcome(status: signal == 0 ? state >> 8 & 0xff : 128 + signal, output: output.text, errors: errors.text)
     }
 
+    /// Runs a program to its end, however long it takes, with all that it says on our standard error. Ctrl-C and SIGTERM are passed on as SIGINT,
+    /// for it to stop its own jobs.
+    ///
+    /// - Returns: its exit code; 128 and more: ended by this signal less 128.
+    package static func attend(_ program: String, _ arguments: [String]) throws -> Int32 {
+        let child = try start(program, arguments, [:], output: STDERR_FILENO, errors: STDERR_FILENO)
+        var state: Int32 = 0, isTold = false
+        while waitpid(child, &state, WNOHANG) == 0 {
+            if Interrupt.isRequested, !isTold {
+                kill(child, SIGINT)
+                isTold = true
+            }
+            usleep(100_000)
+        }
+        let signal = state & 0x7f
+        return signal == 0 ? state >> 8 & 0xff : 128 + signal
+    }
+
     private static func start(
-        _ program: String, _ arguments: [String], _ environment: [String: String], output: Reader, errors: Reader
+        _ program: String, _ arguments: [String], _ environment: [String: String], output: Int32, errors: Int32
     ) throws -> pid_t {
         var files = posix_spawn_file_actions_t(), attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&files)
@@ -55,8 +73,8 @@ package enum Subprocess {
             posix_spawnattr_destroy(&attributes)
         }
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&files, output.writing, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&files, errors.writing, STDERR_FILENO)
+        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&files, errors, STDERR_FILENO)
         // The thread that starts it may block signals.
         var none = sigset_t()
         sigemptyset(&none)

@@ -17,7 +17,7 @@ struct CaloDump: ParsableCommand {
             """,
         version: ProgramVersion.stamp,
         subcommands: [
-            RunCommand.self, FluxCommand.self, ReachCommand.self, EventsCommand.self, MapCommand.self, FiguresCommand.self, CompareCommand.self,
+            RunCommand.self, FluxCommand.self, MergeCommand.self, VerifyCommand.self, SubmitCommand.self, StatusCommand.self, ReachCommand.self, EventsCommand.self, MapCommand.self, FiguresCommand.self, CompareCommand.self,
             AreaCommand.self, LimitsCommand.self, ExportCommand.self, ReportCommand.self,
             ShowerCommand.self, PunchThroughCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, MediatorsCommand.self,
             ProductionCommand.self,

@@ -73,9 +73,15 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var options: StudyOptions
 
     func run() throws {
-        let directory = RunDirectory(options.out)
-        let comparison = try Pipeline(try options.reachPrecision(try options.resolve()), in: directory).run(threads: options.threads)
-        try Output.write(comparison.text)
+        let study = try options.reachPrecision(try options.resolve()), directory = RunDirectory(options.out)
+        try Pipeline(study, in: directory).run(threads: options.threads) { comparison in
+            try Output.write(comparison.text)
+            try finish(directory)
+        }
+    }
+
+    /// What comes after the contours.
+    private func finish(_ directory: RunDirectory) throws {
         if let recast = try RecastReport(ofRun: directory, threads: options.threads) { try Output.write("\n\(recast.text)") }
         do {
             try Figures(directory).draw()
@@ -94,16 +100,22 @@ struct FluxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "flux", abstract: "Collisions and showers only: photon fluxes.",
         discussion: """
+            With --shard i/n only the i-th of n shares of the study's batches, in a directory of its own; 'calodump merge' puts all n together (docs/Farm.md).
+
             Example: calodump flux study.yaml --out runs/mine --threads 2
             Example: calodump flux --precision 2% --point run4-me0:100MeV:1e-5/GeV --out runs/me0
             """)
 
     @OptionGroup var options: StudyOptions
 
+    @Option(help: ArgumentHelp("Only this share of the study.", valueName: "i/n"), transform: { try Shard(parsing: $0) })
+    var shard: Shard = .whole
+
     func run() throws {
         let directory = RunDirectory(options.out)
-        try Pipeline(try options.reachPrecision(try options.resolve()), in: directory).makeFluxes(threads: options.threads)
-        try Output.write("fluxes: \(directory.flux)")
+        guard shard.isWhole || options.precision == nil else { throw ValidationError("--precision plans a whole study: take --shard for the study that it has written") }
+        try Pipeline(try options.reachPrecision(try options.resolve()), in: directory).makeFluxes(threads: options.threads, shard: shard)
+        try Output.write(shard.isWhole ? "fluxes: \(directory.flux)" : "shard \(shard): \(directory.path)")
     }
 }
 

@@ -45,10 +45,13 @@ struct DocumentedCommandTests {
 
     /// A folder to run them in.
     private func workplace(_ folder: URL) throws {
-        for name in ["quick", "soft"] {
-            try FileManager.default.createDirectory(at: folder.appendingPathComponent("runs"), withIntermediateDirectories: true)
+        // A whole run is a study's only shard.
+        for name in ["quick", "soft", "shards/1"] {
+            try FileManager.default.createDirectory(at: folder.appendingPathComponent("runs/shards"), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: try SmallRun.directory(), to: folder.appendingPathComponent("runs/\(name)"))
         }
+        // A study that has been submitted and has not begun.
+        _ = try folder.file("runs/farm/farm.json", #"{ "program": "calodump", "environment": {}, "shards": 6, "threads": 1, "mem_mb": 500, "batches": [4, 4, 3, 3, 3, 3] }"#)
         let match = try #require(try Self.document("README.md").firstMatch(of: Self.study))
         let soft = String(match.1)
         _ = try folder.file("soft.yaml", soft)

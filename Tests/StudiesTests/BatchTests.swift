@@ -39,6 +39,30 @@ struct BatchPlanTests {
     }
 }
 
+struct ShardPlanTests {
+    /// Every batch is in one shard, no shard is empty, each has its part of every large sample.
+    @Test(arguments: [[36_000], [300_000, 50, 3], [20, 1, 2001, 7]], [1, 2, 3, 6, 20])
+    func everyBatchOnce(events: [Int], count: Int) throws {
+        let plan = BatchPlan(events: events)
+        let shards = try (1...count).map { plan.batches(of: try Shard(parsing: "\($0)/\(count)")) }
+        #expect(shards.flatMap { $0 }.sorted() == plan.batches.sorted())
+        #expect(shards.allSatisfy { !$0.isEmpty })
+        for sample in events.indices {
+            let sizes = shards.map { $0.count { $0.sample == sample } }
+            #expect(sizes.max()! - sizes.min()! <= 1, "\(sizes)")
+        }
+    }
+
+    /// Merging a thousand shards reads a tally or two of each.
+    @Test func shardsHoldFewReplicas() throws {
+        let plan = BatchPlan(events: [100_000_000])
+        for index in [1, 51, 777, 1000] {
+            #expect(Set(plan.batches(of: try Shard(parsing: "\(index)/1000")).map(plan.replica)).count <= 2)
+        }
+        #expect(throws: InputError.self) { try plan.check(try Shard(parsing: "1/60000")) }
+    }
+}
+
 struct StandardAxesTests {
     @Test func edges() {
         let dump = Study().dumps[0], theta = Experiment.standard.thetaEdges

@@ -56,7 +56,7 @@ struct KeySamples {
         }
         add("source.collisions.lhe[].", "source: { collisions: { lhe: [{ file: a%@ }] } }", ["pythia": ", pythia: ['PartonLevel:MPI = off']"])
         add("source.collisions.samples[].", "source: { collisions: { samples: [{ process: 'HardQCD:all'%@ }] } }", [
-            "name": ", name: hard", "events": ", events: 7", "pt_hat": ", pt_hat: [20GeV, 50GeV]", "pythia": ", pythia: ['PhaseSpace:pTHatMin = 20.']",
+            "name": ", name: hard", "events": ", events: 7", "pt_hat": ", pt_hat: [20GeV, 50GeV]", "batch": ", batch: 20", "pythia": ", pythia: ['PhaseSpace:pTHatMin = 20.']",
         ])
         samples["source.collisions.samples[].process"] = KeySample("%@", "source: { collisions: { samples: [{ process: 'HardQCD:all' }] } }")
         let beam = "experiment: E137\nsource: { beam: { particles: 100%@ } }"

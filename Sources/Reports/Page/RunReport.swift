@@ -35,7 +35,12 @@ public struct RunReport {
 
     public var path: String { "\(directory.path)/report.html" }
 
-    public func write() throws { try writeText(html, to: path) }
+    public func write() throws {
+        try directory.write {
+            try writeText(html, to: path)
+            try directory.seal("report.html")
+        }
+    }
 
     /// Of a run with a beam on a fixed target.
     private static func beamDump(_ directory: RunDirectory) throws -> Study? {

@@ -4,14 +4,16 @@ import Foundation
 ///
 /// The variance of point p is the sum over samples of v_sp/n_s, the time that of c_s n_s. For given weights of the points the least time has
 /// n_s^2 = (sum over p of w_p v_sp)/c_s; the weights are raised where the error is too large until all points have the error or less.
-struct EventAllocation {
+package struct EventAllocation {
     /// By sample and point: variance of one collision's part, relative to the square of the point's sum.
-    var variances: [[Double]]
+    package var variances: [[Double]]
     /// Processor time of a collision, s.
-    var seconds: [Double]
+    package var seconds: [Double]
+
+    package init(variances: [[Double]], seconds: [Double]) { (self.variances, self.seconds) = (variances, seconds) }
 
     /// The numbers of collisions for a relative error; 0 for a sample that adds nothing.
-    func numbers(error: Double) -> [Double] {
+    package func numbers(error: Double) -> [Double] {
         let points = variances.first?.count ?? 0
         var weights = [Double](repeating: 1, count: points), numbers = [Double](repeating: 0, count: variances.count)
         for _ in 0..<200 {
@@ -31,7 +33,7 @@ struct EventAllocation {
     }
 
     /// Relative errors of the points.
-    func errors(_ numbers: [Double]) -> [Double] {
+    package func errors(_ numbers: [Double]) -> [Double] {
         guard let points = variances.first?.count else { return [] }
         return (0..<points).map { p in
             variances.indices.reduce(0.0) { sum, s in

@@ -6,15 +6,23 @@ import Showers
 extension Study.Sample {
     /// Batches of the first round: as many as a flux has replicas.
     static let firstBatches = BatchPlan.mostReplicas
-    /// Collisions in a batch of a run that grows: a hard one takes four times the time of a soft one.
-    private static let softBatch = 100, hardBatch = 25
+    /// Collisions in a batch of a run that grows: a hard one takes four times the time of a soft one, and the hardest, with their showers, a hundred times, while they
+    /// add little.
+    private var usualBatch: Int {
+        guard !process.lowercased().hasPrefix("softqcd:") else { return 100 }
+        return switch ptHat?.least ?? 0 {
+        case ..<50: 25
+        case ..<150: 10
+        default: 2
+        }
+    }
 
     /// What a sample grows by, so that all replicas have equally many collisions.
     var granule: Int { Self.firstBatches * (batch ?? 1) }
 
     fileprivate var beginning: Self {
         var sample = self
-        sample.batch = batch ?? (process.lowercased().hasPrefix("softqcd:") ? Self.softBatch : Self.hardBatch)
+        sample.batch = batch ?? usualBatch
         sample.events = sample.granule
         return sample
     }
@@ -23,7 +31,7 @@ extension Study.Sample {
 extension Study {
     /// The study of the first round towards a precision: samples that can grow; stitched ones in place of the default; roulette of incident particles
     /// by the scenarios' chambers, and of soft photons and electrons below their thresholds, unless the study has its own.
-    func beginning() throws -> Study {
+    package func beginning() throws -> Study {
         guard case .pythia(var pythia) = source else {
             throw InputError("--precision plans collisions of PYTHIA", at: "source", expected: "source: { collisions: { samples: ... } }", advice: "leave it out, and give the numbers of events yourself")
         }
@@ -43,7 +51,7 @@ extension Study {
     }
 
     /// The study with one batch of each sample that can grow: the same for a run before and after it has grown.
-    var ungrown: Study {
+    package var ungrown: Study {
         guard case .pythia(var pythia) = source, pythia.samples.contains(where: { $0.batch != nil }) else { return self }
         var study = self
         for (i, sample) in pythia.samples.enumerated() { pythia.samples[i].events = sample.batch ?? sample.events }
@@ -52,7 +60,7 @@ extension Study {
     }
 
     /// Whether this study is another one with more collisions in samples that can grow, and as many or more in all.
-    func hasGrown(from other: Study) -> Bool {
+    package func hasGrown(from other: Study) -> Bool {
         guard case .pythia(let mine) = source, case .pythia(let others) = other.source, ungrown == other.ungrown else { return false }
         return zip(mine.samples, others.samples).allSatisfy { $0.events >= $1.events }
     }

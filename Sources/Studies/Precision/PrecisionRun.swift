@@ -34,7 +34,7 @@ public struct PrecisionRun {
             let roundBegin = Date()
             try Pipeline(study, in: directory).makeFluxes(threads: threads)
             let simulation = try Simulation(study)
-            let store = try RunStore(path: directory.store, identity: simulation.identity, empty: simulation.empty)
+            let store = try RunStore(reading: directory.store, empty: simulation.empty)
             if points.isEmpty { points = try Self.points(directory, study) }
             let counts = try SampleCounts(simulation, store, points: points, threads: threads)
             let cpu = zip(counts.allocation.seconds, counts.collisions).reduce(0) { $0 + $1.0 * Double($1.1) }

@@ -15,12 +15,14 @@ struct SampleCounts {
 
     /// - Parameter points: of the study's scenarios.
     init(_ simulation: Simulation, _ store: RunStore, points: [PrecisionGoal.Point], threads: Int) throws {
-        let study = simulation.study, records = try store.records()
-        let samples = simulation.generators.samples
-        let parts = BatchParts<[[Double]]>(count: samples.count)
-        let assembled = samples.indices.map { s in
-            RunRecord.Sample(name: samples[s].name, adding: records.filter { $0.key.sample == s }.sorted { $0.key < $1.key }.map(\.value), known: samples[s].crossSection)
+        let study = simulation.study, samples = simulation.generators.samples
+        var recorded = RunSums(samples: samples.count, replicas: simulation.plan.replicas), time = [Double](repeating: 0, count: samples.count)
+        try store.forEachRecord { batch, record in
+            recorded.add(batch, record, replica: simulation.plan.replica(of: batch))
+            time[batch.sample] += record.cpuSeconds
         }
+        let parts = BatchParts<[[Double]]>(count: samples.count)
+        let assembled = zip(samples, recorded.samples).map { RunRecord.Sample(name: $0.name, $1, known: $0.crossSection) }
         try forEachBatch(Array(samples.indices), threads: threads) { s in
             let sources = try Self.sources(study, simulation, store, sample: s, crossSection: assembled[s].crossSection)
             parts.set(s, try Self.replicas(study, sources, points))
@@ -43,9 +45,7 @@ struct SampleCounts {
                 variances[s][p] = max(variances[s][p], least)
             }
         }
-        let seconds = samples.indices.map { s in
-            records.filter { $0.key.sample == s }.reduce(0) { $0 + $1.value.cpuSeconds } / Double(max(numbers[s], 1))
-        }
+        let seconds = zip(time, numbers).map { $0 / Double(max($1, 1)) }
         (self.sums, collisions, isEmpty) = (sums, numbers, sums.map { $0 <= 0 })
         allocation = EventAllocation(variances: variances, seconds: seconds)
     }

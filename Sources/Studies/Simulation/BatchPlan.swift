@@ -40,6 +40,9 @@ package struct BatchPlan: Equatable, Sendable {
         return first..<min(first + sizes[batch.sample], events[batch.sample])
     }
 
+    /// Of the samples' batches.
+    package var largestSize: Int { sizes.max()! }
+
     package func replica(of batch: BatchID) -> Int { batch.number % replicas }
 
     /// Index of a collision in the whole study: names the random streams of its showers.

@@ -196,6 +196,7 @@ extension KaonBackgroundReport {
             let report = try KaonBackgroundReport(
                 study, behind: layers, showers: showers, collisions: collisions, splitting: splitting, threads: threads, store: directory.path)
             try writeText(try jsonText(report) + "\n", to: Self.path(directory))
+            try directory.seal("study.yaml", "experiment.yaml", "punchthrough.json")
             return report
         }
     }

@@ -55,6 +55,7 @@ struct Simulation: Sendable {
             guard try source.next(into: &collision) else { throw InputError("the source of collisions ended at number \(inSample)") }
             let weight = try multiples(of: collision.weight, in: batch.sample, inSample)
             let jets = try finder.jets(of: collision)
+            dumps.hardness = max(1, (jets.first?.pt ?? 0) / study.jets.pt)
             let number = BatchPlan.index(sample: batch.sample, collision: inSample)
             var particles = IncidentParticles()
             for (i, made) in emerging(from: collision, jets: jets, of: study.incident.from, unknown: { record.ignored[$0, default: 0] += 1 }).enumerated() {

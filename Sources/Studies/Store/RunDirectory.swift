@@ -1,7 +1,7 @@
 import Foundation
 import Inputs
 
-/// The places of a run's files, and the lock that keeps a second writer out.
+/// The places of a run's files.
 public struct RunDirectory: Sendable {
     public let path: String
 
@@ -35,7 +35,7 @@ public struct RunDirectory: Sendable {
     /// A directory with another study is an error, and nothing in it is touched.
     package func write<Value>(_ study: Study, _ work: () throws -> Value) throws -> Value {
         try makeDirectory(path)
-        return try locked {
+        return try write {
             if FileManager.default.fileExists(atPath: self.study) {
                 let held = try readStudy()
                 if study != held, study.hasGrown(from: held) {
@@ -44,7 +44,7 @@ public struct RunDirectory: Sendable {
                     try? FileManager.default.removeItem(atPath: record)
                 } else if held != study {
                     throw InputError(
-                        "the directory holds another study (\(difference(held.yaml, study.yaml)))", at: path,
+                        "the directory holds another study (\(Self.difference(held.yaml, study.yaml, "it has", "asked for is")))", at: path,
                         advice: "use another --out, or go on with its own study: calodump run \(self.study) --out \(path)")
                 }
             } else {
@@ -55,26 +55,27 @@ public struct RunDirectory: Sendable {
     }
 
     /// Does `work` as the only writer of a run that exists.
-    package func write<Value>(_ work: () throws -> Value) throws -> Value { try locked(work) }
+    package func write<Value>(_ work: () throws -> Value) throws -> Value {
+        try DirectoryLock.hold(path) {
+            for folder in [path, flux, reach, realisticReach, figures] { AtomicFiles.removeUnfinished(in: folder) }
+            return try work()
+        }
+    }
+
+    /// Notes the checksums of these files and folders as they are now; those of others stay.
+    package func seal(_ places: String...) throws {
+        try DirectoryLock.hold(path) {
+            var manifest = (try? Manifest(of: path)) ?? Manifest()
+            for place in places { try manifest.note(place, in: path) }
+            try manifest.write(to: path)
+        }
+    }
 
     /// The first line that differs, as "it has 'seed: 1', asked for is 'seed: 2'".
-    private func difference(_ held: String, _ asked: String) -> String {
+    static func difference(_ held: String, _ asked: String, _ its: String, _ others: String) -> String {
         func lines(_ text: String) -> [String] { text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) } }
         let (a, b) = (lines(held), lines(asked))
         let first = zip(a, b).first { $0 != $1 } ?? (a.last ?? "", b.last ?? "")
-        return "it has '\(first.0)', asked for is '\(first.1)'"
-    }
-
-    /// Keeps a second process from writing into the directory. The lock ends with the process, however that ends.
-    private func locked<Value>(_ work: () throws -> Value) throws -> Value {
-        let file = open("\(path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard file >= 0 else {
-            throw InputError("cannot write (\(systemReason()))", at: path, expected: "a directory that can be written to")
-        }
-        defer { close(file) }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-            throw InputError("another calodump is writing into this directory", at: path, advice: "wait for it, or use another --out")
-        }
-        return try work()
+        return "\(its) '\(first.0)', \(others) '\(first.1)'"
     }
 }

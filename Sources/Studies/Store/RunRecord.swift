@@ -39,29 +39,19 @@ package struct RunRecord: Encodable, Sendable {
 
         /// The sum over the batches of a sample.
         ///
-        /// - Parameters:
-        ///   - known: the cross section and its error, barn, where they do not come from the batches: those of a file.
-        ///   - commonError: relative error that all batches share.
-        package init(name: String, adding batches: [BatchRecord], known: Estimate? = nil, commonError: Double = 0) {
-            (self.name, collisions, jets) = (name, batches.reduce(0) { $0 + $1.collisions }, batches.reduce(0) { $0 + $1.jets })
-            let estimate = known ?? Self.crossSection(of: batches)
-            let common = commonError * estimate.mean
-            (crossSection, crossSectionError) = (estimate.mean, (estimate.error * estimate.error + common * common).squareRoot())
-            sumOfWeights = batches.reduce(0) { $0 + $1.sumOfWeights }
-            sumOfSquaredWeights = batches.reduce(0) { $0 + $1.sumOfSquaredWeights }
+        /// - Parameter known: the cross section and its error, barn, where they do not come from the batches: those of a file.
+        package init(name: String, adding batches: [BatchRecord], known: Estimate? = nil) {
+            var sums = SampleSums()
+            for batch in batches { sums.add(batch) }
+            self.init(name: name, sums, known: known)
         }
 
-        /// A batch of n collisions out of N tried estimates sigma_max n/N. The best estimate of all is that of their sums: the shares are those
-        /// of the tries, in proportion to n/sigma, and the errors, independent of each other, are added in quadrature. Without errors (PYTHIA
-        /// knows the soft cross sections) the batches agree, and count by their collisions.
-        private static func crossSection(of batches: [BatchRecord]) -> Estimate {
-            let isExact = batches.contains { $0.crossSectionError == 0 || $0.crossSection <= 0 }
-            let tries = batches.map { Double($0.collisions) / (isExact ? 1 : $0.crossSection) }, all = tries.reduce(0, +)
-            let parts = zip(tries, batches).map { tries, batch in
-                let share = tries / all
-                return (sigma: share * batch.crossSection, error: share * batch.crossSectionError)
-            }
-            return Estimate(mean: parts.reduce(0) { $0 + $1.sigma }, error: parts.reduce(0) { $0 + $1.error * $1.error }.squareRoot())
+        /// - Parameter commonError: relative error that all batches share.
+        init(name: String, _ sums: SampleSums, known: Estimate?, commonError: Double = 0) {
+            (self.name, collisions, jets) = (name, sums.collisions, sums.jets)
+            let estimate = known ?? sums.crossSection, common = commonError * estimate.mean
+            (crossSection, crossSectionError) = (estimate.mean, common == 0 ? estimate.error : (estimate.error * estimate.error + common * common).squareRoot())
+            (sumOfWeights, sumOfSquaredWeights) = (sums.weights, sums.squaredWeights)
         }
 
         package func encode(to encoder: any Encoder) throws {
@@ -141,18 +131,12 @@ package struct RunRecord: Encodable, Sendable {
 }
 
 extension RunRecord {
-    init(
-        _ study: Study, files: [String: String], beams: Beams?, samples: [Sample], batches: [BatchRecord], replicas: Int, dumps: [String: DumpRecord]
-    ) {
-        func sum(_ counts: (BatchRecord) -> [String: Int]) -> [String: Int] {
-            batches.reduce(into: [:]) { $0.merge(counts($1), uniquingKeysWith: +) }
-        }
+    init(_ study: Study, files: [String: String], beams: Beams?, samples: [Sample], sums: RunSums, replicas: Int, dumps: [String: DumpRecord]) {
         self.init(
             study: study.yaml, commit: Installation.commit, pythia: GeneratorCache.pythiaVersion, fastjet: GeneratorCache.fastjetVersion, seed: study.seed,
             fluxChecksum: study.fluxChecksum, reachChecksum: study.reachChecksum, files: files, beams: beams,
-            collisionEnergy: beams?.roundedEnergy, samples: samples, batches: batches.count,
-            replicas: replicas, entered: sum(\.entered), ignored: sum(\.ignored), dumps: dumps,
-            cpuSeconds: batches.reduce(0) { $0 + $1.cpuSeconds })
+            collisionEnergy: beams?.roundedEnergy, samples: samples, batches: sums.batches,
+            replicas: replicas, entered: sums.entered, ignored: sums.ignored, dumps: dumps, cpuSeconds: sums.cpuSeconds)
     }
 }
 

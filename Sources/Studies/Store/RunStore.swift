@@ -29,9 +29,44 @@ package final class RunStore: Sendable {
     ///   - identity: what the tallies depend on (checksums of the study and of its files); a store with another one
     ///     is an error.
     ///   - empty: an empty tally of each dump.
-    package init(path: String, identity: String, empty: [String: FluxTally]) throws {
+    ///   - shard: the share of the study whose batches it holds; a store of another one is an error.
+    package init(path: String, identity: String, empty: [String: FluxTally], shard: Shard = .whole) throws {
         self.empty = empty
         file = try StoreFile(path: path, identity: identity, schema: Self.schema)
+        try file.write { db in
+            // An earlier program wrote whole studies only, without saying so.
+            let mine = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM batches")! > 0 ? Shard.whole : shard
+            try db.execute(
+                sql: "INSERT INTO share (id, shard, shards) VALUES (1, ?, ?) ON CONFLICT DO NOTHING", arguments: [mine.index, mine.count])
+        }
+        let held = try self.shard()
+        guard held == shard else {
+            func name(_ shard: Shard) -> String { shard.isWhole ? "the whole study" : "shard \(shard)" }
+            throw InputError(
+                "the directory holds batches of \(name(held))", at: path, expected: "those of \(name(shard))", advice: "use another --out")
+        }
+    }
+
+    /// Opens a store that is there, to read it only.
+    package init(reading path: String, empty: [String: FluxTally] = [:]) throws {
+        self.empty = empty
+        file = try StoreFile(reading: path)
+    }
+
+    package var path: String { file.path }
+    package func check(identity: String) throws { try file.check(identity: identity) }
+    package func program() throws -> String? { try file.program() }
+    package func close() throws { try file.close() }
+
+    /// The share of the study whose batches it holds.
+    package func shard() throws -> Shard {
+        try file.read { db in
+            guard try db.tableExists("share"), let row = try Row.fetchOne(db, sql: "SELECT shard, shards FROM share") else { return .whole }
+            guard case let (index, count) = (try row.decode(Int.self, atIndex: 0), try row.decode(Int.self, atIndex: 1)), 1...max(count, 1) ~= index else {
+                throw InputError("the store says no shard", at: file.path, expected: "two numbers")
+            }
+            return Shard(index: index, count: count)
+        }
     }
 
     private static let schema = """
@@ -40,6 +75,7 @@ package final class RunStore: Sendable {
         CREATE TABLE IF NOT EXISTS tallies (
             sample INTEGER NOT NULL, dump TEXT NOT NULL, replica INTEGER NOT NULL, tally BLOB NOT NULL,
             PRIMARY KEY (sample, dump, replica));
+        CREATE TABLE IF NOT EXISTS share (id INTEGER PRIMARY KEY CHECK (id = 1), shard INTEGER NOT NULL, shards INTEGER NOT NULL);
         """
 
     /// Stores a finished batch: all of it or, if this throws, nothing.
@@ -59,16 +95,74 @@ package final class RunStore: Sendable {
         }
     }
 
+    /// The finished batches.
+    package func batches() throws -> Set<BatchID> {
+        try file.read { db in
+            let rows = try Row.fetchCursor(db, sql: "SELECT sample, batch FROM batches")
+            var batches: Set<BatchID> = []
+            while let row = try rows.next() { batches.insert(try Self.batch(row)) }
+            return batches
+        }
+    }
+
+    /// Gives the records of all finished batches to `body`, in the order of the batches.
+    package func forEachRecord(_ body: (BatchID, BatchRecord) throws -> Void) throws {
+        try file.read { db in
+            let rows = try Row.fetchCursor(db, sql: "SELECT sample, batch, record FROM batches ORDER BY sample, batch"), decoder = JSONDecoder()
+            while let row = try rows.next() {
+                let batch = try Self.batch(row)
+                try body(batch, decoder.decode(BatchRecord.self, from: verified(row.decode(Data.self, atIndex: 2), batch)))
+            }
+        }
+    }
+
     /// The records of all finished batches.
     package func records() throws -> [BatchID: BatchRecord] {
-        try file.read { db in
-            var records: [BatchID: BatchRecord] = [:]
-            for row in try Row.fetchAll(db, sql: "SELECT sample, batch, record FROM batches") {
-                let batch = BatchID(sample: row[0], number: row[1])
-                records[batch] = try JSONDecoder().decode(BatchRecord.self, from: try verified(row[2], batch))
-            }
-            return records
+        var records: [BatchID: BatchRecord] = [:]
+        try forEachRecord { records[$0] = $1 }
+        return records
+    }
+
+    // MARK: Merging and checking
+
+    /// Adds the sum of a replica over several stores; it must have none.
+    package func add(_ tally: FluxTally, sample: Int, dump: String, replica: Int) throws {
+        try file.write {
+            try $0.execute(
+                sql: "INSERT INTO tallies (sample, dump, replica, tally) VALUES (?, ?, ?, ?)", arguments: [sample, dump, replica, Data(tally.encoded())])
         }
+    }
+
+    /// Adds the records of another store's batches, without their tallies.
+    package func addRecords(of other: RunStore) throws {
+        try other.file.read { source in
+            let rows = try Row.fetchCursor(source, sql: "SELECT sample, batch, record FROM batches")
+            try file.write { db in
+                while let row = try rows.next() {
+                    let batch = try Self.batch(row), record = try other.verified(row.decode(Data.self, atIndex: 2), batch)
+                    try db.execute(
+                        sql: "INSERT INTO batches (sample, batch, record) VALUES (?, ?, ?)", arguments: [batch.sample, batch.number, Self.signed(record, batch)])
+                }
+            }
+        }
+    }
+
+    /// Checks whatever of the store has a checksum, and SQLite's own structure. Throws `InputError`.
+    package func check() throws {
+        try file.checkPages()
+        try forEachRecord { _, _ in }
+        try file.read { db in
+            let rows = try Row.fetchCursor(db, sql: "SELECT sample, dump, replica, tally FROM tallies")
+            while let row = try rows.next() {
+                guard FluxTally.isWhole([UInt8](try row.decode(Data.self, atIndex: 3))) else {
+                    throw InputError("the stored tally is damaged (\(row[1] as DatabaseValue), sample \(row[0] as DatabaseValue), replica \(row[2] as DatabaseValue))", at: path)
+                }
+            }
+        }
+    }
+
+    private static func batch(_ row: Row) throws -> BatchID {
+        BatchID(sample: try row.decode(Int.self, atIndex: 0), number: try row.decode(Int.self, atIndex: 1))
     }
 
     /// The sum over the finished batches of one replica; nil if it has none.

@@ -25,13 +25,40 @@ struct StoreFile: Sendable {
             return (try String.fetchOne(db, sql: "SELECT identity FROM run") ?? "", try String.fetchOne(db, sql: "SELECT program FROM made_by"))
         }
         try ProgramVersion.check(program, "the saved batches were", at: path, advice: "use another directory, or that program")
+        try check(identity, stored)
+        Interrupt.batchesAreKept()
+    }
+
+    /// Opens a file that is there, to read it only; whose it is, is for the reader to check.
+    init(reading path: String) throws {
+        self.path = path
+        guard FileManager.default.fileExists(atPath: path) else { throw InputError("no store of finished batches here", at: path) }
+        // Not SQLite's read-only mode, in which the half transaction of a killed writer could not be undone.
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        database = try Self.explaining(path) { try DatabaseQueue(path: path, configuration: configuration) }
+    }
+
+    private func check(_ identity: String, _ stored: String) throws {
         guard stored == identity else {
             throw InputError(
                 "the saved batches belong to other input (\(stored))", at: path, expected: identity,
                 advice: "an option, an event file or a file of the generators has changed; use another directory")
         }
-        Interrupt.batchesAreKept()
     }
+
+    func check(identity: String) throws { try check(identity, read { try String.fetchOne($0, sql: "SELECT identity FROM run") } ?? "") }
+
+    /// The program that made it: `ProgramVersion.stamp`.
+    func program() throws -> String? { try read { try String.fetchOne($0, sql: "SELECT program FROM made_by") } }
+
+    /// What SQLite itself finds wrong in the file.
+    func checkPages() throws {
+        let found = try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
+        guard found == ["ok"] else { throw InputError("the store of finished batches is damaged (\(found.joined(separator: "; ")))", at: path) }
+    }
+
+    func close() throws { try Self.explaining(path) { try database.close() } }
 
     private static let schema = """
         CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY CHECK (id = 1), identity TEXT NOT NULL);
@@ -49,6 +76,8 @@ struct StoreFile: Sendable {
             throw InputError(
                 "the store of finished batches cannot be used (\(error.message ?? "\(error.resultCode)"))", at: path,
                 expected: "an SQLite file of this program in a directory with room that can be written to")
+        } catch is RowDecodingError {
+            throw InputError("the store of finished batches is damaged", at: path, advice: "use another directory")
         } catch is DecodingError {
             throw InputError("the store of finished batches is damaged", at: path, advice: "use another directory")
         }
