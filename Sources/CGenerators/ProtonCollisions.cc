@@ -88,8 +88,6 @@ extern "C" void cg_protons_cross_section(cg_protons *generator, double *sigma_mb
     *error_mb = generator->pythia->info.sigmaErr();
 }
 
-extern "C" void cg_protons_begin(cg_protons *generator) { generator->tried = 0; }
-
 extern "C" int64_t cg_protons_tried(const cg_protons *generator) { return generator->tried; }
 
 extern "C" const char *cg_protons_process(cg_protons *generator) {

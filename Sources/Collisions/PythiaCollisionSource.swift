@@ -45,36 +45,38 @@ public struct PythiaSettings: Codable, Equatable, Sendable {
 /// A batch is a function of (settings, initialisation file, seed, batch number) alone: the generator starts from the file,
 /// draws from the stream (seed, .collision, batch), and is freed of what it carries from one event to the next.
 public final class PythiaCollisionSource: CollisionSource {
-    private let lent: ProtonGenerator
-    private var generator: OpaquePointer { lent.generator }
+    private let generator: OpaquePointer
+    private let stream: RandomStreamBox
     private let events: Int
     private var left: Int
     /// Of the hard process of a slice, barn.
     private let hardCrossSection: Estimate?
     private let isPart: Bool
-    private var isSound = true
 
     /// - Parameters:
     ///   - events: number of collisions in the batch.
     /// - Throws: `InputError` if PYTHIA does not accept a setting line (named) or cannot be initialised.
     public init(settings: PythiaSettings, seed: UInt64, batch: UInt64, events: Int) throws {
-        let stream = RandomStream(seed: seed, stage: .collision, collision: batch)
+        let file = try GeneratorCache.protonCollisions(settings)
+        stream = RandomStreamBox(RandomStream(seed: seed, stage: .collision, collision: batch))
+        let box = stream
         isPart = settings.ptHat != nil
         hardCrossSection = settings.isSlice ? try GeneratorCache.crossSection(ofSlice: settings) : nil
-        lent = try ProtonGenerator.lend(settings, stream)
+        let made = withCStrings(settings.lines) { lines, count in
+            cg_protons_create(lines, count, settings.part, file.path, RandomStreamBox.uniform, box.context)
+        }
+        guard let made else { throw generatorError("PYTHIA") }
+        generator = made
         (self.events, left) = (events, events)
     }
 
-    deinit { if isPart, isSound { ProtonGenerator.giveBack(lent) } }
+    deinit { cg_protons_destroy(generator) }
 
     public func next(into collision: inout Collision) throws -> Bool {
         guard left > 0 else { return false }
         var particles: UnsafePointer<cg_particle>?
         var count: Int32 = 0
-        guard cg_protons_next(generator, &particles, &count, &collision.weight) == 1 else {
-            isSound = false
-            throw generatorError("PYTHIA")
-        }
+        guard cg_protons_next(generator, &particles, &count, &collision.weight) == 1 else { throw generatorError("PYTHIA") }
         collision.particles.replace(with: UnsafeBufferPointer(start: particles, count: Int(count)))
         left -= 1
         return true

@@ -79,10 +79,10 @@ let layerBehindHelp: ArgumentHelp = "A layer behind the block, as material:thick
     return value / 100
 }
 
-/// Reads "run4-dt:100MeV:1e-5/GeV".
+/// Reads "NAME:100MeV:1e-5/GeV".
 @Sendable func parsePoint(_ text: String) throws -> PrecisionGoal.Point {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3, !parts[0].isEmpty else { throw InputError("'\(text)' is no point", expected: "scenario:mass:coupling, such as run4-dt:100MeV:1e-5/GeV") }
+    guard parts.count == 3, !parts[0].isEmpty else { throw InputError("'\(text)' is no point", expected: "scenario:mass:coupling, such as NAME:100MeV:1e-5/GeV") }
     return PrecisionGoal.Point(
         scenario: parts[0], mass: try parseQuantity(.energy, in: Ranges.mass)(parts[1]), coupling: try parseQuantity(.coupling, in: Ranges.coupling)(parts[2]))
 }

@@ -27,7 +27,7 @@ struct StudyOptions: ParsableArguments {
     var precision: Double?
 
     @Option(help: ArgumentHelp(
-        "With --precision: a count that matters, as scenario:mass:coupling, run4-dt:100MeV:1e-5/GeV; may be repeated. By default points on the lower edge of each contour.", valueName: "point"),
+        "With --precision: a count that matters, as scenario:mass:coupling, NAME:100MeV:1e-5/GeV; may be repeated. By default points on the lower edge of each contour.", valueName: "point"),
         transform: parsePoint)
     var point: [PrecisionGoal.Point] = []
 
@@ -103,7 +103,7 @@ struct FluxCommand: ParsableCommand {
             With --shard i/n only the i-th of n shares of the study's batches, in a directory of its own; 'calodump merge' puts all n together (docs/Farm.md).
 
             Example: calodump flux study.yaml --out runs/mine --threads 2
-            Example: calodump flux --precision 2% --point run4-me0:100MeV:1e-5/GeV --out runs/me0
+            Example: calodump flux --precision 2% --out runs/precise
             """)
 
     @OptionGroup var options: StudyOptions

@@ -66,9 +66,6 @@ int cg_protons_next(cg_protons *generator, const cg_particle **particles, int32_
 /// Cross section of the chosen processes and its error, mb, as estimated from the events so far.
 void cg_protons_cross_section(cg_protons *generator, double *sigma_mb, double *error_mb);
 
-/// Begins to count anew.
-void cg_protons_begin(cg_protons *generator);
-
 /// Events made so far, those included that do not belong to the part.
 int64_t cg_protons_tried(const cg_protons *generator);
 

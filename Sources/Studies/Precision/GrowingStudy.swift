@@ -6,12 +6,12 @@ import Showers
 extension Study.Sample {
     /// Batches of the first round: as many as a flux has replicas.
     static let firstBatches = BatchPlan.mostReplicas
-    /// Collisions in a batch of a run that grows: a hard one takes four times the time of a soft one, and the hardest, with their showers, a hundred times, while they
+    /// Collisions in a batch of a run that grows, of which starting a generator is a third of the time: a hard one takes four times the time of a soft one, and the hardest, with their showers, a hundred times, while they
     /// add little.
     private var usualBatch: Int {
-        guard !process.lowercased().hasPrefix("softqcd:") else { return 100 }
+        guard !process.lowercased().hasPrefix("softqcd:") else { return 200 }
         return switch ptHat?.least ?? 0 {
-        case ..<50: 25
+        case ..<50: 40
         case ..<150: 10
         default: 2
         }

@@ -62,7 +62,7 @@ public struct PrecisionRun {
         let contours = try study.scenarios.compactMap { scenario in try study.reach.contours(saved.sources, scenarios: [scenario], range: range).first }
         let points = PrecisionGoal.points(on: contours)
         guard !points.isEmpty else {
-            throw InputError("no scenario has a contour whose counts could be made precise", at: "--precision", expected: "points: --point run4-dt:100MeV:1e-5/GeV")
+            throw InputError("no scenario has a contour whose counts could be made precise", at: "--precision", expected: "points: --point NAME:100MeV:1e-5/GeV")
         }
         return points
     }
