@@ -35,7 +35,7 @@ let package = Package(
             name: "Experiments", dependencies: ["Inputs", "Materials", "Numerics", "Particles"], resources: [.copy("Library")]),
         .target(name: "Fluxes", dependencies: ["Inputs", "Numerics", "Particles"]),
         .target(name: "Showers", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles"]),
-        .target(name: "Mediators", dependencies: ["Inputs", "Materials", "Numerics", "Particles"]),
+        .target(name: "Mediators", dependencies: ["Inputs", "Materials", "Numerics", "Particles"], resources: [.copy("Tables")]),
         .target(name: "Reach", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles"]),
         .target(name: "Bounds", dependencies: ["Inputs", "Numerics"], resources: [.copy("Limits")]),
         .target(

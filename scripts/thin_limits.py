@@ -56,6 +56,9 @@ BIBTEX = {  # keys of Sources/Bounds/Limits/references.bib: the experiment, the 
 }
 
 
+# Production on nuclei and width are those of a scalar coupled to photons.
+SCALARS_TOO = ("e137", "e141", "charm", "nucal", "na64")
+
 # Where figures put the labels: mass, coupling, rotation in degrees (-22 along g ~ 1/m, -38 along 1/m^2).
 LABEL_AT = {
     "e137": "0.005 1.1e-05 0",
@@ -256,7 +259,8 @@ def vertices(bound, curves):
 
 
 def write(bound, vertices, folder):
-    keys = [("name", bound.name), ("label", bound.label), ("kind", bound.kind), ("shape", bound.shape), ("cl", bound.cl),
+    shared = [("mediator", "alp-photon, scalar-photon")] if bound.name in SCALARS_TOO else []
+    keys = [("name", bound.name), *shared, ("label", bound.label), ("kind", bound.kind), ("shape", bound.shape), ("cl", bound.cl),
             ("reference", bound.reference), ("arxiv", bound.arxiv), ("bibtex", BIBTEX[bound.name]),
             ("compiled_by", bound.compiled_by)]
     if bound.note:

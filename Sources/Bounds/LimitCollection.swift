@@ -5,20 +5,20 @@ extension PublishedLimit {
     /// The environment variable with a folder of the user's own tables.
     public static let folderVariable = "CALODUMP_LIMITS"
 
-    /// All bounds that come with the program, by name.
-    public static func all() throws -> [PublishedLimit] {
+    /// The bounds on a mediator that come with the program, by name; nil: on all of them.
+    public static func all(mediator: String? = standardMediator) throws -> [PublishedLimit] {
         try (Bundle.module.urls(forResourcesWithExtension: "csv", subdirectory: "Limits") ?? [])
-            .map { try PublishedLimit(contentsOf: $0 as URL) }.sorted { $0.name < $1.name }
+            .map { try PublishedLimit(contentsOf: $0 as URL) }.filter { mediator.map($0.mediators.contains) ?? true }.sorted { $0.name < $1.name }
     }
 
-    /// The program's bounds and those of the user's folders, by name: the folder of `$CALODUMP_LIMITS`, then `limits` in a run
+    /// The program's bounds on a mediator (nil: on all) and those of the user's folders, by name: the folder of `$CALODUMP_LIMITS`, then `limits` in a run
     /// directory. A table with a name that exists takes its place. A folder named by the variable must exist.
     ///
     /// Throws `InputError` for a table that cannot be read and for two tables of one folder with the same name.
     public static func all(
-        run directory: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+        run directory: String?, mediator: String? = standardMediator, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> [PublishedLimit] {
-        var limits = Dictionary(uniqueKeysWithValues: try all().map { ($0.name, $0) })
+        var limits = Dictionary(uniqueKeysWithValues: try all(mediator: nil).map { ($0.name, $0) })
         for folder in try folders(run: directory, environment: environment) {
             var inFolder: [String: PublishedLimit] = [:]
             for url in try files(in: folder, extension: "csv") {
@@ -29,7 +29,7 @@ extension PublishedLimit {
             }
             limits.merge(inFolder) { $1 }
         }
-        return limits.values.sorted { $0.name < $1.name }
+        return limits.values.filter { mediator.map($0.mediators.contains) ?? true }.sorted { $0.name < $1.name }
     }
 
     /// The bound of that name among `limits`; an unknown name is an error that tells the nearest one.

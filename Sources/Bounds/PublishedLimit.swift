@@ -20,13 +20,17 @@ public struct PublishedLimit: Equatable, Sendable {
     public struct Vertex: Equatable, Sendable {
         /// GeV
         public var mass: Double
-        /// 1/GeV
+        /// In 1/GeV, or a number: see `isNumber`.
         public var coupling: Double
 
         public init(mass: Double, coupling: Double) { (self.mass, self.coupling) = (mass, coupling) }
     }
 
     public var name: String
+    /// On which mediators it is a bound.
+    public var mediators: [String]
+    /// The coupling has no unit.
+    public var isNumber: Bool
     /// What figures print.
     public var label: String
     public var kind: Kind
@@ -46,8 +50,12 @@ public struct PublishedLimit: Equatable, Sendable {
     /// The file it was read from.
     public var path: String
 
-    private static let columns = "mass_GeV,coupling_per_GeV"
-    private static let keys = ["name", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note", "label_at"]
+    /// Whose bound a table without the key `mediator` is.
+    public static let standardMediator = "alp-photon"
+    private static let columns = "mass_GeV,coupling_per_GeV", numberColumns = "mass_GeV,coupling"
+    /// "mass_GeV,coupling_per_GeV"
+    public var columns: String { isNumber ? Self.numberColumns : Self.columns }
+    private static let keys = ["name", "mediator", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note", "label_at"]
 
     /// Numbers outside these ranges are taken for a slip of the units: masses in eV, couplings in 1/TeV. GeV; 1/GeV.
     private static let masses = 1e-12...1e3, couplings = 1e-18...10.0
@@ -55,7 +63,8 @@ public struct PublishedLimit: Equatable, Sendable {
     /// Reads one table. Throws `InputError` with file and line for a missing or unknown key, an unknown kind or shape, other
     /// units, impossible numbers, or sides that cross.
     public init(contentsOf url: URL) throws {
-        let table = try PointTable(contentsOf: url, columns: Self.columns, advice: Self.unitAdvice)
+        let isNumber = try AtomicFiles.readText(url).split(whereSeparator: \.isNewline).contains { $0.filter { !$0.isWhitespace } == Self.numberColumns }
+        let table = try PointTable(contentsOf: url, columns: isNumber ? Self.numberColumns : Self.columns, advice: Self.unitAdvice)
         if let unknown = table.headerLines.filter({ !Self.keys.contains($0.key) }).min(by: { $0.value < $1.value }) {
             throw InputError.unknown("key", unknown.key, among: Self.keys, at: "\(url.path):\(unknown.value)")
         }
@@ -74,6 +83,8 @@ public struct PublishedLimit: Equatable, Sendable {
         }
         path = url.path
         name = try value("name")
+        self.isNumber = isNumber
+        mediators = table.header["mediator"].map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? [Self.standardMediator]
         label = try value("label")
         kind = try choice("kind")
         shape = try choice("shape")
@@ -92,6 +103,7 @@ public struct PublishedLimit: Equatable, Sendable {
                 throw InputError("a mass of \(row[0]) GeV", at: place, expected: "1e-12 to 1000 GeV", advice: "is it in eV or MeV? multiply by 1e-9 or 1e-3")
             }
             guard Self.couplings.contains(row[1]) else {
+                guard !isNumber else { throw InputError("a coupling of \(row[1])", at: place, expected: "1e-18 to 10") }
                 throw InputError("a coupling of \(row[1]) /GeV", at: place, expected: "1e-18 to 10 /GeV", advice: "is it in 1/TeV? multiply by 1e-3")
             }
             return Vertex(mass: row[0], coupling: row[1])

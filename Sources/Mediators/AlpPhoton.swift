@@ -11,14 +11,19 @@ extension Mediator {
         modes: [DecayMode([.photon, .photon]) { mass in mass * mass * mass / (64 * .pi) }])
 }
 
-/// Photon + atom -> pseudoscalar + atom, by the exchange of a photon.
+/// Photon + atom -> spin-0 particle + atom, by the exchange of a photon.
+///
+/// The same for scalar and pseudoscalar: E E and E B of a photon and a static charge differ by a turn of the photon's polarisation by 90 degrees.
 public struct Primakoff: ProductionChannel {
-    public init() {}
+    /// Squared coupling to photons, 1/GeV^2, at unit coupling of the mediator.
+    let strength: Double
+
+    public init(strength: Double = 1) { self.strength = strength }
 
     public var name: String { "primakoff" }
-    public var parent: Species { .photon }
+    public var parents: [Species] { [.photon] }
 
     public func production(in material: Material, model: ProductionModel) -> any Production {
-        PrimakoffProduction(material, formFactor: model.formFactor, kinematics: model.kinematics)
+        PrimakoffProduction(material, formFactor: model.formFactor, kinematics: model.kinematics, strength: strength)
     }
 }

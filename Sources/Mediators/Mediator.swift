@@ -17,6 +17,13 @@ public struct Mediator: Sendable {
             (self.symbol, self.dimension, self.interaction) = (symbol, dimension, interaction)
         }
 
+        /// What stands behind a number in text: " /GeV", or nothing.
+        public var textUnit: String { dimension == nil ? "" : " /GeV" }
+        /// The name of a key or column: "coupling" becomes "coupling_per_GeV" where couplings have a unit.
+        public func key(_ name: String) -> String { dimension == nil ? name : "\(name)_per_GeV" }
+        /// The coupling after its name, "g = 1e-5 /GeV".
+        public func text(_ value: Double) -> String { String(format: "%@ = %.4g%@", symbol, value, textUnit) }
+
         /// "1/GeV", or "1".
         public var unit: String { dimension == nil ? "1" : "1/GeV" }
 
@@ -36,10 +43,21 @@ public struct Mediator: Sendable {
     public let coupling: Coupling
     public let channels: [any ProductionChannel]
     public let modes: [DecayMode]
+    /// Where it is known, GeV.
+    public let masses: ClosedRange<Double>
 
-    public init(name: String, title: String, coupling: Coupling, channels: [any ProductionChannel], modes: [DecayMode]) {
+    public init(
+        name: String, title: String, coupling: Coupling, channels: [any ProductionChannel], modes: [DecayMode], masses: ClosedRange<Double> = 1e-9...1e4
+    ) {
         precondition(!modes.isEmpty, "\(name) does not decay")
-        (self.name, self.title, self.coupling, self.channels, self.modes) = (name, title, coupling, channels, modes)
+        (self.name, self.title, self.coupling, self.channels, self.modes, self.masses) = (name, title, coupling, channels, modes, masses)
+    }
+
+    /// Throws `InputError` for a mass (GeV) at which the mediator's widths are not known.
+    public func check(mass: Double, at place: String? = nil) throws {
+        guard !masses.contains(mass) else { return }
+        let low = Quantity.format(masses.lowerBound, as: .energy), high = Quantity.format(masses.upperBound, as: .energy)
+        throw InputError("a mass of \(Quantity.format(mass, as: .energy)) of '\(name)'", at: place, expected: "\(low) to \(high)")
     }
 
     /// Width at unit coupling, GeV, for a mass in GeV.
@@ -51,9 +69,6 @@ public struct Mediator: Sendable {
         return total > 0 ? modes.reduce(0) { $1.isVisible ? $0 + $1.widthPerSquaredCoupling(mass) : $0 } / total : 0
     }
 
-    /// The mediators that come with the program.
-    public static let all = [alpPhoton]
-
     /// A mediator by its name; throws `InputError` with the nearest one.
     public static func named(_ name: String, at place: String? = nil) throws -> Mediator {
         guard let mediator = all.first(where: { $0.name == name }) else {
@@ -61,19 +76,6 @@ public struct Mediator: Sendable {
         }
         return mediator
     }
-}
-
-/// A decay into given products.
-public struct DecayMode: Sendable {
-    public let products: [Species]
-    /// Width at unit coupling, GeV, by the mass, GeV; zero below threshold.
-    public let widthPerSquaredCoupling: @Sendable (_ mass: Double) -> Double
-
-    public init(_ products: [Species], widthPerSquaredCoupling: @escaping @Sendable (_ mass: Double) -> Double) {
-        (self.products, self.widthPerSquaredCoupling) = (products, widthPerSquaredCoupling)
-    }
-
-    public var isVisible: Bool { products.contains { !$0.isNeutrino } }
 }
 
 /// A mediator of one mass and coupling.

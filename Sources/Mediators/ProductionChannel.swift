@@ -2,11 +2,12 @@ import Materials
 import Numerics
 import Particles
 
-/// A way in which particles of one species make mediators in a material.
+/// A way in which particles make mediators in a material.
 public protocol ProductionChannel: Sendable {
     /// "primakoff"
     var name: String { get }
-    var parent: Species { get }
+    /// Species that do, all alike.
+    var parents: [Species] { get }
     func production(in material: Material, model: ProductionModel) -> any Production
 }
 
@@ -22,10 +23,49 @@ public protocol Production: Sendable {
 
     /// The angles themselves, drawn; nil below threshold.
     func deflection(energy: Double, mass: Double) -> (any Deflection)?
+
+    /// Whether mediators get parts of their parents' energies; else each has all of it but what is left to the target.
+    var sharesEnergy: Bool { get }
+
+    /// The energies of mediators of parents of one energy, where they are shared; nil below threshold.
+    func emission(energy: Double, mass: Double) -> (any Emission)?
+
+    /// Production at one energy of the parent only; nil otherwise.
+    func line(mass: Double) -> ProductionLine?
+}
+
+extension Production {
+    public var sharesEnergy: Bool { false }
+    public func emission(energy: Double, mass: Double) -> (any Emission)? { nil }
+    public func line(mass: Double) -> ProductionLine? { nil }
 }
 
 /// Angles between parent and mediator at one energy and mass.
 public protocol Deflection: Sendable {
     /// 1 - cos of a drawn angle.
     func oneMinusCosine(_ random: inout RandomStream) -> Double
+}
+
+/// Energies and angles of mediators made by parents of one energy.
+public protocol Emission: Sendable {
+    /// A mediator's energy below which lies this share of them, GeV.
+    func energy(quantile: Double) -> Double
+    /// A drawn energy, GeV, with 1 - cos of the angle that belongs to it.
+    func draw(_ random: inout RandomStream) -> (energy: Double, oneMinusCosine: Double)
+}
+
+/// Production by parents of one energy.
+public struct ProductionLine: Equatable, Sendable {
+    /// Of the parent and of the mediator, GeV.
+    public var parent, mediator: Double
+    /// Integral of the attenuation per squared coupling over the parent's energy, GeV/cm.
+    public var strength: Double
+}
+
+/// Quantiles that stand for a distribution, by Gauss-Legendre quadrature over the cumulative one.
+public enum EmissionQuantiles {
+    private static let rule = GaussLegendre(4)
+    public static let quantiles = rule.nodes.map { (1 + $0) / 2 }
+    /// Adding up to 1.
+    public static let weights = rule.weights.map { $0 / 2 }
 }

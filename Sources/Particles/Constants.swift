@@ -7,6 +7,8 @@ public enum Constants {
     public static let fineStructure = 7.297_352_564_3e-3
     /// Electron mass, GeV (CODATA 2022).
     public static let electronMass = 0.510_998_950_69e-3
+    /// Tau mass, GeV (PDG 2024).
+    public static let tauMass = 1.776_93
     /// hbar c, GeV cm (exact in SI).
     public static let hbarC = 1.973_269_804e-14
     /// Speed of light, cm/s (exact).

@@ -27,9 +27,21 @@ struct BinSpectrum {
         exponent = mean.map { Self.exponent(low: low, high: high, mean: $0) } ?? 2
     }
 
+    /// For scans of channels that share the parents' energy, where no count is as steep in it.
+    private static let singleRule = GaussLegendre(1)
+
+    enum Precision { case single, fast, full }
+
+    /// Particles per GeV at an energy, as a part of the bin's; zero outside. The low edge belongs to the bin.
+    func density(at energy: Double) -> Double {
+        guard low <= energy, energy < high else { return 0 }
+        let power = 1 - exponent
+        return exp(power * log(energy / low)) / Self.integral(power, log(high / low)) / energy
+    }
+
     /// Nodes for the photons above `threshold`; their weights add up to the part of the bin's photons that is above.
-    func nodes(above threshold: Double, fast: Bool = false) -> [Node] {
-        let rule = fast ? Self.fastRule : Self.rule
+    func nodes(above threshold: Double, _ precision: Precision = .full) -> [Node] {
+        let rule = precision == .full ? Self.rule : precision == .fast ? Self.fastRule : Self.singleRule
         let start = max(low, threshold)
         guard start < high else { return [] }
         // In x = ln(E / low) the density is e^((1 - gamma) x).

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Mediators
 import Numerics
 import Particles
 
@@ -40,6 +41,9 @@ public struct Contour: Equatable, Sendable {
     /// What the number stands for, in words, if it was computed.
     public var meaning: String?
     public var range: ScanRange
+    /// Of the mediator.
+    public var coupling = Mediator.alpPhoton.coupling
+    public var mediator = Mediator.alpPhoton.name
     /// Ascending in mass; empty: no reach. Where the reach ends inside the masses scanned, the last point closes the contour
     /// (lower = upper).
     public var points: [Point]
@@ -69,8 +73,8 @@ public struct Contour: Equatable, Sendable {
             return "no photon in acceptance has an energy above the lowest mass" + (collisions > 0 ? ", \(NoSignal.words(collisions: collisions))" : "")
         }
         return String(
-            format: "at most %.3g events, at m = %.3g GeV and g = %.3g /GeV, where %g are asked for",
-            best.events, best.mass, best.coupling, signal)
+            format: "at most %.3g events, at m = %.3g GeV and %@ = %.3g%@, where %g are asked for",
+            best.events, best.mass, coupling.symbol, best.coupling, coupling.textUnit, signal)
     }
 }
 
@@ -103,7 +107,7 @@ extension Contour {
                 contours[j] = signals[j].enumerated().map { k, signal in
                     let trace = traced[n * signals[j].count + k]
                     return Contour(
-                        scenario: scenarios[j], signal: signal, range: range, points: trace.points,
+                        scenario: scenarios[j], signal: signal, range: range, coupling: sources[0].mediator.coupling, mediator: sources[0].mediator.name, points: trace.points,
                         collisions: sources.map(\.flux.collisions).min() ?? 0,
                         best: trace.best.map { Best(events: $0.events * scenarios[j].normalization, mass: $0.mass, coupling: $0.coupling) })
                 }

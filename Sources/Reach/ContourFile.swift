@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Inputs
+import Mediators
 import Particles
 
 /// A contour on disk: comment lines `# key: value`, the column names, one line per mass.
@@ -9,7 +10,7 @@ public struct ContourFile: Equatable, Sendable {
     public var header: [String: String]
     public var points: [Contour.Point]
 
-    static let columns = "mass_GeV,lower_per_GeV,upper_per_GeV"
+    static func columns(_ coupling: Mediator.Coupling) -> String { ["mass_GeV", coupling.key("lower"), coupling.key("upper")].joined(separator: ",") }
     /// The further columns of a band, after its name.
     static func columns(_ band: String) -> String {
         ["lower_\(band)_minus", "lower_\(band)_plus", "upper_\(band)_minus", "upper_\(band)_plus"].joined(separator: ",")
@@ -23,7 +24,8 @@ public struct ContourFile: Equatable, Sendable {
 
     /// Reads a contour. Throws `InputError` with file and line for anything but the format that `write` makes.
     public init(contentsOf url: URL) throws {
-        let table = try PointTable(contentsOf: url, columns: Self.columns, further: true)
+        let isNumber = try AtomicFiles.readText(url).contains("\nmass_GeV,lower,upper")
+        let table = try PointTable(contentsOf: url, columns: Self.columns((isNumber ? Mediator.darkPhoton : .alpPhoton).coupling), further: true)
         header = table.header
         points = try table.rows.map { line, row in
             guard row[0] > 0, row[1] > 0, row[2] >= row[1] else {
@@ -59,17 +61,18 @@ extension Contour {
             "level: \(level)",
             "background: \(scenario.background.text)"
                 + (limit == nil && scenario.background.expected > 0 ? ", not used: the number of events is given (reach: method: fixed)" : ""),
-            "couplings_searched: \(Self.number(range.couplings.lowerBound))..\(Self.number(range.couplings.upperBound)) /GeV",
+            "couplings_searched: \(Self.number(range.couplings.lowerBound))..\(Self.number(range.couplings.upperBound))\(coupling.textUnit)",
             "study: \(study)",
             "files: \(files)",
             "program: \(program)",
         ]
+        if mediator != Mediator.alpPhoton.name { lines.insert("mediator: \(mediator), \(coupling.interaction)", at: 0) }
         let open = points.filter(isOpen).count
         if open > 0 {
-            lines.append("open: \(open) upper edges equal \(Self.number(range.couplings.upperBound)) /GeV, where the search ends, not the reach")
+            lines.append("open: \(open) upper edges equal \(Self.number(range.couplings.upperBound))\(coupling.textUnit), where the search ends, not the reach")
         }
         if let best {
-            lines.append(String(format: "most_events: %.4g at m = %.4g GeV, g = %.4g /GeV", best.events, best.mass, best.coupling))
+            lines.append(String(format: "most_events: %.4g at m = %.4g GeV, %@ = %.4g%@", best.events, best.mass, coupling.symbol, best.coupling, coupling.textUnit))
         }
         if let noReach { lines.append("no_reach: \(noReach)") }
         lines += bands.map { "band_\($0.name): \($0.says)" }
@@ -81,7 +84,7 @@ extension Contour {
             }
             return ([point.mass, point.lower, point.upper] + ends).map { String(format: "%.9g", $0) }.joined(separator: ",")
         }
-        let columns = ([ContourFile.columns] + bands.map { ContourFile.columns($0.name) }).joined(separator: ",")
+        let columns = ([ContourFile.columns(coupling)] + bands.map { ContourFile.columns($0.name) }).joined(separator: ",")
         return (lines.map { "# \($0)" } + [columns] + rows).joined(separator: "\n") + "\n"
     }
 

@@ -43,10 +43,13 @@ final class ContourTracer {
     /// At a given m^4 g^2, which fixes the lifetimes, production falls with the mass and with it the counts: once the peak of a
     /// mass is far below all levels, and not cut off by the couplings searched, heavier ones have no reach.
     private func scannedMasses() -> [Double] {
-        var masses: [Double] = []
+        var masses: [Double] = [], hasSignal = false
         for mass in range.grid {
             masses.append(mass)
             let profile = profile(mass)
+            // Nothing is seen below the threshold of all visible decays.
+            guard profile.isPositive || hasSignal else { continue }
+            hasSignal = true
             if !profile.isPositive || !profile.isCapped && profile.highestSample < log(floor) - Self.farBelow { break }
         }
         return masses
@@ -62,6 +65,8 @@ final class ContourTracer {
             let point = point(mass, level)
             if let last = previous {
                 switch (last.point, point) {
+                // Where nothing is seen below a threshold the region begins, and does not close.
+                case (nil, .some) where !profile(last.mass).isPositive, (.some, nil) where !self.profile(mass).isPositive: break
                 case (nil, .some): points += nose(outside: last.mass, inside: mass, level).reversed()
                 case (.some, nil): points += nose(outside: mass, inside: last.mass, level)
                 case (.some(let a), .some(let b)): points += between(a, b, level, depth: 0)

@@ -33,8 +33,8 @@ public struct FluxSource: Sendable {
     public init(
         _ flux: ParticleFlux, of mediator: Mediator, by channel: any ProductionChannel, order: DumpOrder, model: ProductionModel, at place: String? = nil
     ) throws {
-        guard flux.species == channel.parent else {
-            throw InputError("a flux of \(flux.species.name)", at: place, expected: "\(channel.parent.fluxName), which '\(channel.name)' needs")
+        guard channel.parents.contains(flux.species) else {
+            throw InputError("a flux of \(flux.species.name)", at: place, expected: "\(channel.parents.map(\.fluxName).joined(separator: " or ")), which '\(channel.name)' needs")
         }
         (self.flux, self.mediator, self.channel, self.model) = (flux, mediator, channel, model)
         material = try Self.material(flux, place)
@@ -53,15 +53,21 @@ public struct FluxSource: Sendable {
         _ fluxes: [ParticleFlux], of mediator: Mediator, order: DumpOrder, model: ProductionModel, places: [String] = []
     ) throws -> [FluxSource] {
         let sources = try mediator.channels.flatMap { channel in
-            try fluxes.enumerated().filter { $1.species == channel.parent }.map { i, flux in
+            try fluxes.enumerated().filter { channel.parents.contains($1.species) }.map { i, flux in
                 try FluxSource(flux, of: mediator, by: channel, order: order, model: model, at: places.isEmpty ? nil : places[i])
             }
         }
         guard !sources.isEmpty else {
-            let parents = Set(mediator.channels.map(\.parent.fluxName)).sorted().joined(separator: ", ")
+            let parents = Set(mediator.channels.flatMap(\.parents).map(\.fluxName)).sorted().joined(separator: ", ")
             throw InputError("no flux here makes '\(mediator.name)'", at: places.first, expected: "fluxes of \(parents)", advice: "score them: showers: { species: [...] }")
         }
         return sources
+    }
+
+    /// Whether an energy and a mass give the same production in both.
+    func makesTheSame(as other: FluxSource) -> Bool {
+        (channel.name, model, flux.material, flux.density, flux.massFractions) == (other.channel.name, other.model, other.flux.material, other.flux.density, other.flux.massFractions)
+            && flux.axes.energy == other.flux.axes.energy && (channel.parents.count > 1 || flux.species == other.flux.species)
     }
 
     /// A source with the particles of one replica only.

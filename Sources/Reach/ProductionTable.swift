@@ -10,23 +10,35 @@ struct ProductionAtMass {
     let tables: [ProductionTable]
     /// By source; nil where mediators fly along the photons.
     let angles: [AngularTable?]
+    /// By source; nil where mediators have their parents' energy.
+    let emissions: [EmissionTable?]
 
     /// For energies above `threshold`, GeV, and the mass.
     init(_ sources: [FluxSource], mass: Double, threshold: Double) {
         self.mass = mass
-        tables = sources.map {
-            ProductionTable(
-                $0.production, mass: mass, lowest: max(threshold, $0.flux.axes.energy[0]), highest: $0.flux.axes.energy.last!)
+        // Electrons and positrons in one material make the same.
+        var tables: [ProductionTable] = [], emissions: [EmissionTable?] = []
+        for source in sources {
+            if let same = sources[..<tables.count].firstIndex(where: { $0.makesTheSame(as: source) }) {
+                tables.append(tables[same])
+                emissions.append(emissions[same])
+                continue
+            }
+            let energies = source.flux.axes.energy
+            tables.append(ProductionTable(source.production, mass: mass, lowest: max(threshold, energies[0]), highest: energies.last!))
+            emissions.append(source.production.sharesEnergy && energies.last! > mass
+                ? EmissionTable(source.production, mass: mass, lowest: energies[0], highest: energies.last!) : nil)
         }
+        (self.tables, self.emissions) = (tables, emissions)
         angles = sources.map { source in
-            guard source.model.sampledAngles, source.flux.axes.energy.last! > mass else { return nil }
+            guard source.model.sampledAngles, source.flux.axes.energy.last! > mass, source.production.line(mass: mass) == nil else { return nil }
             return AngularTable(
                 source.production, mass: mass, lowest: max(threshold, source.flux.axes.energy[0]), highest: source.flux.axes.energy.last!)
         }
     }
 }
 
-/// The Primakoff attenuation of a material at one mass as a function of energy, for many energies.
+/// The attenuation of a material at one mass as a function of energy, for many energies.
 ///
 /// ln(sum n_i sigma_P,i / g^2), interpolated by cubics: in steps of 0.1 in ln E over the first 1.5, then of 0.25, where it
 /// has become a slowly varying logarithm: right to 2e-4. It starts at twice the mass and where the least momentum transfer,
@@ -74,6 +86,32 @@ struct ProductionTable {
         return cubic(values[i], values[i + 1], values[i + 2], values[i + 3], t)
     }
 }
+
+/// The parts of their parents' energy that mediators get at one mass, at the quantiles of `EmissionQuantiles`; linear in ln E between steps of 1/4.
+struct EmissionTable {
+    private let start: Double
+    /// By quantile, then energy.
+    private let fractions: [[Double]]
+    private static let step = 0.25
+
+    init(_ production: any Production, mass: Double, lowest: Double, highest: Double) {
+        let start = log(max(mass * 1.001, lowest)), count = max(2, Int(((log(highest) - start) / Self.step).rounded(.up)) + 1)
+        self.start = start
+        var rows = (0..<count).map { i -> [Double]? in
+            let energy = exp(start + Self.step * Double(i))
+            return production.emission(energy: energy, mass: mass).map { emission in EmissionQuantiles.quantiles.map { emission.energy(quantile: $0) / energy } }
+        }
+        // Between threshold and the first entry above it as in that.
+        for i in rows.indices.dropLast().reversed() where rows[i] == nil { rows[i] = rows[i + 1] }
+        fractions = EmissionQuantiles.quantiles.indices.map { k in rows.map { $0?[k] ?? 0 } }
+    }
+
+    func fraction(_ quantile: Int, logEnergy: Double) -> Double {
+        let row = fractions[quantile], x = min(max((logEnergy - start) / Self.step, 0), Double(row.count - 1)), i = min(Int(x), row.count - 2)
+        return row[i] + (x - Double(i)) * (row[i + 1] - row[i])
+    }
+}
+
 /// The production angles of a source's mediators at one mass, for any energy: shares of the intervals of `Rays`, and
 /// the energy left to the target; linear in ln E between steps of 1/4.
 struct AngularTable {

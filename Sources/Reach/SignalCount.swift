@@ -15,7 +15,7 @@ public struct SignalCount: Equatable, Sendable {
     public var expected: Double
     /// Statistical standard error, from the spread over the flux's replicas; nil where the flux has a single one, or no photon that could count.
     public var error: Double?
-    /// `photons` (above the thresholds, for the luminosity; in the effective geometry those in acceptance), `conversion`
+    /// `photons` (the mediators' parents, each once whatever its channels: above the thresholds, for the luminosity; in the effective geometry those in acceptance), `conversion`
     /// (mediators made per photon), `acceptance` (part whose line meets the chamber; where rays decide), `survival` (to the
     /// front of the first layer), `decay` (in a layer), `pair` (the decay's photons go on through the chamber; where they are
     /// asked for), `efficiency` (with the visible part of the decays), `trigger`: each the mean over what the ones before have left, 0 where nothing is left.
@@ -60,7 +60,13 @@ public struct SignalModel: Sendable {
             case .flights(let flights): SourceTally(source, flights, point, scenario)
             }
         }
-        let total = tallies.reduce(Stages()) { $0 + $1.stages }
+        var total = tallies.reduce(Stages()) { $0 + $1.stages }
+        // Parents of several channels are the same particles.
+        total.photons = zip(parts, tallies).enumerated().reduce(0) { sum, part in
+            let (flux, tally) = (part.element.0.source.flux, part.element.1)
+            let isKnown = parts[..<part.offset].contains { $0.source.flux.dump == flux.dump && $0.source.flux.species == flux.species }
+            return isKnown ? sum : sum + tally.stages.photons
+        }
         let expected = total.detected * scenario.normalization
         func mean(_ part: Double, of whole: Double) -> Double { whole > 0 ? part / whole : 0 }
         var budget = [("photons", total.photons * scenario.luminosity), ("conversion", mean(total.converted, of: total.photons))]
@@ -102,19 +108,22 @@ public struct SignalModel: Sendable {
         let fluxes = parts.map(\.source.flux), highest = fluxes.map { $0.axes.energy.last! }.max() ?? 0
         guard point.coupling > 0, point.mass < highest, let collisions = fluxes.map(\.collisions).min() else { return nil }
         let number = scenario.luminosity * (fluxes.map(\.crossSection).max() ?? 0) * NoSignal.largestShare(collisions: collisions)
-        return "expected is not zero but not known: no photon that could count is in the flux, \(NoSignal.words(collisions: collisions)), "
+        return "expected is not zero but not known: no \(parent) that could count is in the flux, \(NoSignal.words(collisions: collisions)), "
             + String(format: "%.2g of them in this luminosity; simulate more", number)
     }
+
+    /// What makes mediators, in notes.
+    private var parent: String { parts.allSatisfy { $0.source.flux.species == .photon } ? "photon" : "particle" }
 
     private func notes(_ point: MediatorPoint) -> [String] {
         var notes: [String] = []
         let highest = parts.map { $0.source.flux.axes.energy.last! }.max() ?? 0
         if point.coupling == 0 { notes.append("without a coupling nothing is made") }
-        if point.mass >= highest { notes.append("no photon has an energy above the mass: the flux ends at \(highest) GeV") }
+        if point.mass >= highest { notes.append("no \(parent) has an energy above the mass: the flux ends at \(highest) GeV") }
         let threshold = max(point.mass, scenario.energyThreshold)
         for (source, _) in parts where source.flux.axes.energy[0] > threshold * (1 + 1e-9) {
             let start = source.flux.axes.energy[0]
-            notes.append("the flux of \(source.flux.dump) starts at \(start) GeV; photons from \(threshold) GeV to there are not counted")
+            notes.append("the flux of \(source.flux.dump) starts at \(start) GeV; \(parent)s from \(threshold) GeV to there are not counted")
         }
         if let curve = scenario.efficiencyCurve {
             let low = curve.points[0].energy, high = curve.points[curve.points.count - 1].energy
@@ -123,7 +132,7 @@ public struct SignalModel: Sendable {
             }
         }
         // Form factors of nuclei are measured to momentum transfers of 0.6 GeV or so, where F^2 is below 1e-4.
-        if point.mass < highest, point.mass * point.mass / (2 * highest) > 0.6 {
+        if parts.contains(where: { $0.source.channel is Primakoff }), point.mass < highest, point.mass * point.mass / (2 * highest) > 0.6 {
             notes.append("even the most energetic photons need momentum transfers above 0.6 GeV, where the form factor is not measured")
         }
         return notes

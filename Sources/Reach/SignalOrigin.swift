@@ -20,13 +20,15 @@ public struct SignalOrigin: Equatable, Codable, Sendable {
     /// Depth of production in the dump, cm, by dump with signal.
     public var depth: [String: Quantiles]
     public var dumps: [Share]
+    /// Channel and species of the parents, "bremsstrahlung (e-)"; nil where photons by one channel are all.
+    public var channels: [Share]?
     /// Stations, or layers of the effective geometry.
     public var stations: [Share]
     /// Decades of the photon energy, "0.1 .. 1 GeV".
     public var energies: [Share]
 
     enum CodingKeys: String, CodingKey {
-        case energy = "photon_energy_GeV", angle = "photon_angle_rad", depth = "depth_cm", dumps, stations, energies = "photon_energy_shares"
+        case energy = "photon_energy_GeV", angle = "photon_angle_rad", depth = "depth_cm", dumps, channels, stations, energies = "photon_energy_shares"
     }
 
     /// Nil without signal.
@@ -34,7 +36,7 @@ public struct SignalOrigin: Equatable, Codable, Sendable {
         let sums = tallies.map { $0.byEnergy.reduce(0, +) }, total = sums.reduce(0, +)
         guard total > 0 else { return nil }
         var energies: [Bin] = [], angles: [Bin] = [], decades: [Int: Double] = [:]
-        depth = [:]
+        var depths: [String: [Bin]] = [:]
         for ((tally, source), sum) in zip(zip(tallies, sources), sums) where sum > 0 {
             let axes = source.flux.axes
             for (e, value) in tally.byEnergy.enumerated() where value > 0 {
@@ -51,16 +53,26 @@ public struct SignalOrigin: Equatable, Codable, Sendable {
                     angles.append(Bin(min(low, .pi - high), .pi / 2, value))
                 }
             }
-            depth[source.flux.dump] = Self.quantiles(tally.byDepth.enumerated().map { Bin(axes.depth[$0], axes.depth[$0 + 1], $1) }) { $0 }
+            depths[source.flux.dump, default: []] += tally.byDepth.enumerated().map { Bin(axes.depth[$0], axes.depth[$0 + 1], $1) }
         }
+        depth = depths.mapValues { Self.quantiles($0) { $0 } }
         energy = Self.quantiles(energies, exp)
         angle = Self.quantiles(angles) { $0 }
-        dumps = zip(sources, sums).map { Share(name: $0.flux.dump, share: $1 / total) }
+        dumps = Self.shares(zip(sources, sums).map { ($0.flux.dump, $1 / total) })
+        let names = sources.map { "\($0.channel.name) (\($0.flux.species.name))" }
+        channels = Set(names).count > 1 ? Self.shares(Array(zip(names, sums.map { $0 / total }))) : nil
         stations = tallies[0].stations.indices.map { s in
             Share(name: tallies[0].stations[s], share: tallies.reduce(0) { $0 + $1.byStation[s] } / total)
         }
         self.energies = decades.sorted { $0.key < $1.key }.map {
             Share(name: String(format: "%g .. %g GeV", pow(10, Double($0.key)), pow(10, Double($0.key + 1))), share: $0.value / total)
+        }
+    }
+
+    /// Added up by name, in the order in which they come.
+    private static func shares(_ parts: [(name: String, share: Double)]) -> [Share] {
+        parts.reduce(into: []) { shares, part in
+            if let i = shares.firstIndex(where: { $0.name == part.name }) { shares[i].share += part.share } else { shares.append(Share(name: part.name, share: part.share)) }
         }
     }
 

@@ -46,7 +46,7 @@ struct SignalScan: Sendable {
 
         func nodes(bin: Int, above: Double) -> [Node] {
             guard bins.amounts[bin] > 0 else { return [] }
-            return spectra[bin].nodes(above: above, fast: true).map {
+            return spectra[bin].nodes(above: above, source.production.sharesEnergy ? .single : .fast).map {
                 Node(
                     bin: bin, energy: $0.energy, logEnergy: log($0.energy), amount: $0.weight * bins.amounts[bin] * source.flux.crossSection,
                     attenuation: source.standardModelAttenuation(energy: $0.energy))
@@ -81,12 +81,13 @@ struct SignalScan: Sendable {
             CouplingCurve(parts: flights.map { .flights($0.segments(mass: production.mass)) })
         case .rays(let prepared):
             CouplingCurve(parts: prepared.indices.map { i in
-                part(prepared[i], production.mass, rates: production.tables[i], angles: production.angles[i])
+                part(prepared[i], production, source: i)
             })
         }
     }
 
-    private func part(_ item: Prepared, _ mass: Double, rates: ProductionTable, angles: AngularTable?) -> CouplingCurve.Part {
+    private func part(_ item: Prepared, _ production: ProductionAtMass, source: Int) -> CouplingCurve.Part {
+        let mass = production.mass, rates = production.tables[source], angles = production.angles[source], emission = production.emissions[source]
         let threshold = max(mass, view.energyThreshold), mediator = item.source.mediator
         // lambda = width m / (p hbar c) at unit coupling.
         let decay = mediator.widthPerSquaredCoupling(mass: mass) * mass / Constants.hbarC, visible = mediator.visibleBranching(mass: mass)
@@ -98,16 +99,29 @@ struct SignalScan: Sendable {
         terms.reserveCapacity(cut.count + item.nodes.count - firstWhole)
         func add(_ node: Node) {
             let attenuation = rates.attenuationPerSquaredCoupling(energy: node.energy, logEnergy: node.logEnergy)
+            guard attenuation > 0 else { return }
             let yield = item.source.yield(attenuationPerSquaredCoupling: attenuation, standardModel: node.attenuation)
-            let energy = node.energy - (angles?.energyLoss(logEnergy: node.logEnergy) ?? 0)
+            guard let emission else {
+                return add(node.bin, node.energy - (angles?.energyLoss(logEnergy: node.logEnergy) ?? 0), node.amount * yield.perAmount, yield.saturation)
+            }
+            for (k, weight) in EmissionQuantiles.weights.enumerated() {
+                add(node.bin, emission.fraction(k, logEnergy: node.logEnergy) * node.energy, node.amount * yield.perAmount * weight, yield.saturation)
+            }
+        }
+        func add(_ bin: Int, _ energy: Double, _ mediators: Double, _ saturation: Double) {
             let momentum = ((energy - mass) * (energy + mass)).squareRoot()
-            let made = node.amount * yield.perAmount * visible * (view.efficiency?(energy) ?? 1) * table.thickness[node.bin]
+            let made = mediators * visible * (view.efficiency?(energy) ?? 1) * table.thickness[bin]
             guard made > 0, momentum > 0, energy >= threshold else { return }
-            terms.append(.init(
-                bin: node.bin, production: made, saturation: yield.saturation, decay: decay / momentum, logDecay: log(decay / momentum)))
+            terms.append(.init(bin: bin, production: made, saturation: saturation, decay: decay / momentum, logDecay: log(decay / momentum)))
         }
         cut.forEach(add)
         item.nodes[firstWhole...].forEach(add)
+        if let line = item.source.production.line(mass: mass), let bin = item.spectra.firstIndex(where: { $0.density(at: line.parent) > 0 }) {
+            let positrons = item.bins.amounts[bin] * item.source.flux.crossSection * item.spectra[bin].density(at: line.parent)
+            add(bin, line.mediator, positrons * line.strength, 0)
+        }
+        // Energies ascend from node to node unless they are shared.
+        if emission != nil { terms.sort { $0.logDecay > $1.logDecay } }
         return .rays(table, terms)
     }
 }

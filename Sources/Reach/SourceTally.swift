@@ -92,11 +92,26 @@ struct SourceTally {
             sums.converted += made
             let angular = source.model.sampledAngles
                 ? source.production.angularShares(energy: node.energy, mass: point.mass, angles: Rays.angleEdges) : nil
-            let energy = node.energy - (angular?.energyLoss ?? 0), shares = angular?.shares ?? [1]
-            guard energy >= threshold else { continue }
+            let shares = angular?.shares ?? [1]
+            guard source.production.sharesEnergy else {
+                add(made, node.energy - (angular?.energyLoss ?? 0), shares)
+                continue
+            }
+            guard let emission = source.production.emission(energy: node.energy, mass: point.mass) else { continue }
+            for (quantile, weight) in zip(EmissionQuantiles.quantiles, EmissionQuantiles.weights) {
+                add(made * weight, emission.energy(quantile: quantile), shares)
+            }
+        }
+        if let line = source.production.line(mass: point.mass), spectrum.density(at: line.parent) > 0 {
+            let made = spectrum.density(at: line.parent) * line.strength * square
+            sums.converted += made
+            add(made, line.mediator, [1])
+        }
+        func add(_ made: Double, _ energy: Double, _ shares: [Double]) {
+            guard energy >= threshold else { return }
             guard scenario.efficiencyCurve != nil || visible < 1 else {
                 yields.add(made, energy: energy, shares: shares, point: point, &sums)
-                continue
+                return
             }
             var one = CellSums(cells: cells, stations: stations)
             yields.add(made, energy: energy, shares: shares, point: point, &one)

@@ -28,7 +28,7 @@ public struct AreaReport: Encodable, Sendable {
     public var entries: [Entry]
 
     public init(_ directory: RunDirectory) throws {
-        let limits = try PublishedLimit.all(run: directory.path)
+        let limits = try PublishedLimit.all(run: directory.path, mediator: SavedFluxes.study(of: directory).mediator.model)
         entries = try SavedContour.all(in: directory).map { Entry(contour: $0, area: NewlyCoveredArea($0, limits: limits)) }
     }
 

@@ -95,7 +95,7 @@ public struct Comparison: Encodable, Sendable {
             Weighted(sample: $0.name, collisions: $0.events, effective: $0.effectiveEvents)
         } ?? []
         hasContours = SavedContour.areThere(in: directory)
-        let contours = hasContours ? try SavedContour.all(in: directory) : [], limits = try PublishedLimit.all(run: directory.path)
+        let contours = hasContours ? try SavedContour.all(in: directory) : [], limits = try PublishedLimit.all(run: directory.path, mediator: saved.study.mediator.model)
         let kaons = try KaonBackgroundReport.saved(in: directory, study: saved.study)
         paper = known.map { known in
             RunFindings(saved: saved, photons: rows, contours: contours, limits: limits, kaons: kaons, statements: known).compared()

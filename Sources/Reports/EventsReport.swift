@@ -11,8 +11,8 @@ public struct EventsReport: Encodable, Sendable {
         public var scenario: String
         /// GeV
         public var mass: Double
-        /// 1/GeV
         public var coupling: Double
+        let unit: Mediator.Coupling
         public var expected: Double
         /// Statistical; absent where the flux has a single replica.
         public var error: Double?
@@ -22,8 +22,16 @@ public struct EventsReport: Encodable, Sendable {
         /// What the number does not contain, in words.
         public var notes: [String]
 
-        enum CodingKeys: String, CodingKey {
-            case scenario, mass = "mass_GeV", coupling = "coupling_per_GeV", expected, error, budget, origin, notes
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: AnyKey.self)
+            try container.encode(scenario, forKey: "scenario")
+            try container.encode(mass, forKey: "mass_GeV")
+            try container.encode(coupling, forKey: AnyKey(unit.key("coupling")))
+            try container.encode(expected, forKey: "expected")
+            try container.encodeIfPresent(error, forKey: "error")
+            try container.encode(budget, forKey: "budget")
+            try container.encodeIfPresent(origin, forKey: "origin")
+            try container.encode(notes, forKey: "notes")
         }
     }
 
@@ -32,10 +40,11 @@ public struct EventsReport: Encodable, Sendable {
     /// - Parameter scenarios: names; empty for those of the study.
     public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
         let saved = try SavedFluxes(directory)
+        try saved.mediator.check(mass: mass)
         entries = try saved.scenarios(scenarios).map { scenario in
             let count = SignalModel(saved.sources, scenario: scenario).count(MediatorPoint(saved.mediator, mass: mass, coupling: coupling))
             return Entry(
-                scenario: scenario.name, mass: mass, coupling: coupling, expected: count.expected, error: count.error,
+                scenario: scenario.name, mass: mass, coupling: coupling, unit: saved.mediator.coupling, expected: count.expected, error: count.error,
                 budget: count.budget, origin: count.origin, notes: count.notes)
         }
     }
@@ -50,7 +59,7 @@ public struct EventsReport: Encodable, Sendable {
                 [entry.scenario, digits(entry.expected, 4), entry.error.map { digits($0, 2) } ?? "-"]
                     + factors.map { name in entry.budget.first { $0.factor == name }.map { digits($0.value, 4) } ?? "-" })
         }
-        var origins = TextTable(["scenario", "photon energy, GeV", "angle, rad", "depth, cm", "dumps", "chambers", "photon energies"])
+        var origins = TextTable(["scenario", "photon energy, GeV", "angle, rad", "depth, cm", "dumps", "channels", "chambers", "photon energies"])
         for entry in entries {
             guard let origin = entry.origin else { continue }
             func range(_ q: SignalOrigin.Quantiles) -> String { "\(digits(q.q05, 2)) \(digits(q.q50, 3)) \(digits(q.q95, 2))" }
@@ -60,7 +69,7 @@ public struct EventsReport: Encodable, Sendable {
             origins.add([
                 entry.scenario, range(origin.energy), range(origin.angle),
                 origin.depth.sorted { $0.key < $1.key }.map { "\($0.key) \(range($0.value))" }.joined(separator: ", "),
-                shares(origin.dumps), shares(origin.stations), shares(origin.energies),
+                shares(origin.dumps), origin.channels.map(shares) ?? "-", shares(origin.stations), shares(origin.energies),
             ])
         }
         let origin = entries.contains { $0.origin != nil } ? "\n\nwhere the signal comes from (5, 50, 95 %)\n\(origins.text)" : ""

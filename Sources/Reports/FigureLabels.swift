@@ -1,5 +1,6 @@
 import Experiments
 import Inputs
+import Mediators
 import Reach
 import Studies
 
@@ -17,6 +18,21 @@ struct FigureLabels: Encodable {
         enum CodingKeys: String, CodingKey { case name, label, chamber, luminosity = "luminosity_per_fb" }
     }
 
+    struct Mediator: Encodable {
+        var name, title, unit, massLabel, couplingLabel: String
+        enum CodingKeys: String, CodingKey { case name, title, unit, massLabel = "mass_label", couplingLabel = "coupling_label" }
+
+        /// Nil for the mediator that the figures know themselves.
+        init?(_ mediator: Mediators.Mediator) {
+            guard mediator.name != Mediators.Mediator.alpPhoton.name else { return nil }
+            (name, unit) = (mediator.name, mediator.coupling.textUnit)
+            title = "a mediator: \(mediator.title), \(mediator.coupling.interaction)"
+            massLabel = "Mass [GeV]"
+            couplingLabel = "Coupling " + mediator.coupling.symbol + (mediator.coupling.dimension == nil ? "" : " [GeV$^{-1}$]")
+        }
+    }
+
+    let mediator: Mediator?
     let experiment: String
     let title: String
     let dumps: [String]
@@ -24,6 +40,7 @@ struct FigureLabels: Encodable {
     let scenarios: [Scenario]
 
     init(_ study: Study) {
+        mediator = (try? study.mediator.value()).flatMap(Mediator.init)
         let known = study.experiment
         (experiment, title, dumps) = (known.name, known.title, study.dumps.map(\.name))
         let perFemtobarn = Inputs.Dimension.luminosity.units[0].value

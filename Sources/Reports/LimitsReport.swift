@@ -11,7 +11,9 @@ public struct LimitsReport: Encodable, Sendable {
         public var name, label, kind, shape, confidenceLevel, reference, arXiv, source: String
         public var bibtex: [String]
         public var note: String?
-        /// GeV; 1/GeV; absent where there is no table.
+        public var mediators: [String]
+        let columns: String
+        /// GeV; 1/GeV or a number; absent where there is no table.
         public var masses, couplings: [Double]?
         public var count: Int
         /// Only where a single bound was asked for: mass in GeV, coupling in 1/GeV.
@@ -19,13 +21,14 @@ public struct LimitsReport: Encodable, Sendable {
         public var path: String
 
         enum CodingKeys: String, CodingKey {
-            case name, label, kind, shape, confidenceLevel = "cl", reference, arXiv = "arxiv", source = "compiled_by", bibtex, note
+            case mediators, name, label, kind, shape, confidenceLevel = "cl", reference, arXiv = "arxiv", source = "compiled_by", bibtex, note
             case masses = "mass_range_GeV", couplings = "coupling_range_per_GeV", count = "points_in_table", points, path
         }
 
         init(_ limit: PublishedLimit, withPoints: Bool) {
             (name, label, kind, shape) = (limit.name, limit.label, limit.kind.rawValue, limit.shape.rawValue)
             (confidenceLevel, reference, arXiv, source) = (limit.confidenceLevel, limit.reference, limit.arXiv, limit.source)
+            (mediators, columns) = (limit.mediators, limit.columns)
             (bibtex, note, count, path) = (limit.bibtex, limit.note, limit.vertices.count, limit.path)
             func range(_ values: [Double]) -> [Double]? { values.min().flatMap { low in values.max().map { [low, $0] } } }
             masses = range(limit.vertices.map(\.mass))
@@ -41,8 +44,9 @@ public struct LimitsReport: Encodable, Sendable {
     /// - Parameters:
     ///   - names: which; empty for all.
     ///   - directory: a run directory, whose `limits` are the user's own.
-    public init(_ names: [String], run directory: String?) throws {
-        let all = try PublishedLimit.all(run: directory)
+    ///   - mediator: of a list, whose bounds; nil for all mediators.
+    public init(_ names: [String], run directory: String?, mediator: String? = nil) throws {
+        let all = try PublishedLimit.all(run: directory, mediator: names.isEmpty ? mediator : nil)
         isList = names.isEmpty
         summary = Self.summary(all)
         entries = try (isList ? all : names.map { try PublishedLimit.named($0, among: all) }).map { Entry($0, withPoints: !names.isEmpty) }
@@ -58,10 +62,10 @@ public struct LimitsReport: Encodable, Sendable {
 
     public var text: String {
         guard isList else { return entries.map(Self.text).joined(separator: "\n\n") }
-        var table = TextTable(["name", "kind", "shape", "CL", "m, GeV", "arXiv"])
+        var table = TextTable(["name", "mediator", "kind", "shape", "CL", "m, GeV", "arXiv"])
         for entry in entries {
             let masses = entry.masses.map { "\(digits($0[0], 2)) .. \(digits($0[1], 2))" } ?? "no table"
-            table.add([entry.name, entry.kind, entry.shape, entry.confidenceLevel, masses, entry.arXiv])
+            table.add([entry.name, entry.mediators.joined(separator: ", "), entry.kind, entry.shape, entry.confidenceLevel, masses, entry.arXiv])
         }
         return "\(table.text)\n\(summary)"
     }
@@ -72,7 +76,8 @@ public struct LimitsReport: Encodable, Sendable {
             ("reference", entry.reference), ("arxiv", entry.arXiv), ("bibtex", entry.bibtex.joined(separator: ", ")), ("compiled_by", entry.source),
         ].map { "# \($0.0): \($0.1)" }
         if let note = entry.note { lines.append("# note: \(note)") }
-        lines.append("mass_GeV,coupling_per_GeV")
+        if entry.mediators != [PublishedLimit.standardMediator] { lines.insert("# mediator: \(entry.mediators.joined(separator: ", "))", at: 1) }
+        lines.append(entry.columns)
         return (lines + (entry.points ?? []).map { String(format: "%.4e,%.4e", $0[0], $0[1]) }).joined(separator: "\n")
     }
 }
@@ -87,7 +92,7 @@ public struct Citations: Encodable, Sendable {
 
     /// - Parameter names: which bounds; empty for all.
     public init(of names: [String], run directory: String?) throws {
-        let all = try PublishedLimit.all(run: directory)
+        let all = try PublishedLimit.all(run: directory, mediator: nil)
         let limits = try names.isEmpty ? all : names.map { try PublishedLimit.named($0, among: all) }
         entries = try Bibliography(run: directory).entries(citing: limits).map { Entry(key: $0.key, bibtex: $0.entry) }
     }

@@ -16,7 +16,7 @@ public struct MediatorList: Encodable, Sendable {
     public var entries = Mediator.all.map { mediator in
         Entry(
             mediator: mediator.name, title: mediator.title, couplingUnit: mediator.coupling.unit, interaction: mediator.coupling.interaction,
-            channels: mediator.channels.map(MediatorReport.Channel.init), modes: mediator.modes.map { $0.products.map(\.name) })
+            channels: mediator.channels.map(MediatorReport.Channel.init), modes: mediator.modes.map(\.names))
     }
 
     public init() {}
@@ -50,7 +50,7 @@ public struct MediatorReport: Encodable, Sendable {
         public var name: String
         public var parents: [String]
 
-        init(_ channel: any ProductionChannel) { (name, parents) = (channel.name, [channel.parent.name]) }
+        init(_ channel: any ProductionChannel) { (name, parents) = (channel.name, channel.parents.map(\.name)) }
     }
 
     public var mediator, title, interaction: String
@@ -76,7 +76,7 @@ public struct MediatorReport: Encodable, Sendable {
         modes = mediator.modes.map { mode in
             let total = mass.map { mediator.widthPerSquaredCoupling(mass: $0) }
             return Mode(
-                products: mode.products.map(\.name), width: point.map { $0.coupling * $0.coupling * mode.widthPerSquaredCoupling($0.mass) },
+                products: mode.names, width: point.map { $0.coupling * $0.coupling * mode.widthPerSquaredCoupling($0.mass) },
                 branching: mass.flatMap { mass in total.flatMap { $0 > 0 ? mode.widthPerSquaredCoupling(mass) / $0 : nil } })
         }
     }
@@ -101,9 +101,12 @@ public struct MediatorReport: Encodable, Sendable {
 public struct ProductionReport: Encodable, Sendable {
     public struct Channel: Encodable, Sendable {
         public var name: String
-        /// Per atom; for a compound the mean over its atoms. Barn.
-        public var crossSection: Double
-        enum CodingKeys: String, CodingKey { case name, crossSection = "sigma_barn" }
+        /// Per atom; for a compound the mean over its atoms. Barn. Of mesons the branching fraction (`branching`), of a resonance nothing.
+        public var crossSection: Double?
+        public var branching: Double?
+        /// Of a resonance: integral over the parent's energy, barn GeV per atom, and the energy at which it stands, GeV.
+        public var integral, resonance: Double?
+        enum CodingKeys: String, CodingKey { case name, crossSection = "sigma_barn", branching, integral = "sigma_barn_GeV", resonance = "resonance_GeV" }
     }
 
     public var mediator, target, parent: String
@@ -121,23 +124,30 @@ public struct ProductionReport: Encodable, Sendable {
 
     /// - Throws: `InputError` for a parent that does not make the mediator.
     public init(_ mediator: Mediator, on target: Material, parent: Species, energy: Double, mass: Double, coupling: Double, model: ProductionModel) throws {
-        let channels = mediator.channels.filter { $0.parent == parent }
+        let channels = mediator.channels.filter { $0.parents.contains(parent) }
         guard !channels.isEmpty else {
-            throw InputError("\(parent.name) does not make '\(mediator.name)'", expected: "one of \(mediator.channels.map(\.parent.name).joined(separator: ", "))")
+            throw InputError("\(parent.name) does not make '\(mediator.name)'", expected: "one of \(Set(mediator.channels.flatMap(\.parents).map(\.name)).sorted().joined(separator: ", "))")
         }
         (self.mediator, self.target, self.parent) = (mediator.name, target.name, parent.name)
         (self.energy, self.mass, self.coupling, couplingUnit) = (energy, mass, coupling, mediator.coupling.unit)
         let atoms = target.components.reduce(0) { $0 + $1.atomsPerBarnCentimetre }
+        let square = coupling * coupling
         self.channels = channels.map { channel in
-            let attenuation = channel.production(in: target, model: model).attenuationPerSquaredCoupling(energy: energy, mass: mass)
-            return Channel(name: channel.name, crossSection: coupling * coupling * attenuation / atoms)
+            let production = channel.production(in: target, model: model)
+            if let line = production.line(mass: mass) { return Channel(name: channel.name, integral: square * line.strength / atoms, resonance: line.parent) }
+            let attenuation = square * production.attenuationPerSquaredCoupling(energy: energy, mass: mass)
+            // Mesons decay without a target.
+            return parent.isHadron ? Channel(name: channel.name, branching: attenuation) : Channel(name: channel.name, crossSection: attenuation / atoms)
         }
-        crossSection = self.channels.reduce(0) { $0 + $1.crossSection }
+        crossSection = self.channels.reduce(0) { $0 + ($1.crossSection ?? 0) }
     }
 
     public var text: String {
         var table = TextTable(["channel", "sigma, barn"])
-        for channel in channels { table.add([channel.name, digits(channel.crossSection, 6)]) }
+        for channel in channels {
+            let resonance = channel.integral.map { "\(digits($0, 6)) barn GeV at \(digits(channel.resonance ?? 0, 6)) GeV" }
+            table.add([channel.name, resonance ?? channel.branching.map { "branching fraction \(digits($0, 6))" } ?? digits(channel.crossSection ?? 0, 6)])
+        }
         return "\(parent) of \(digits(energy, 6)) GeV on \(target): \(mediator) of \(digits(mass, 6)) GeV, coupling \(digits(coupling, 6))"
             + (couplingUnit == "1" ? "" : " \(couplingUnit)") + ", per atom\n" + table.text
     }

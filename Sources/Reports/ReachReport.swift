@@ -16,7 +16,7 @@ public struct ReachReport: Encodable, Sendable {
         public var notes: [String]
         /// GeV; absent without reach.
         public var lowestMass, highestMass: Double?
-        /// 1/GeV, over all masses.
+        /// In the mediator's unit, over all masses.
         public var lowestCoupling, highestCoupling: Double?
         /// The highest coupling is where the search ends, not the reach.
         public var isOpen: Bool
@@ -24,9 +24,21 @@ public struct ReachReport: Encodable, Sendable {
         public var noReach: String?
         public var file: String
 
-        enum CodingKeys: String, CodingKey {
-            case scenario, signal, level, notes, lowestMass = "lowest_mass_GeV", highestMass = "highest_mass_GeV"
-            case lowestCoupling = "lowest_coupling_per_GeV", highestCoupling = "highest_coupling_per_GeV", isOpen = "open", noReach = "no_reach", file
+        let unit: Mediator.Coupling
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: AnyKey.self)
+            try container.encode(scenario, forKey: "scenario")
+            try container.encode(signal, forKey: "signal")
+            try container.encode(level, forKey: "level")
+            try container.encode(notes, forKey: "notes")
+            try container.encodeIfPresent(lowestMass, forKey: "lowest_mass_GeV")
+            try container.encodeIfPresent(highestMass, forKey: "highest_mass_GeV")
+            try container.encodeIfPresent(lowestCoupling, forKey: AnyKey(unit.key("lowest_coupling")))
+            try container.encodeIfPresent(highestCoupling, forKey: AnyKey(unit.key("highest_coupling")))
+            try container.encode(isOpen, forKey: "open")
+            try container.encodeIfPresent(noReach, forKey: "no_reach")
+            try container.encode(file, forKey: "file")
         }
     }
 
@@ -98,7 +110,7 @@ public struct ReachReport: Encodable, Sendable {
     public func encode(to encoder: any Encoder) throws { try entries.encode(to: encoder) }
 
     public var text: String {
-        var table = TextTable(["scenario", "level", "events", "masses within reach, GeV", "couplings, /GeV"])
+        var table = TextTable(["scenario", "level", "events", "masses within reach, GeV", "couplings" + (entries.first?.unit.textUnit.isEmpty == false ? ", /GeV" : "")])
         for entry in entries {
             if let low = entry.lowestMass, let high = entry.highestMass, let least = entry.lowestCoupling, let most = entry.highestCoupling {
                 table.add([
@@ -119,6 +131,6 @@ extension ReachReport.Entry {
         self.init(
             scenario: contour.scenario.name, signal: contour.signal, level: contour.level, notes: contour.notes, lowestMass: points.map(\.mass).min(), highestMass: points.map(\.mass).max(),
             lowestCoupling: points.map(\.lower).min(), highestCoupling: points.map(\.upper).max(),
-            isOpen: points.contains(where: contour.isOpen), noReach: contour.noReach, file: file)
+            isOpen: points.contains(where: contour.isOpen), noReach: contour.noReach, file: file, unit: contour.coupling)
     }
 }

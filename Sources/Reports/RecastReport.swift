@@ -56,6 +56,9 @@ public struct RecastReport: Codable, Sendable {
     }
 
     public var name: String
+    public var mediator = Mediator.alpPhoton.name
+    /// "1/GeV", or "1"; keys and columns keep their names.
+    public var couplingUnit = Mediator.alpPhoton.coupling.unit
     public var bound: String
     public var signal: Double
     public var confidenceLevel: String
@@ -74,7 +77,7 @@ public struct RecastReport: Codable, Sendable {
     public var study: String
 
     enum CodingKeys: String, CodingKey {
-        case name, bound, signal, confidenceLevel = "cl", statement, photons, comparison, variations, notes, references, highestMass = "highest_mass_GeV", files
+        case name, mediator, couplingUnit = "coupling_unit", bound, signal, confidenceLevel = "cl", statement, photons, comparison, variations, notes, references, highestMass = "highest_mass_GeV", files
         case program, study
     }
 
@@ -83,16 +86,20 @@ public struct RecastReport: Codable, Sendable {
     /// - Parameter threads: for fluxes that variations need beside the run's, which are kept in the run directory.
     public init(_ directory: RunDirectory, folder: String, threads: Int) throws {
         let search = try RecastSearch(directory, threads: threads), study = search.study, compare = search.compare
-        let published = try PublishedLimit.named(compare.bound, among: PublishedLimit.all())
-        (name, bound, signal) = (search.scenario.name, compare.bound, search.signal)
+        let published = try PublishedLimit.named(compare.bound, among: PublishedLimit.all(mediator: study.mediator.model))
+        (name, bound, signal) = (Self.name(of: study), compare.bound, search.signal)
+        (mediator, couplingUnit) = (search.mediator.name, search.mediator.coupling.unit)
         let stated = search.scenario.statedLimit.flatMap { $0.signal == search.signal ? $0 : nil }
         (confidenceLevel, statement) = (stated?.confidence ?? "not stated", stated?.statement ?? "given in the study")
         references = Self.references(study.experiment, published)
         self.study = try Provenance(directory, study).study
 
-        notes = ["neglected: the shower's width, production on electrons and with excitation of the nucleus, absorption behind the dump"]
+        let isALP = mediator == Mediator.alpPhoton.name
+        notes = [isALP ? "neglected: the shower's width, production on electrons and with excitation of the nucleus, absorption behind the dump"
+            : "neglected: the shower's width and absorption behind the dump; decays into hadrons are not seen"]
         if try study.beamParticle().species.isHadron {
-            notes.append("neglected: coherent production in the proton's own field (arXiv:1512.03069), which adds to the ALPs made by photons")
+            notes.append(isALP ? "neglected: coherent production in the proton's own field (arXiv:1512.03069), which adds to the ALPs made by photons"
+                : "neglected: bremsstrahlung of protons and mixing with heavier mesons")
         }
 
         let ours = try search.edges(nil)
@@ -119,6 +126,11 @@ public struct RecastReport: Codable, Sendable {
             try write(contour, folder)
             try directory.seal("recast")
         }
+    }
+
+    /// The experiment, and the mediator unless it is the standard one.
+    public static func name(of study: Study) -> String {
+        study.experiment.name + (study.mediator.model == Mediator.alpPhoton.name ? "" : "-\(study.mediator.model)")
     }
 
     private static func folder(of directory: RunDirectory) -> String { "\(directory.path)/recast" }
@@ -184,7 +196,7 @@ public struct RecastReport: Codable, Sendable {
         let points = contour.points.map { String(format: "%.6g,%.6g,%.6g", $0.mass, $0.lower, $0.upper) }
         let contourText = ([
             "# recast: \(name)", "# signal: \(digits(signal, 6)) events (\(confidenceLevel), \(statement))", "# bound: \(bound)",
-            "# couplings_searched: \(digits(contour.range.couplings.lowerBound, 3))..\(digits(contour.range.couplings.upperBound, 3)) /GeV", "# study: \(study)",
+            "# couplings_searched: \(digits(contour.range.couplings.lowerBound, 3))..\(digits(contour.range.couplings.upperBound, 3))\(contour.coupling.textUnit)", "# study: \(study)",
             "# program: \(program)",
             "mass_GeV,lower_per_GeV,upper_per_GeV",
         ] + points).joined(separator: "\n") + "\n"
@@ -211,7 +223,7 @@ public struct RecastReport: Codable, Sendable {
                 value(row.upperRatio), value(row.eventsAtUpper),
             ])
         }
-        var lines = ["\(name): \(digits(signal, 4)) events (\(confidenceLevel), \(statement)) beside the bound '\(bound)'; couplings in 1/GeV", table.text]
+        var lines = ["\(name): \(digits(signal, 4)) events (\(confidenceLevel), \(statement)) beside the bound '\(bound)'; couplings in \(couplingUnit)", table.text]
         if !variations.isEmpty {
             lines.append("\nOur edges after one change, over the published ones (lower / upper):")
             var table = TextTable(["change"] + comparison.map { "\(digits($0.mass * 1e3, 4)) MeV" })

@@ -39,6 +39,7 @@ struct RecastSearch {
         model = SignalModel(own.sources, scenario: scenario)
     }
 
+    var mediator: Mediator { saved[0].fluxes.mediator }
     var signal: Double { study.reach.signal[0] }
 
     var contour: Contour {

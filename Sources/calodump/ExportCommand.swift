@@ -20,7 +20,7 @@ struct ExportCommand: ParsableCommand {
     @Option(help: "csv, axionlimits, hepdata or pyhf.", transform: parseChoice("format")) var format: Export.Format
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
     @Option(parsing: .unconditional, help: "pyhf: mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double?
-    @Option(parsing: .unconditional, help: "pyhf: coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling: Double?
+    @Option(parsing: .unconditional, help: "pyhf: coupling, with the unit that the study's mediator has.") var coupling: String?
     @Option(parsing: .unconditional, help: "pyhf: expected background events; by default the scenario's.", transform: Self.parseEvents) var background: Double?
     @Option(parsing: .unconditional, help: "pyhf: standard error of the background.", transform: Self.parseEvents) var backgroundError = 0.0
     @Option(help: ArgumentHelp("Folder for the files, made if it does not exist.", valueName: "dir")) var out: String
@@ -36,6 +36,7 @@ struct ExportCommand: ParsableCommand {
         guard isPyhf == (mass != nil), isPyhf == (coupling != nil), isPyhf || background == nil && backgroundError == 0 else {
             throw ValidationError("--mass and --coupling go with --format pyhf, which needs both; --background and --background-error are for it only")
         }
+        try coupling.map(CouplingArgument.check)
         guard backgroundError == 0 || background ?? 0 > 0 else { throw ValidationError("a background error without background") }
     }
 
@@ -43,7 +44,7 @@ struct ExportCommand: ParsableCommand {
         let directory = RunDirectory(directory)
         let export = if let mass, let coupling {
             try Export(
-                workspacesOf: directory, mass: mass, coupling: coupling, background: background.map { Background(expected: $0, error: backgroundError) },
+                workspacesOf: directory, mass: mass, coupling: CouplingArgument.read(coupling, for: directory), background: background.map { Background(expected: $0, error: backgroundError) },
                 scenarios: scenario, to: out)
         } else {
             try Export(contoursOf: directory, as: format, scenarios: scenario, to: out)

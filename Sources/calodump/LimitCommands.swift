@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Inputs
+import Mediators
 import Reports
 import Studies
 
@@ -21,9 +23,14 @@ struct LimitsCommand: ParsableCommand {
     @Flag(help: "Prints BibTeX entries.") var cite = false
     @Option(help: "With --cite: the bounds that this figure shows, DIR/figures/fig2.") var figure: String?
     @Option(name: .customLong("run"), help: ArgumentHelp("Run directory whose own bounds belong to the list.", valueName: "dir")) var runDirectory: String?
+    @Option(help: "Only bounds on this mediator.") var mediator: String?
     @OptionGroup var output: JSONOption
 
     func validate() throws {
+        _ = try mediator.map { name in
+            do { return try Mediator.named(name) } catch let error as InputError { throw ValidationError("--mediator: \(error)") }
+        }
+        guard mediator == nil || names.isEmpty && !cite else { throw ValidationError("--mediator goes with the list of bounds") }
         guard figure == nil || cite && names.isEmpty else { throw ValidationError("--figure goes with --cite, and without names") }
     }
 
@@ -32,7 +39,7 @@ struct LimitsCommand: ParsableCommand {
             let citations = try figure.map { try Citations(figure: $0) } ?? Citations(of: names, run: runDirectory)
             try output.answer(citations.text, citations)
         } else {
-            let report = try LimitsReport(names, run: runDirectory)
+            let report = try LimitsReport(names, run: runDirectory, mediator: mediator)
             try output.answer(report.text, report)
         }
     }

@@ -11,10 +11,11 @@ struct MediatorsCommand: ParsableCommand {
         discussion: """
             Without a name: all of them. With a mass and a coupling: widths, branching fractions and the lifetime.
 
-            Example: calodump mediators alp-photon --mass 100MeV --coupling 1e-4/GeV
+            Examples: calodump mediators alp-photon --mass 100MeV --coupling 1e-4/GeV
+                      calodump mediators dark-photon --mass 1GeV --coupling 1e-6
             """)
 
-    @Argument(help: "A mediator's name.", transform: parseMediator) var mediator: Mediator?
+    @Argument(help: "A mediator's name, or a file with one of yours.", completion: .file(extensions: ["yaml"]), transform: parseMediator) var mediator: Mediator?
     @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double?
     @Option(parsing: .unconditional, help: "Its coupling, with the unit that it has.") var coupling: String?
     @OptionGroup var output: JSONOption
@@ -22,6 +23,7 @@ struct MediatorsCommand: ParsableCommand {
     func validate() throws {
         guard mediator != nil || mass == nil && coupling == nil else { throw ValidationError("--mass and --coupling go with the name of a mediator") }
         guard coupling == nil || mass != nil else { throw ValidationError("--coupling goes with --mass") }
+        if let mediator, let mass { try check(mass, of: mediator) }
         _ = try coupling.map { try parseCoupling($0, of: mediator!) }
     }
 
@@ -50,7 +52,10 @@ struct ProductionCommand: ParsableCommand {
     @Flag(help: "The target recoils.") var recoil = false
     @OptionGroup var output: JSONOption
 
-    func validate() throws { _ = try coupling.map { try parseCoupling($0, of: mediator) } }
+    func validate() throws {
+        try check(mass, of: mediator)
+        _ = try coupling.map { try parseCoupling($0, of: mediator) }
+    }
 
     func run() throws {
         let report = try ProductionReport(
@@ -60,7 +65,11 @@ struct ProductionCommand: ParsableCommand {
     }
 }
 
-@Sendable private func parseMediator(_ name: String) throws -> Mediator { try Mediator.named(name) }
+@Sendable private func parseMediator(_ name: String) throws -> Mediator { try Mediator.named(orFile: name) }
+
+private func check(_ mass: Double, of mediator: Mediator) throws {
+    do { try mediator.check(mass: mass) } catch let error as InputError { throw ValidationError("--mass: \(error)") }
+}
 
 private func parseCoupling(_ text: String, of mediator: Mediator) throws -> Double {
     do { return try mediator.coupling.parse(text) } catch let error as InputError { throw ValidationError("--coupling of \(mediator.name): \(error)") }

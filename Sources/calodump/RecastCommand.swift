@@ -8,7 +8,7 @@ struct RecastCommand: ParsableCommand {
         commandName: "recast", abstract: "A published beam-dump search computed again, beside its published bound.",
         discussion: """
             Runs one of the program's own studies (\(RecastLibrary.names.joined(separator: ", "))), or a study file of yours that names a bound \
-            (compare: { bound: ..., mass: [...] }), in DIR/EXPERIMENT, a run directory like any other, and goes on with what that holds. Writes \
+            (compare: { bound: ..., mass: [...] }), in DIR/EXPERIMENT (with the mediator behind it unless it is alp-photon), a run directory like any other, and goes on with what that holds. Writes \
             DIR/EXPERIMENT.csv (contour), DIR/EXPERIMENT_comparison.csv and DIR/EXPERIMENT.json; draws DIR/recasts.pdf and .png from all \
             recasts in DIR.
 
@@ -23,7 +23,7 @@ struct RecastCommand: ParsableCommand {
 
     func run() throws {
         let study = try RecastLibrary.study(named: study, seed: seed)
-        let report = try RecastReport(study, in: RunDirectory("\(out)/\(study.experiment.name)"), folder: out, threads: threads)
+        let report = try RecastReport(study, in: RunDirectory("\(out)/\(RecastReport.name(of: study))"), folder: out, threads: threads)
         try output.answer(report.text, report)
         try Figures.draw("recasts", in: out)
     }

@@ -145,18 +145,25 @@ struct ReachCommand: ParsableCommand {
 struct EventsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events", abstract: "Expected counts at one mass and coupling, factor by factor.",
-        discussion: "Example: calodump events runs/quick --mass 100MeV --coupling 1e-4/GeV")
+        discussion: """
+            The coupling is that of the study's mediator, with its unit or without one: 1e-4/GeV, 1e-6.
+
+            Example: calodump events runs/quick --mass 100MeV --coupling 1e-4/GeV
+            """)
 
     @Argument(help: "Run directory.") var directory: String
     @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
-    @Option(parsing: .unconditional, help: "Coupling to photons.", transform: parseQuantity(.coupling, in: Ranges.coupling)) var coupling: Double
+    @Option(parsing: .unconditional, help: "Coupling, with the unit that the study's mediator has.") var coupling: String
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
     @OptionGroup var output: JSONOption
 
     @Flag(help: "Instead: how the counts, and the contours' edges at this mass, change with each choice of production, geometry and photons.")
     var choices = false
 
+    func validate() throws { try CouplingArgument.check(coupling) }
+
     func run() throws {
+        let coupling = try CouplingArgument.read(coupling, for: RunDirectory(directory))
         if choices {
             let report = try ChoicesReport(RunDirectory(directory), mass: mass, coupling: coupling, scenarios: scenario)
             return try output.answer(report.text, report)
@@ -179,14 +186,17 @@ struct MapCommand: ParsableCommand {
     @Argument(help: "Run directory.") var directory: String
     @Option(help: "The scenario; by default the first of the study.") var scenario: String?
     @Option(parsing: .unconditional, help: "Masses.", transform: parseRange(.energy, in: Ranges.mass)) var mass: ClosedRange<Double>
-    @Option(parsing: .unconditional, help: "Couplings.", transform: parseRange(.coupling, in: Ranges.coupling)) var coupling: ClosedRange<Double>
+    @Option(parsing: .unconditional, help: "Couplings, with the unit that the study's mediator has.") var coupling: String
     @Option(help: "Numbers of masses and couplings.", transform: parsePoints) var points: Points = Points(masses: 100, couplings: 100)
     @Option(help: ArgumentHelp("File: .npy or .csv.", valueName: "file")) var out: String
     @OptionGroup var output: JSONOption
 
+    func validate() throws { try CouplingArgument.checkRange(coupling) }
+
     func run() throws {
+        let couplings = try CouplingArgument.readRange(coupling, for: RunDirectory(directory))
         let report = try MapReport(
-            RunDirectory(directory), scenario: scenario, masses: mass, couplings: coupling, points: (points.masses, points.couplings), file: out)
+            RunDirectory(directory), scenario: scenario, masses: mass, couplings: couplings, points: (points.masses, points.couplings), file: out)
         try output.answer(report.text, report)
     }
 }

@@ -22,7 +22,7 @@ extension Mediator {
 
 private struct ToyChannel: ProductionChannel {
     var name: String { "toy" }
-    var parent: Species { .electron }
+    var parents: [Species] { [.electron] }
     func production(in material: Material, model: ProductionModel) -> any Production { ToyProduction() }
 }
 

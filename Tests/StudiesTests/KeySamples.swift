@@ -17,6 +17,7 @@ struct KeySamples {
         var samples = KeySamples()
         samples.addTop()
         samples.addSources()
+        samples.addModels()
         samples.addFlux()
         samples.addScenarios()
         samples.addReach()
@@ -40,6 +41,13 @@ struct KeySamples {
             "experiment.name": "experiment: { name: other }", "experiment.file": "experiment: { name: cms-paper, file: experiment.yaml }",
             "experiment.checksum": "experiment: { name: cms-paper, checksum: abc }",
         ])
+    }
+
+    private mutating func addModels() {
+        let vector = "mediator: { model: { name: own, kind: vector, electron: 1%@ } }"
+        add("mediator.model.", vector, ["title": ", title: mine", "unit": ", unit: 1/GeV", "muon": ", muon: 1", "tau": ", tau: 1", "neutrinos": ", neutrinos: 1", "up": ", up: 1", "down": ", down: 1", "strange": ", strange: 1"])
+        add("mediator.model.", "%@", ["name": "mediator: { model: { name: own, kind: vector, electron: 1 } }", "kind": "mediator: { model: { name: own, kind: vector, electron: 1 } }", "electron": "mediator: { model: { name: own, kind: scalar, electron: 1 } }"])
+        add("mediator.model.", "mediator: { model: { name: own, kind: scalar, electron: 1%@ } }", ["photon": ", photon: 1"])
     }
 
     private mutating func addSources() {

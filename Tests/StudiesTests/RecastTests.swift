@@ -12,15 +12,16 @@ import _TestSupport
     /// Each of the program's own studies is complete, names a bound that exists, and is the same when it is read again.
     @Test(arguments: RecastLibrary.names) func builtInStudiesAreComplete(name: String) throws {
         let study = try RecastLibrary.study(named: name), compare = try #require(study.compare)
-        #expect(study.experiment.name == name && study.scenarios.map(\.name) == [name])
+        #expect(RecastReport.name(of: study) == name && study.scenarios.map(\.name) == [study.experiment.name])
         #expect(study.reach.signal == [study.experiment.periods[0].limit?.signal])
-        #expect(try PublishedLimit.all().contains { $0.name == compare.bound })
+        #expect(try PublishedLimit.all(mediator: study.mediator.model).contains { $0.name == compare.bound })
         #expect(!compare.masses.isEmpty && !compare.variations.isEmpty)
         #expect(try StudyRequest(yaml: study.yaml.replacing(/, file: [^}]*/, with: ""), file: "again.yaml").resolve() == study)
     }
 
-    @Test func theProgramHasFour() throws {
-        #expect(RecastLibrary.names == ["CHARM", "E137", "E141", "nuCal"])
+    @Test func theProgramHasFourAndOtherMediators() throws {
+        #expect(RecastLibrary.names.filter { !$0.contains("-") } == ["CHARM", "E137", "E141", "nuCal"])
+        #expect(RecastLibrary.names.filter { $0.contains("-dark-photon") }.count == 4)
         #expect(try RecastLibrary.study(named: "NUCAL").beamParticle().species == .proton)
         // Two periods with faces of their own are one search.
         let window = try #require(try RecastLibrary.study(named: "E137").scenarios[0].window)

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from .errors import InputError
-from .tables import read_table
+from .tables import read_table, starts_with_columns
 
 BANDS = {"statistical": "", "systematic": "_syst"}  # the middle of the names of their columns: lower_minus, lower_syst_minus
 
 
 @dataclass(frozen=True, eq=False)
 class Contour:
-    """The coupling interval (GeV^-1) within reach at each mass (GeV); empty arrays mean no reach."""
+    """The coupling interval (GeV^-1, or numbers) within reach at each mass (GeV); empty arrays mean no reach."""
 
     path: Path
     scenario: str
@@ -81,7 +81,9 @@ def read_contours(folder, scenarios):
 
 
 def read_contour(path, scenario, signal, scenarios=()):
-    columns = ("mass_GeV", "lower_per_GeV", "upper_per_GeV")
+    columns = ("mass_GeV", "lower_per_GeV", "upper_per_GeV")  # or without unit
+    if not starts_with_columns(path, columns):
+        columns = ("mass_GeV", "lower", "upper") if starts_with_columns(path, ("mass_GeV", "lower", "upper")) else columns
     edges = [f"{edge}{kind}_{side}" for kind in BANDS.values() for edge in ("lower", "upper") for side in ("minus", "plus")]
     comments, _, (mass, lower, upper, *found) = read_table(path, columns, optional=edges)
     try:

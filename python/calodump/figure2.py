@@ -3,23 +3,23 @@
 from . import plane
 from .style import WIDTH, Drawing, style
 
-TITLE = "Sensitivity to an axion-like particle coupled to photons; coupling g of L = (g/4) a F Ftilde."
+TITLE = "Sensitivity to {title}."
 
 
-def draw(contours, limits, choices=()):
+def draw(contours, limits, choices=(), mediator=plane.ALP):
     """Contours and limits as `Run.contours` and `read_limits` give them, the choices of the study for the caption."""
     ranges = plane.window(contours)
     limits = [limit for limit in limits if limit.is_in(*ranges)]
     with style():
         figure = Drawing(figsize=(WIDTH, 5.6), layout="constrained")
         panel = figure.subplots()
-        plane.draw_axes(panel, ranges)
+        plane.draw_axes(panel, ranges, mediator)
         plane.draw_limits(panel, limits)
         plane.draw_contours(panel, contours)
         plane.legend(figure, contours)
         figure.draw_without_rendering()
         left_out = plane.label_limits(panel, limits, contours)
-    lines = [f"FIG. 2. {TITLE}", *plane.words(contours, plane.dashes(contours))]
+    lines = ["FIG. 2. " + TITLE.format(**mediator), *plane.words(contours, plane.dashes(contours), mediator["unit"])]
     if choices:
         lines.append("Study: " + "; ".join(choices) + ".")
     figure.caption = "\n".join(lines + plane.sources(limits, left_out))

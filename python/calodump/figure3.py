@@ -8,7 +8,7 @@ PANELS = ("(a) reading of the study", "(b) realistic reading")
 MEANING = "Realistic: production along the photons' path with screening and exact kinematics, rays to the stations where they stand."
 
 
-def draw(contours, realistic, limits, choices=()):
+def draw(contours, realistic, limits, choices=(), mediator=plane.ALP):
     """Contours of both readings, limits as `read_limits` gives them, the choices of the study for the caption."""
     both = [*contours, *realistic]
     ranges = plane.window(both)
@@ -17,7 +17,7 @@ def draw(contours, realistic, limits, choices=()):
         figure = Drawing(figsize=(WIDTH, 4.6), layout="constrained")
         panels = figure.subplots(1, 2, sharex=True, sharey=True)
         for panel, shown, title in zip(panels, (contours, realistic), PANELS):
-            plane.draw_axes(panel, ranges)
+            plane.draw_axes(panel, ranges, mediator)
             plane.draw_limits(panel, limits)
             plane.draw_contours(panel, shown, both)
             panel.set_title(title, loc="left")
@@ -25,9 +25,9 @@ def draw(contours, realistic, limits, choices=()):
         plane.legend(figure, both)
         figure.draw_without_rendering()
         left_out = [plane.label_limits(panel, limits, shown, size=5.8) for panel, shown in zip(panels, (contours, realistic))]
-    lines = [f"FIG. 3. {TITLE}"]
+    lines = ["FIG. 3. " + TITLE.format(**mediator)]
     for shown, title in zip((contours, realistic), PANELS):
-        lines += [f"{title}:", *plane.words(shown, plane.dashes(both))]
+        lines += [f"{title}:", *plane.words(shown, plane.dashes(both), mediator["unit"])]
     lines.append(MEANING)
     if choices:
         lines.append("Study: " + "; ".join(choices) + ".")

@@ -9,12 +9,13 @@ import numpy as np
 from matplotlib.path import Path as Outline
 
 from .errors import InputError
-from .tables import read_table
+from .tables import read_table, starts_with_columns
 
 VARIABLE = "CALODUMP_LIMITS"  # a folder with tables of the user's own
-COLUMNS = ("mass_GeV", "coupling_per_GeV")
-KEYS = {"name", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note", "label_at"}
-OPTIONAL = {"bibtex", "note", "label_at"}
+COLUMNS, NUMBERS = ("mass_GeV", "coupling_per_GeV"), ("mass_GeV", "coupling")  # of couplings in 1/GeV, without unit
+STANDARD = "alp-photon"  # whose bound a table without a mediator is
+KEYS = {"name", "mediator", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note", "label_at"}
+OPTIONAL = {"mediator", "bibtex", "note", "label_at"}
 KINDS = ("laboratory", "astrophysical", "projection")
 SHAPES = ("polygon", "lower", "line", "unavailable")
 MASSES, COUPLINGS = (1e-12, 1e3), (1e-18, 10.0)  # GeV, GeV^-1; beyond them a slip of the units
@@ -32,6 +33,10 @@ class Limit:
     mass: np.ndarray
     coupling: np.ndarray
     header: dict
+
+    @property
+    def mediators(self):
+        return [name.strip() for name in self.header.get("mediator", STANDARD).split(",")]
 
     @property
     def label_at(self):
@@ -75,8 +80,8 @@ def own_folder():
     raise InputError("no folder of published limits", candidates[0], "the folder Limits of CaloDump", "install the program again")
 
 
-def read_limits(run=None):
-    """All bounds by name: CaloDump's, those in the folder $CALODUMP_LIMITS, those in `limits` of a run directory.
+def read_limits(run=None, mediator=STANDARD):
+    """All bounds on a mediator (None: on any) by name: CaloDump's, those in the folder $CALODUMP_LIMITS, those in `limits` of a run directory.
 
     A table with the name of another takes its place.
     """
@@ -97,13 +102,14 @@ def read_limits(run=None):
                 raise InputError(f"two tables have the name '{limit.name}'", path, "names that differ")
             found[limit.name] = limit
         limits.update(found)
-    return [limits[name] for name in sorted(limits)]
+    return [limits[name] for name in sorted(limits) if mediator is None or mediator in limits[name].mediators]
 
 
 def read_limit(path):
     """One table."""
     path = Path(path)
-    comments, lines, (mass, coupling) = read_table(path, COLUMNS, exact=True, advice=_unit_advice)
+    columns = NUMBERS if starts_with_columns(path, NUMBERS, exact=True) else COLUMNS
+    comments, lines, (mass, coupling) = read_table(path, columns, exact=True, advice=_unit_advice)
     header = dict((part.strip() for part in line.split(":", 1)) for line in comments if ":" in line)
     missing = KEYS - OPTIONAL - set(header)
     if missing:

@@ -43,10 +43,17 @@ def window(contours):
     return MASSES, (low, high)
 
 
-def draw_axes(panel, ranges):
+# What the axes and titles call the mediator where a run does not say it.
+ALP = {
+    "name": "alp-photon", "title": "an axion-like particle coupled to photons; coupling g of L = (g/4) a F Ftilde", "unit": " /GeV",
+    "mass_label": r"ALP mass $m_a$ [GeV]", "coupling_label": r"Coupling $g_{a\gamma\gamma}$ [GeV$^{-1}$]",
+}
+
+
+def draw_axes(panel, ranges, mediator=ALP):
     panel.set(xscale="log", yscale="log", xlim=ranges[0], ylim=ranges[1])
-    panel.set_xlabel(r"ALP mass $m_a$ [GeV]")
-    panel.set_ylabel(r"Coupling $g_{a\gamma\gamma}$ [GeV$^{-1}$]")
+    panel.set_xlabel(mediator["mass_label"])
+    panel.set_ylabel(mediator["coupling_label"])
     panel.yaxis.set_major_locator(LogLocator(numticks=20))
     panel.yaxis.set_minor_locator(LogLocator(subs=range(2, 10), numticks=200))
     panel.yaxis.set_minor_formatter(NullFormatter())
@@ -225,7 +232,7 @@ def plus_minus(text):
     return text.replace("+-", r"\pm")
 
 
-def words(contours, strokes):
+def words(contours, strokes, unit=ALP["unit"]):
     """Sentences on contours: what each scenario takes as given, and how far it reaches."""
     lines = [" ".join(f"{STROKES[min(i, 2)].capitalize()}: {level}." for i, level in enumerate(strokes))]
     for name, (label, *_) in looks(contours).items():
@@ -234,7 +241,7 @@ def words(contours, strokes):
             f"{key.replace('_', ' ')} {found[0].header[key]}" for key in ("luminosity", "on_target", "trigger", "efficiency", "energy_threshold", "background", "chamber", "window")
             if key in found[0].header]
         reach = "; ".join(
-            (f"{c.level}, b = {c.background} ({c.signal:g} events): " if c.is_limit else f"{c.level}: ") + (f"m up to {c.mass[-1]:.3g} GeV, g from {c.lower.min():.2g} /GeV" if c.reaches else "no reach") for c in found)
+            (f"{c.level}, b = {c.background} ({c.signal:g} events): " if c.is_limit else f"{c.level}: ") + (f"m up to {c.mass[-1]:.3g} GeV, g from {c.lower.min():.2g}{unit}" if c.reaches else "no reach") for c in found)
         lines.append(f"{label} ({name}){': ' + ', '.join(given) if given else ''}. {reach}.")
     kinds = [kind for kind in ("statistical", "systematic") if any(kind in contour.bands for contour in contours)]
     if kinds:

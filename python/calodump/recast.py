@@ -8,6 +8,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 
 from .errors import InputError
 from .limits import read_limits
+from .plane import ALP
 from .style import BLUE, VERMILION, WIDTH, Drawing, style
 from .tables import read_table
 
@@ -38,7 +39,7 @@ def read(folder, study=None):
 
 def draw(folder, study=None):
     """All recasts of a folder, or those of one study."""
-    recasts, limits = read(folder, study), {limit.name: limit for limit in read_limits()}
+    recasts, limits = read(folder, study), {limit.name: limit for limit in read_limits(mediator=None)}
     columns = 1 if len(recasts) == 1 else 2
     rows = (len(recasts) + columns - 1) // columns
     with style():
@@ -50,8 +51,9 @@ def draw(folder, study=None):
             row, column = divmod(i, columns)
             first = 2 * column + (columns - 1 if columns == 2 and i == len(recasts) - 1 and column == 0 else 0)
             _panel(figure.add_subplot(grid[row, first:first + 2]), *recast, limits)
-        figure.supxlabel(r"ALP mass $m_a$ [GeV]", fontsize=10.5)
-        figure.supylabel(r"Coupling $g_{a\gamma\gamma}$ [GeV$^{-1}$]", fontsize=10.5)
+        isalp = all(answer.get("mediator", ALP["name"]) == ALP["name"] for answer, _ in recasts)
+        figure.supxlabel(ALP["mass_label"] if isalp else "Mass [GeV]", fontsize=10.5)
+        figure.supylabel(ALP["coupling_label"] if isalp else "Coupling", fontsize=10.5)
     figure.caption = _caption(recasts)
     return figure
 
@@ -80,7 +82,8 @@ def _panel(panel, answer, table, limits):
     panel.set(xscale="log", yscale="log", xlim=(max(mass.min(), 3e-4), 1.5 * max(mass.max(), limit.mass.max())), ylim=(low / 60, 3 * top))
     panel.yaxis.set_major_locator(LogLocator(numticks=20))
     panel.yaxis.set_minor_formatter(NullFormatter())
-    panel.set_title(f"{answer['name']}: $N = {answer['signal']:g}$")
+    kind = "" if answer.get("mediator", ALP["name"]) == ALP["name"] else f", {answer['mediator']}"
+    panel.set_title(f"{answer['name']}{kind}: $N = {answer['signal']:g}$")
     panel.legend(loc="lower left", frameon=False, handlelength=2.2)
 
 

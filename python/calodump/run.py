@@ -162,7 +162,7 @@ class Run:
         from .figure2 import draw
 
         self._check_contours()
-        figure = draw(self._some(self.contours, "reach"), read_limits(self.path) if limits is None else limits, self.choices)
+        figure = draw(self._some(self.contours, "reach"), self._limits(limits), self.choices, self.mediator)
         figure.origin = _origin(self.contours[0].header)
         return self._marked(figure)
 
@@ -171,9 +171,19 @@ class Run:
 
         self._check_contours()
         contours, realistic = self._some(self.contours, "reach"), self._some(self.realistic_contours, "reach")
-        figure = draw(contours, realistic, read_limits(self.path) if limits is None else limits, self.choices)
+        figure = draw(contours, realistic, self._limits(limits), self.choices, self.mediator)
         figure.origin = _origin(contours[0].header)
         return self._marked(figure)
+
+    @property
+    def mediator(self):
+        """What figures call the mediator."""
+        from .plane import ALP
+
+        return {**ALP, **self.labels.get("mediator", {})}
+
+    def _limits(self, limits):
+        return read_limits(self.path, self.mediator["name"]) if limits is None else limits
 
     def _marked(self, figure):
         """The figure with what it was made from."""

@@ -5,6 +5,15 @@ import numpy as np
 from .errors import InputError
 
 
+def starts_with_columns(path, columns, exact=False):
+    """Whether a line of the file names these columns first, or exactly these; not where it cannot be read, which `read_table` says."""
+    try:
+        rows = [tuple(cell.strip() for cell in line.split(",")) for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError):
+        return False
+    return any(row == columns or not exact and row[: len(columns)] == columns for row in rows)
+
+
 def read_table(path, columns, optional=(), exact=False, advice=None):
     """Comment lines without '#', line numbers of the rows, and the columns of a CSV file of positive numbers.
 

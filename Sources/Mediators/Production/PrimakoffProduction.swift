@@ -6,10 +6,11 @@ public struct PrimakoffProduction: Production {
     public let material: Material
     public let formFactor: FormFactor
     public let kinematics: PrimakoffKinematics
+    private let strength: Double
     private let targets: [(crossSection: PrimakoffCrossSection, density: Double)]
 
-    public init(_ material: Material, formFactor: FormFactor, kinematics: PrimakoffKinematics = .collinear) {
-        (self.material, self.formFactor, self.kinematics) = (material, formFactor, kinematics)
+    public init(_ material: Material, formFactor: FormFactor, kinematics: PrimakoffKinematics = .collinear, strength: Double = 1) {
+        (self.material, self.formFactor, self.kinematics, self.strength) = (material, formFactor, kinematics, strength)
         targets = material.components.map {
             (PrimakoffCrossSection($0.element, formFactor: formFactor, kinematics: kinematics), $0.atomsPerBarnCentimetre)
         }
@@ -17,7 +18,7 @@ public struct PrimakoffProduction: Production {
 
     /// Sum of n_i sigma_P,i, divided by g^2: GeV^2/cm, at a photon energy and a mass (GeV).
     public func attenuationPerSquaredCoupling(energy: Double, mass: Double) -> Double {
-        targets.reduce(0) { $0 + $1.density * $1.crossSection.perSquaredCoupling(energy: energy, mass: mass) }
+        strength * targets.reduce(0) { $0 + $1.density * $1.crossSection.perSquaredCoupling(energy: energy, mass: mass) }
     }
 
     /// Where the ALPs of photons of one energy (GeV) go: the shares of them between angles to the photon (radian, ascending

@@ -10,7 +10,7 @@ import Particles
 /// cell, the production angle where the model has one, the decay's. The decay law along each flight is exact (`DecayFlight`). The random numbers
 /// are the same for all masses and couplings, so that contours are smooth.
 ///
-/// Neglected: the shower's width (centimetres), the energy that the target takes, and absorption of the decay's products before the detector.
+/// Decays into products that are not followed, hadrons and taus, do not count. Neglected: the shower's width (centimetres), the energy that the target takes, and absorption of the decay's products before the detector.
 struct WindowFlights: Sendable {
     /// One flight with what it stands for.
     struct Flight {
@@ -62,16 +62,18 @@ struct WindowFlights: Sendable {
         let axes = source.flux.axes, mediator = source.mediator, replicas = amounts.count
         // At unit coupling: decay rate in 1/cm times the momentum.
         let decay = mediator.widthPerSquaredCoupling(mass: mass) * mass / Constants.hbarC
-        let modes = mediator.modes.filter { $0.isVisible && $0.products.count == 2 && $0.widthPerSquaredCoupling(mass) > 0 }
+        let modes = mediator.modes.filter { $0.isFollowed && $0.widthPerSquaredCoupling(mass) > 0 }
         let lowest = max(mass, window.signature.energy.lowerBound)
         guard !modes.isEmpty else { return }
         for e in 0..<axes.shape.energy where axes.energy[e + 1] > lowest {
             let low = axes.energy[e], high = axes.energy[e + 1], middle = (max(low, mass) * high).squareRoot()
-            let yield = source.yield(
+            let line = source.production.line(mass: mass).flatMap { low <= $0.parent && $0.parent < high ? $0 : nil }
+            let yield = line.map { $0.strength * BinSpectrum(low: low, high: high, mean: nil).density(at: $0.parent) } ?? source.yield(
                 attenuationPerSquaredCoupling: source.production.attenuationPerSquaredCoupling(energy: middle, mass: mass),
                 standardModel: source.standardModelAttenuation(energy: middle)).perAmount
             guard yield > 0 else { continue }
             let deflection = source.model.sampledAngles ? source.production.deflection(energy: middle, mass: mass) : nil
+            let emission = source.production.emission(energy: middle, mass: mass)
             for mode in modes {
                 let share = mode.widthPerSquaredCoupling(mass) / mediator.widthPerSquaredCoupling(mass: mass)
                 for r in 0..<replicas where amounts[r][e].sum > 0 {
@@ -79,9 +81,16 @@ struct WindowFlights: Sendable {
                     var random = RandomStream(seed: Self.seed, stage: .mediatorDecay, collision: UInt64(e), particle: UInt32(source.firstReplica + r))
                     for _ in 0..<window.flights {
                         // E^-2 within the bin.
-                        let energy = low * high / (high - random.uniform() * (high - low)), parent = parent(r, e, &random)
+                        var energy = low * high / (high - random.uniform() * (high - low)), bend = deflection
+                        let parent = parent(r, e, &random)
+                        if let line { energy = line.mediator }
+                        if let emission {
+                            let share = emission.draw(&random)
+                            energy *= share.energy / middle
+                            bend = source.model.sampledAngles ? FixedDeflection(oneMinusCosine: share.oneMinusCosine) : nil
+                        }
                         let drawn = DecayFlight(
-                            energy: energy, mass: mass, productMass: mode.products[0].mass, depth: parent.z, theta: parent.angle, deflection: deflection,
+                            energy: energy, mass: mass, productMass: mode.products[0].mass, depth: parent.z, theta: parent.angle, deflection: bend,
                             largestAngle: window.signature.largestAngle, random: &random)
                         guard let drawn, energy > lowest else { continue }
                         var flight = Flight(replica: r, bin: e, theta: parent.theta, depth: parent.depth, made: made, efficiency: efficiency?(energy) ?? 1, pieces: [])
@@ -107,4 +116,10 @@ struct WindowFlights: Sendable {
         let a = sin(axes.theta[theta] / 2), b = sin(axes.theta[theta + 1] / 2)
         return (theta, depth, z, 2 * asin((a * a + random.uniform() * (b * b - a * a)).squareRoot()))
     }
+}
+
+/// An angle that is drawn already.
+private struct FixedDeflection: Deflection {
+    let oneMinusCosine: Double
+    func oneMinusCosine(_ random: inout RandomStream) -> Double { oneMinusCosine }
 }

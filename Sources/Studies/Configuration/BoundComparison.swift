@@ -81,7 +81,7 @@ extension Study.BoundComparison {
     } write: { mass.list().write($0) }
 
     private static func check(bound: String, at place: String) throws {
-        do { _ = try PublishedLimit.named(bound, among: PublishedLimit.all()) } catch var error as InputError {
+        do { _ = try PublishedLimit.named(bound, among: PublishedLimit.all(mediator: nil)) } catch var error as InputError {
             error.place = place
             throw error
         }

@@ -126,8 +126,13 @@ public struct Study: Equatable, Sendable {
     public struct Mediator: Equatable, Sendable {
         /// Name of the mediator.
         public var model = Mediators.Mediator.all[0].name
+        /// One of the user's own.
+        public var own: OwnModel?
         public var production = ProductionModel.Level.paper
         public var formFactor = FormFactor.helm
+
+        /// The mediator itself; throws `InputError` for an unknown name.
+        public func value() throws -> Mediators.Mediator { try own?.mediator() ?? .named(model) }
     }
 
     public struct Reach: Equatable, Sendable {

@@ -79,14 +79,30 @@ package enum StudyKeys {
     ])
 
     private static let mediator = Keys<Study>("mediator", standard: Study(), [
-        .key("model", \.mediator.model, mediatorName, "The mediator, one of 'calodump mediators'."),
+        model,
         .key("production", \.mediator.production, .choice("production"), "paper: the bare nucleus, along the photon; screened: by its electrons; full: with recoil, along the photon's path.",
             absence: .meaning("paper; full where reading is realistic, and for a beam dump"), absent: { $0.mediator.production = $0.reading == .realistic || $0.hasBeam ? .full : .paper }),
         .key("form_factor", \.mediator.formFactor, .choice("form factor"), "Form factor of the nucleus, or of the atom (+screening).",
             absence: .meaning("helm for production: paper, else helm+screening"), absent: { $0.mediator.formFactor = $0.mediator.production.defaultFormFactor }),
     ])
 
-    private static let mediatorName = Format<String>(.choice(Mediator.all.map(\.name))) { try Mediator.named(try $0.text(), at: $0.place).name } write: { $0 }
+    /// A name, a file beside the study, or as a resolved study has it: the couplings.
+    private static let model = Field<Study>(
+        "model", .either([.choice(Mediator.all.map(\.name)), .text, .table(OwnModel.keys.table)]), .standard,
+        "The mediator: one of 'calodump mediators', a YAML file beside the study with one's own (docs/Mediators.md), or that.",
+        read: { setting, study in
+            guard let setting else { return }
+            if setting.isMapping {
+                study.mediator.own = try OwnModel.keys.read(setting, into: .empty)
+            } else {
+                let text = try setting.text(), isFile = text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml")
+                let beside = URL(fileURLWithPath: text, relativeTo: URL(fileURLWithPath: setting.file).deletingLastPathComponent()).path
+                study.mediator.own = isFile ? try OwnModel(contentsOf: beside) : nil
+                if !isFile { study.mediator.model = try Mediator.named(text, at: setting.place).name }
+            }
+            if let own = study.mediator.own { study.mediator.model = try own.mediator(at: setting.place).name }
+        },
+        write: { .line($0.mediator.own.map(OwnModel.keys.line) ?? $0.mediator.model) }, shown: { $0.mediator.model })
 
     /// Written with each scenario.
     private static let geometry = Field<StudyRequest>(

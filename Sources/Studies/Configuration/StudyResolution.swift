@@ -57,6 +57,8 @@ extension Study {
                 "the scenario '\(scenario.name)' counts distances behind blocks (geometry: effective), where showers follow lines", at: "geometry",
                 expected: "geometry: rays", advice: "leave the key out")
         }
+        let value = try mediator.value()
+        for mass in [reach.mass.lowerBound, reach.mass.upperBound] { try value.check(mass: mass, at: "reach.mass") }
         let order = try dumpOrder()
         for scenario in scenarios {
             do { try scenario.check(order) } catch var error as InputError {

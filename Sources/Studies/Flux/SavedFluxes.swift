@@ -61,7 +61,7 @@ package struct SavedFluxes {
         let model = ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor)
         let order = try study.dumpOrder { dump in read.first { $0.flux.dump == dump }?.flux.depth }
         (self.study, self.model, self.order) = (study, model, order)
-        mediator = try Mediator.named(study.mediator.model)
+        mediator = try study.mediator.value()
         sources = try FluxSource.all(all.map(\.flux), of: mediator, order: order, model: model, places: all.map(\.place))
     }
 

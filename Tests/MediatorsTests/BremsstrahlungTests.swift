@@ -1,0 +1,110 @@
+import Foundation
+import Materials
+import Mediators
+import Numerics
+import Particles
+import Testing
+import _TestSupport
+
+/// Bremsstrahlung of mediators against the exact tree-level integral, a quadrature of its own, and its sampler.
+@Suite struct BremsstrahlungTests {
+    private static let electron = Constants.electronMass, alpha = Constants.fineStructure
+    private static let kinds: [(Mediator, CouplingModel.Kind, TestVertex, Double)] = [
+        (.alpElectron, .pseudoscalar, .pseudoscalar, 1), (.scalarElectron, .scalar, .scalar, 1), (.darkPhoton, .vector, .vector, 4 * .pi * Constants.fineStructure),
+    ]
+
+    private static func production(_ mediator: Mediator) throws -> BremsstrahlungProduction {
+        let channel = try #require(mediator.channels.first { $0.name == "bremsstrahlung" })
+        return try #require(channel.production(in: try Material.named("W"), model: ProductionModel(.full)) as? BremsstrahlungProduction)
+    }
+
+    private static func form(_ t: Double) -> Double {
+        let fermi = 1e-13 / Constants.hbarC, z = 74.0, a = 183.84, q = t.squareRoot(), electron = Self.electron
+        let x = q * (pow(1.23 * cbrt(a) - 0.6, 2) + 2.18).squareRoot() * fermi, sphere = x < 1e-2 ? 1 - x * x / 10 : 3 * (sin(x) - x * cos(x)) / (x * x * x)
+        func screened(_ length: Double) -> Double { let y = pow(length / electron, 2) * t; return pow(y / (1 + y), 2) }
+        let proton = 0.938_272_089, tau = t / (4 * proton * proton)
+        return z * z * sphere * sphere * exp(-t * pow(0.9 * fermi, 2)) * screened(111 / cbrt(z))
+            + z * (1 + tau * pow(2.792_847, 2)) / (1 + tau) / pow(1 + t / 0.71, 4) * screened(773 / (cbrt(z) * cbrt(z)))
+    }
+
+    /// d sigma / dx of an atom at unit coupling, barn: the amplitude in the field of charges at rest by traces, integrated over the mediator's angle, the
+    /// momentum transfer and its azimuth.
+    private static func exact(_ vertex: TestVertex, _ square: Double, energy: Double, mass: Double, x: Double) -> Double {
+        let m = electron, p = ((energy - m) * (energy + m)).squareRoot(), own = x * energy, k = ((own - mass) * (own + mass)).squareRoot()
+        let rest = energy - own, out = ((rest - m) * (rest + m)).squareRoot()
+        let scale = mass * mass * (1 - x) / x + m * m * x, most = min(energy * energy * x * .pi * .pi, 1e6 * scale)
+        let angles = GaussLegendre(18), transfers = GaussLegendre(24), turns = 8
+        var total = 0.0
+        for (node, weight) in zip(angles.nodes, angles.weights) {
+            let range = log(1 + most / scale), u = scale * expm1((1 + node) / 2 * range), theta = u.squareRoot() / (energy * x.squareRoot())
+            let measure = weight / 2 * range * (u + scale) / (2 * energy * energy * x) / theta * 2 * .pi * sin(theta)
+            let direction = [k * sin(theta), 0, k * cos(theta)], left = [-direction[0], 0, p - direction[2]], length = (left[0] * left[0] + left[2] * left[2]).squareRoot()
+            // |left|^2 - out^2 without cancellation.
+            let a = m * m / (energy + p), b = mass * mass / (own + k), half = sin(theta / 2)
+            let least = (-mass * mass + 2 * (energy * b + own * a - a * b) + 4 * p * k * half * half) / (length + out)
+            let axes = [[left[0] / length, 0, left[2] / length], [left[2] / length, 0, -left[0] / length]]
+            let low = 2 * log(least), high = 2 * log(length + out)
+            for (node, weight) in zip(transfers.nodes, transfers.weights) {
+                let t = exp(low + (high - low) * (1 + node) / 2), bend = min(2, (t - least * least) / (2 * length * out))
+                let c = 1 - bend, s = max(0, bend * (2 - bend)).squareRoot()
+                var mean = 0.0
+                for turn in 0..<turns {
+                    let phi = 2 * .pi * (Double(turn) + 0.5) / Double(turns)
+                    let final = [rest, out * (c * axes[0][0] + s * cos(phi) * axes[1][0]), out * s * sin(phi), out * (c * axes[0][2] + s * cos(phi) * axes[1][2])]
+                    mean += squaredAmplitude(
+                        vertex, into: [(DiracMatrix.gamma[0], 1)], p: [energy, 0, 0, p], out: final, k: [own] + direction, mass: mass, electron: m) / 2 / Double(turns)
+                }
+                total += measure * weight / 2 * (high - low) * t * mean * 2 * .pi * form(t) / (t * t) / (2 * length * out)
+            }
+        }
+        let charge = 4 * Double.pi * alpha
+        return square * charge * charge * energy * k * out / (2 * p) * 2 * .pi / (4 * pow(2 * .pi, 6)) * total * Constants.hbarCSquaredBarn
+    }
+
+    @Test(arguments: [(0.1, 0.003, 0.8), (1, 0.01, 0.9), (1, 0.01, 0.4), (10, 0.1, 0.9), (10, 0.5, 0.7), (100, 0.1, 0.95)])
+    func exactIntegral(_ energy: Double, _ mass: Double, _ x: Double) throws {
+        let atoms = try Material.named("W").components[0].atomsPerBarnCentimetre
+        for (mediator, _, vertex, square) in Self.kinds {
+            let ours = try Self.production(mediator).spectrum(energy: energy, mass: mass, x: x) / atoms
+            let exact = Self.exact(vertex, square, energy: energy, mass: mass, x: x)
+            expectClose(ours, exact, relative: 0.06, "\(mediator.name), \(energy) GeV, m = \(mass) GeV, x = \(x)")
+        }
+    }
+
+    /// Total, by Simpson's rule in x and U with the flux integrated each time.
+    @Test(arguments: [(1, 0.01), (0.05, 0.002), (20, 0.3)])
+    func quadrature(_ energy: Double, _ mass: Double) throws {
+        let m = Self.electron, atoms = try Material.named("W").components[0].atomsPerBarnCentimetre
+        func flux(_ least: Double, _ most: Double) -> Double {
+            least < most ? integrate({ l in let t = exp(l); return (t - least) / t * Self.form(t) }, log(least), log(min(most, 1e3)), panels: 24) : 0
+        }
+        for (mediator, kind, _, square) in Self.kinds {
+            let soft = log(1 - mass / energy + m * m / (mass * mass)), hard = log(m / energy + m * m / (mass * mass))
+            let sigma = integrate({ s in
+                let rest = exp(soft + (hard - soft) * s * s), x = 1 + m * m / (mass * mass) - rest, slope = 2 * s * (soft - hard) * rest
+                let scale = mass * mass * (1 - x) / x + m * m * x, velocity = (1 - pow(mass / (x * energy), 2)).squareRoot()
+                let weight = kind == .vector ? 4 * (mass * mass + 2 * m * m) : kind == .scalar ? 2 * (mass * mass - 4 * m * m) : 2 * mass * mass
+                let leading = (kind == .vector ? 2 * (2 - 2 * x + x * x) : x * x) / (1 - x)
+                return slope * (1 - x) * velocity / scale * integrate({ q in
+                    let r = q * q, u = scale / r
+                    return 2 * q * (leading + weight * x * (scale - u) / (u * u)) * flux(pow(u / (2 * energy * (1 - x)), 2), 2.6 * u / x)
+                }, 0, 1, panels: 6)
+            }, 0, 1, panels: 12) * square * Self.alpha * Self.alpha / (4 * .pi) * Constants.hbarCSquaredBarn
+            expectClose(try Self.production(mediator).attenuationPerSquaredCoupling(energy: energy, mass: mass) / atoms, sigma, relative: 2e-5, "\(mediator.name) \(energy) \(mass)")
+        }
+    }
+
+    /// Energies and angles as the spectrum has them.
+    @Test func sampler() throws {
+        var random = RandomStream(seed: 5, stage: .validation, collision: 1)
+        for (mediator, _, _, _) in Self.kinds {
+            let production = try Self.production(mediator), emission = try #require(production.emission(energy: 1, mass: 0.01))
+            // A harder mediator leaves an electron of less than 10 MeV: one bin.
+            let edges = [0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 1 - Self.electron]
+            expectDistribution(edges: edges, samples: 10_000, tests: 6, "energy, \(mediator.name)") { production.spectrum(energy: 1, mass: 0.01, x: $0) } draw: {
+                emission.draw(&random).energy
+            }
+        }
+        #expect(try Self.production(.darkPhoton).attenuationPerSquaredCoupling(energy: 0.01 + Self.electron, mass: 0.01) == 0)
+    }
+}
