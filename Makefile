@@ -98,6 +98,7 @@ inner-benchmark:
 	swift build -c release --package-path Benchmarks >&2
 	@Benchmarks/.build/release/benchmark
 	@if command -v valgrind >/dev/null; then Benchmarks/instructions.sh; else echo "no valgrind: no instruction counts"; fi
+	@Benchmarks/precision.sh
 	@if command -v perf >/dev/null; then Benchmarks/profile.sh; else echo "no perf: no profile"; fi
 
 install: build
