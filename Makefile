@@ -88,7 +88,7 @@ inner-sanitize:
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
-		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts
+		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) stitching.py ../$(PROGRAM) ../runs/stitching
 
 # The preset `paper`, unless PRESET says another.
 inner-docs: inner-build
@@ -98,6 +98,7 @@ inner-benchmark:
 	swift build -c release --package-path Benchmarks >&2
 	@Benchmarks/.build/release/benchmark
 	@if command -v valgrind >/dev/null; then Benchmarks/instructions.sh; else echo "no valgrind: no instruction counts"; fi
+	@Benchmarks/precision.sh
 	@if command -v perf >/dev/null; then Benchmarks/profile.sh; else echo "no perf: no profile"; fi
 
 install: build

@@ -1,5 +1,7 @@
 #include "ProtonCollisions.hh"
 
+#include "Stitching.hh"
+
 namespace cg {
 
 std::unique_ptr<Pythia8::Pythia> configured(const char *const *settings, int32_t count) {
@@ -44,11 +46,12 @@ extern "C" int cg_protons_write_initialisation(const char *const *settings, int3
 }
 
 extern "C" cg_protons *cg_protons_create(
-    const char *const *settings, int32_t count, const char *initialisation_file, cg_uniform uniform, void *context) {
+    const char *const *settings, int32_t count, cg_part part, const char *initialisation_file, cg_uniform uniform, void *context) {
     return cg::guarded<cg_protons *>(nullptr, [&] {
         auto pythia = cg::configured(settings, count);
+        cg::prepare(*pythia, part);
         cg::initialiseFrom(*pythia, initialisation_file, uniform, context);
-        return new cg_protons{std::move(pythia), {}, {}, {}};
+        return new cg_protons{std::move(pythia), {}, {}, {}, part};
     });
 }
 
@@ -57,13 +60,23 @@ extern "C" void cg_protons_destroy(cg_protons *generator) { delete generator; }
 extern "C" int cg_protons_next(cg_protons *generator, const cg_particle **particles, int32_t *count, double *weight) {
     return cg::guarded(0, [&] {
         auto &pythia = *generator->pythia;
-        for (int attempt = 0; attempt < cg::attempts; ++attempt) {
+        int others = 0;
+        for (int attempt = 0; attempt < cg::attempts;) {
             cg::forgetLastEvent(pythia);
-            if (!pythia.next()) continue;
+            if (!pythia.next()) {
+                ++attempt;
+                continue;
+            }
+            ++generator->tried;
+            if (!cg::holds(generator->part, pythia)) {
+                if (++others == cg::othersInARow) throw std::runtime_error("no event of this range of pTHat in " + std::to_string(others));
+                continue;
+            }
             cg::copyFinal(pythia.event, 1, generator->particles);
             *particles = generator->particles.data();
             *count = static_cast<int32_t>(generator->particles.size());
-            *weight = pythia.info.weight();
+            // PYTHIA weighs up the few events in a million whose cross section is above the maximum that it had found; a slice lets them be.
+            *weight = generator->part.kind == CG_WITHIN ? 1 : pythia.info.weight();
             return 1;
         }
         throw std::runtime_error("no event in " + std::to_string(cg::attempts) + " attempts (" + cg::complaints(pythia) + ")");
@@ -74,6 +87,8 @@ extern "C" void cg_protons_cross_section(cg_protons *generator, double *sigma_mb
     *sigma_mb = generator->pythia->info.sigmaGen();
     *error_mb = generator->pythia->info.sigmaErr();
 }
+
+extern "C" int64_t cg_protons_tried(const cg_protons *generator) { return generator->tried; }
 
 extern "C" const char *cg_protons_process(cg_protons *generator) {
     generator->process = generator->pythia->info.name();

@@ -22,6 +22,9 @@ std::string complaints(Pythia8::Pythia &pythia);
 /// Attempts per event. PYTHIA gives up on a few events in a million.
 constexpr int attempts = 10;
 
+/// Events in a row that belong to another part before this is an error.
+constexpr int othersInARow = 10000;
+
 }  // namespace cg
 
 struct cg_protons {
@@ -29,4 +32,6 @@ struct cg_protons {
     std::vector<cg_particle> particles;
     std::string process;
     std::shared_ptr<cg::EventList> events;
+    cg_part part{};
+    int64_t tried = 0;
 };

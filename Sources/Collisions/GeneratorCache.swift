@@ -4,6 +4,7 @@
 import CGenerators
 import Foundation
 import Inputs
+import Numerics
 import Particles
 
 /// A file of initialisation data that events depend on.
@@ -47,8 +48,8 @@ public enum GeneratorCache {
         _ settings: PythiaSettings, in directory: URL = directory, announce: (String) -> Void = announceOnStandardError
     ) throws -> InitialisationFile {
         try initialisation(
-            of: "\(settings.process) at \(settings.energy) GeV", key: settings.lines, in: directory, announce: announce
-        ) { path in withCStrings(settings.lines) { cg_protons_write_initialisation($0, $1, path) } }
+            of: "\(settings.process) at \(settings.energy) GeV", key: settings.initialisationLines, in: directory, announce: announce
+        ) { path in withCStrings(settings.initialisationLines) { cg_protons_write_initialisation($0, $1, path) } }
     }
 
     /// The same for the showers of Les Houches events.
@@ -61,6 +62,28 @@ public enum GeneratorCache {
     }
 
     public static func announceOnStandardError(_ text: String) { FileHandle.standardError.write(Data("calodump: \(text)\n".utf8)) }
+
+    /// Events without showers that give the cross section of a slice to 0.1 %.
+    private static let eventsOfSlice: Int32 = 250_000
+
+    /// Cross section of the hard process of a slice of pTHat, barn, with its error: made once (about 2 s) and kept. It holds the
+    /// collisions whose hardest subprocess is in the slice, and those of another one that is harder.
+    public static func crossSection(ofSlice settings: PythiaSettings, in directory: URL = directory) throws -> Estimate {
+        let file = file(settings.lines, in: directory).deletingPathExtension().appendingPathExtension("sigma")
+        return try making.withLock {
+            if let known = try? AtomicFiles.readText(file).split(whereSeparator: \.isWhitespace).compactMap({ Double($0) }), known.count == 2 {
+                return Estimate(mean: known[0], error: known[1])
+            }
+            var sigma = 0.0, error = 0.0
+            guard withCStrings(settings.lines, { cg_part_cross_section($0, $1, settings.part, eventsOfSlice, &sigma, &error) }) == 1 else {
+                throw generatorError("PYTHIA's cross section of a slice")
+            }
+            let estimate = Estimate(mean: sigma, error: error) * 1e-3
+            try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try AtomicFiles.write([(file, Data("\(estimate.mean) \(estimate.error)\n".utf8))])
+            return estimate
+        }
+    }
 
     private static func initialisation(
         of what: String, key: [String], in directory: URL, announce: (String) -> Void, write: (String) -> Int32
@@ -78,8 +101,11 @@ public enum GeneratorCache {
 
     /// True if the data for these settings need not be made.
     public static func holds(_ settings: PythiaSettings) -> Bool {
-        FileManager.default.fileExists(atPath: file(settings.lines, in: directory).path)
+        FileManager.default.fileExists(atPath: file(settings.initialisationLines, in: directory).path)
     }
+
+    /// How many files of initialisation data have to be made for these settings.
+    public static func missing(_ settings: [PythiaSettings]) -> Int { Set(settings.filter { !holds($0) }.map(\.initialisationLines)).count }
 
     private static func file(_ key: [String], in directory: URL) -> URL {
         let key = FNV1a((["PYTHIA \(pythiaVersion)"] + key).joined(separator: "\n")).hex

@@ -23,10 +23,14 @@ public struct ShowerSums: Equatable, Sendable {
 
     /// Adds one shower of an incident particle: its balance, collisions with nuclei (those that failed), hadrons left where they were and their energy
     /// in GeV.
-    package mutating func add(_ ledger: EnergyLedger, collisions: Int64, failed: Int64, deposited: Int64, depositedEnergy: Double) {
+    ///
+    /// - Parameter weight: showers that this one stands for: its energies count so often, its numbers once.
+    package mutating func add(
+        _ ledger: EnergyLedger, collisions: Int64, failed: Int64, deposited: Int64, depositedEnergy: Double, weight: Int32 = 1
+    ) {
         isOpen = true
         let sums = [ledger.incoming, ledger.deposited, ledger.leakFar, ledger.leakBack, ledger.belowThreshold, ledger.invisible]
-        for (i, sum) in sums.enumerated() { energies[i] += Int64((sum / FluxTally.energyUnit).rounded()) }
+        for (i, sum) in sums.enumerated() { energies[i] += Int64(weight) * Int64((sum / FluxTally.energyUnit).rounded()) }
         let numbers = [1, collisions, failed, deposited, Int64((depositedEnergy / FluxTally.energyUnit).rounded())]
         for (i, number) in numbers.enumerated() { counters[i] += number }
     }

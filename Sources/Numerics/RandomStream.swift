@@ -40,6 +40,8 @@ public enum RandomStage: UInt32, Sendable {
     case decay = 6
     /// Decays in flight before the calorimeters.
     case flight = 7
+    /// Which incident particles are followed.
+    case importance = 8
     case mediatorDecay = 16
 }
 

@@ -9,6 +9,8 @@ public struct IncidentParticle: Equatable, Sendable {
     public var origin: Vector
     /// Where it leaves the tracker with this momentum, cm; nil: on the straight line from the collision point.
     public var entry: Vector?
+    /// Particles that it stands for.
+    public var weight: Int32 = 1
 
     public init(species: Species, momentum: Vector, jetAxis: Vector, origin: Vector = Vector(0, 0, 0), entry: Vector? = nil) {
         (self.species, self.momentum, self.jetAxis, self.origin, self.entry) = (species, momentum, jetAxis, origin, entry)

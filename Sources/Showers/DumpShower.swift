@@ -63,7 +63,8 @@ public final class DumpShower {
         }
         ledger.incoming = EnergyBalance.incoming(particle.species, kineticEnergy: particle.kineticEnergy)
         tally.showers.add(
-            ledger, collisions: counts.collisions, failed: counts.failed, deposited: counts.deposited, depositedEnergy: counts.depositedEnergy)
+            ledger, collisions: counts.collisions, failed: counts.failed, deposited: counts.deposited, depositedEnergy: counts.depositedEnergy,
+            weight: particle.weight)
     }
 
     private func follow(_ particle: IncidentParticle, random: inout RandomStream, scorer: inout some ShowerScorer) -> HadronicTransport.Counts {

@@ -133,7 +133,8 @@ public final class LineShower {
         for (i, part) in parts.enumerated() {
             let counted = i == 0 ? counts : HadronicTransport.Counts()
             tallies[i].showers.add(
-                part, collisions: counted.collisions, failed: counted.failed, deposited: counted.deposited, depositedEnergy: counted.depositedEnergy)
+                part, collisions: counted.collisions, failed: counted.failed, deposited: counted.deposited, depositedEnergy: counted.depositedEnergy,
+                weight: particle.weight)
             whole.deposited += part.deposited
             whole.belowThreshold += part.belowThreshold
             whole.invisible += part.invisible

@@ -71,6 +71,30 @@ let layerBehindHelp: ArgumentHelp = "A layer behind the block, as material:thick
     return value
 }
 
+/// Reads "1%".
+@Sendable func parsePercentage(_ text: String) throws -> Double {
+    guard text.hasSuffix("%"), let value = Double(text.dropLast()), 0.01...50 ~= value else {
+        throw InputError("'\(text)' is no error", expected: "0.01% to 50%")
+    }
+    return value / 100
+}
+
+/// Reads "NAME:100MeV:1e-5/GeV".
+@Sendable func parsePoint(_ text: String) throws -> PrecisionGoal.Point {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 3, !parts[0].isEmpty else { throw InputError("'\(text)' is no point", expected: "scenario:mass:coupling, such as NAME:100MeV:1e-5/GeV") }
+    return PrecisionGoal.Point(
+        scenario: parts[0], mass: try parseQuantity(.energy, in: Ranges.mass)(parts[1]), coupling: try parseQuantity(.coupling, in: Ranges.coupling)(parts[2]))
+}
+
+/// Reads "90s", "3min", "2h", in seconds.
+@Sendable func parseTime(_ text: String) throws -> Double {
+    for (unit, seconds) in [("min", 60.0), ("s", 1), ("h", 3600)] where text.hasSuffix(unit) {
+        if let value = Double(text.dropLast(unit.count)), value > 0, value.isFinite { return value * seconds }
+    }
+    throw InputError("'\(text)' is no time", expected: "90s, 3min or 2h")
+}
+
 /// Reads one of the names of an enum.
 func parseChoice<Choice: RawRepresentable & CaseIterable & SendableMetatype>(_ kind: String) -> @Sendable (String) throws -> Choice
 where Choice.RawValue == String {

@@ -21,6 +21,33 @@ struct StudyOptions: ParsableArguments {
     @Option(help: "Seed of the random numbers; replaces the study's.")
     var seed: UInt64?
 
+    @Option(help: ArgumentHelp(
+        "Makes collisions until the expected counts have this statistical error, 1%: stitched samples and roulette unless the study has its own; says how long it will take and where the error is not reached.",
+        valueName: "error"), transform: parsePercentage)
+    var precision: Double?
+
+    @Option(help: ArgumentHelp(
+        "With --precision: a count that matters, as scenario:mass:coupling, NAME:100MeV:1e-5/GeV; may be repeated. By default points on the lower edge of each contour.", valueName: "point"),
+        transform: parsePoint)
+    var point: [PrecisionGoal.Point] = []
+
+    @Option(help: ArgumentHelp("With --precision: no more collisions are begun after this time, 90s, 3min or 2h.", valueName: "time"), transform: parseTime)
+    var atMost: Double?
+
+    func validate() throws {
+        if precision == nil, !point.isEmpty || atMost != nil { throw ValidationError("--point and --at-most are for --precision") }
+        if precision != nil, preset != nil { throw ValidationError("--preset and --precision both set the number of collisions") }
+    }
+
+    /// Makes the collisions that the precision needs; returns the study as it has grown.
+    func reachPrecision(_ study: Study) throws -> Study {
+        guard let precision else { return study }
+        let goal = PrecisionGoal(error: precision, points: point, seconds: atMost)
+        let report = try PrecisionRun(study, in: RunDirectory(out), goal: goal, threads: threads).run()
+        try Output.write(report.text)
+        return report.study
+    }
+
     func resolve() throws -> Study {
         try (study.map { try StudyRequest(contentsOf: $0) } ?? StudyRequest()).resolve(preset: preset, seed: seed)
     }
@@ -46,7 +73,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup var options: StudyOptions
 
     func run() throws {
-        let study = try options.resolve(), directory = RunDirectory(options.out)
+        let study = try options.reachPrecision(try options.resolve()), directory = RunDirectory(options.out)
         try Pipeline(study, in: directory).run(threads: options.threads) { comparison in
             try Output.write(comparison.text)
             try finish(directory)
@@ -76,6 +103,7 @@ struct FluxCommand: ParsableCommand {
             With --shard i/n only the i-th of n shares of the study's batches, in a directory of its own; 'calodump merge' puts all n together (docs/Farm.md).
 
             Example: calodump flux study.yaml --out runs/mine --threads 2
+            Example: calodump flux --precision 2% --out runs/precise
             """)
 
     @OptionGroup var options: StudyOptions
@@ -85,7 +113,8 @@ struct FluxCommand: ParsableCommand {
 
     func run() throws {
         let directory = RunDirectory(options.out)
-        try Pipeline(try options.resolve(), in: directory).makeFluxes(threads: options.threads, shard: shard)
+        guard shard.isWhole || options.precision == nil else { throw ValidationError("--precision plans a whole study: take --shard for the study that it has written") }
+        try Pipeline(try options.reachPrecision(try options.resolve()), in: directory).makeFluxes(threads: options.threads, shard: shard)
         try Output.write(shard.isWhole ? "fluxes: \(directory.flux)" : "shard \(shard): \(directory.path)")
     }
 }

@@ -64,7 +64,7 @@ struct KeySamples {
         }
         add("source.collisions.lhe[].", "source: { collisions: { lhe: [{ file: a%@ }] } }", ["pythia": ", pythia: ['PartonLevel:MPI = off']"])
         add("source.collisions.samples[].", "source: { collisions: { samples: [{ process: 'HardQCD:all'%@ }] } }", [
-            "name": ", name: hard", "events": ", events: 7", "pythia": ", pythia: ['PhaseSpace:pTHatMin = 20.']",
+            "name": ", name: hard", "events": ", events: 7", "pt_hat": ", pt_hat: [20GeV, 50GeV]", "batch": ", batch: 20", "pythia": ", pythia: ['PhaseSpace:pTHatMin = 20.']",
         ])
         samples["source.collisions.samples[].process"] = KeySample("%@", "source: { collisions: { samples: [{ process: 'HardQCD:all' }] } }")
         let beam = "experiment: E137\nsource: { beam: { particles: 100%@ } }"
@@ -84,6 +84,9 @@ struct KeySamples {
             "photon_cut": "photon_cut: 2MeV", "electron_cut": "electron_cut: 2MeV", "path": "path: line", "species": "species: [photon, e-]",
             "thin": "thin: { below: 10MeV, factor: 8 }", "hadronic": "hadronic: { elastic: off }",
         ])
+        add("showers.", "showers: { %@ }", ["importance": "importance: chambers"])
+        add("showers.importance.", "showers: { importance: { abs_eta: [[0, 1]]%@ } }", ["energy": ", energy: 1GeV"])
+        samples["showers.importance.abs_eta"] = KeySample("%@", "showers: { importance: { abs_eta: [[0, 1]] } }")
         for key in ["below", "factor"] { samples["showers.thin.\(key)"] = KeySample("%@", "showers: { thin: { below: 10MeV, factor: 8 } }") }
         add("showers.hadronic.", "showers: { hadronic: { %@ } }", [
             "neutron_cut": "neutron_cut: 2MeV", "neutron_capture": "neutron_capture: on", "elastic": "elastic: off", "cross_section_scale": "cross_section_scale: 1.1",

@@ -41,18 +41,38 @@ const char *cg_hadron_initialisation_file(void);
 
 typedef struct cg_protons cg_protons;
 
+/// Which collisions count, by pTHat, the transverse momentum of the hardest subprocess.
+typedef enum {
+    CG_ALL_COLLISIONS,
+    CG_BELOW,   // of soft processes: all but non-diffractive ones with a QCD subprocess of pTHat >= most
+    CG_WITHIN,  // of hard processes of QCD: those whose hardest subprocess it is, least <= pTHat <= most (the settings' matter)
+} cg_part_kind;
+
+typedef struct {
+    cg_part_kind kind;
+    double least, most;  // pTHat, GeV
+} cg_part;
+
 /// Initialises with the given setting lines from scratch, with a fixed seed, and writes the multiparton-interaction data.
 int cg_protons_write_initialisation(const char *const *settings, int32_t count, const char *path);
 
 cg_protons *cg_protons_create(
-    const char *const *settings, int32_t count, const char *initialisation_file, cg_uniform uniform, void *context);
+    const char *const *settings, int32_t count, cg_part part, const char *initialisation_file, cg_uniform uniform, void *context);
 void cg_protons_destroy(cg_protons *generator);
 
-/// The next event's final particles and its weight.
+/// The final particles and the weight of the next event that belongs to the part.
 int cg_protons_next(cg_protons *generator, const cg_particle **particles, int32_t *count, double *weight);
 
 /// Cross section of the chosen processes and its error, mb, as estimated from the events so far.
 void cg_protons_cross_section(cg_protons *generator, double *sigma_mb, double *error_mb);
+
+/// Events made so far, those included that do not belong to the part.
+int64_t cg_protons_tried(const cg_protons *generator);
+
+/// Cross section of the hard processes of a part and its error, mb, from so many events without showers, with a fixed seed. Events of which
+/// another part will take the collision are included.
+int cg_part_cross_section(
+    const char *const *settings, int32_t count, cg_part part, int32_t events, double *sigma_mb, double *error_mb);
 
 /// Name of the last event's process.
 const char *cg_protons_process(cg_protons *generator);

@@ -28,7 +28,11 @@ struct FluxScorer: FluxScoring {
     private let face: (radius: Double, absZ: Double)
     let isPlaced: Bool
     var ledger = EnergyLedger()
-    private(set) var weight: Int64 = 1
+    /// Of the track that is followed: of thinning, which the ledger counts.
+    private var weight: Int64 = 1
+    /// The same times the incident particle's weight, which cells count.
+    private(set) var counted: Int64
+    private let incidentWeight: Int64
     private var factor = 1.0
 
     static let coneRadius = 0.5
@@ -42,6 +46,8 @@ struct FluxScorer: FluxScoring {
         isPlaced = places != nil
         self.places = places?.line ?? DetectorCoordinates(start: .zero, direction: .zAxis, surface: Cylinder(radius: 1, absZ: 1))
         face = (places?.face.radius ?? 1, places?.face.absZ ?? 1)
+        incidentWeight = Int64(particle.weight)
+        counted = incidentWeight
         let direction = particle.momentum.normalized
         // The images of the shower's x, y and z axes are the columns.
         let x = direction.turned(cosTheta: 0, sinTheta: 1, cosPhi: 1, sinPhi: 0)
@@ -140,23 +146,27 @@ struct FluxScorer: FluxScoring {
         }
     }
 
-    @inline(__always) mutating func weighs(_ weight: Int32) { self.weight = Int64(weight) }
+    @inline(__always)
+    mutating func weighs(_ weight: Int32) {
+        self.weight = Int64(weight)
+        counted = self.weight &* incidentWeight
+    }
     @inline(__always) mutating func countsPaths(_ factor: Double) { self.factor = factor }
 
     @inline(__always)
     mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
         let placed = place(direction), cones = cones(placed)
         for threshold in 0..<3 where energy >= bins.thresholds[threshold] {
-            counts[threshold] += weight
-            if incidentThetaPhi { counts[3 + threshold] += weight }
-            if incidentEtaPhi { counts[6 + threshold] += weight }
-            if cones.thetaPhi { counts[9 + threshold] += weight }
-            if cones.etaPhi { counts[12 + threshold] += weight }
+            counts[threshold] += counted
+            if incidentThetaPhi { counts[3 + threshold] += counted }
+            if incidentEtaPhi { counts[6 + threshold] += counted }
+            if cones.thetaPhi { counts[9 + threshold] += counted }
+            if cones.etaPhi { counts[12 + threshold] += counted }
         }
         guard direction.z > 0, passes(cone == .thetaPhi ? cones.thetaPhi : cones.etaPhi) else { return }
         let seen = seen(placed, z: z)
         guard let row = bins.row(energy: energy, theta: seen.theta) else { return }
-        photons[row + bins.depthBin(seen.depth)] += weight
+        photons[row + bins.depthBin(seen.depth)] += counted
     }
 
     @inline(__always)
@@ -174,7 +184,7 @@ struct FluxScorer: FluxScoring {
         while true {
             let edge = bins.depthEdges[bin + 1]
             let stop = end < edge || bin == bins.depthCount - 1 ? end : edge
-            trackLength[row + bin] += weight * Int64(((stop - start) * perDepth).rounded())
+            trackLength[row + bin] += counted * Int64(((stop - start) * perDepth).rounded())
             if stop == end { return }
             (start, bin) = (stop, bin + 1)
         }

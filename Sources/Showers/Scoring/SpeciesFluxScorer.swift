@@ -58,11 +58,11 @@ struct SpeciesFluxScorer: FluxScoring {
         if photons.isPlaced {
             let seen = photons.seen(photons.place(direction), z: z)
             guard let row = photons.bins.row(energy: total, theta: seen.theta) else { return }
-            cells[row + photons.bins.depthBin(seen.depth)] += photons.weight * Int64(length * (1 / FluxTally.trackLengthUnit) + 0.5)
+            cells[row + photons.bins.depthBin(seen.depth)] += photons.counted * Int64(length * (1 / FluxTally.trackLengthUnit) + 0.5)
             return
         }
         guard let theta = photons.bins.thetaBin(cosine: photons.rowZ.dot(direction)), let bin = photons.bins.energyBin(total) else { return }
-        cells[photons.bins.row(bin, theta) + photons.bins.depthBin(z)] += photons.weight * Int64(length * (1 / FluxTally.trackLengthUnit) + 0.5)
+        cells[photons.bins.row(bin, theta) + photons.bins.depthBin(z)] += photons.counted * Int64(length * (1 / FluxTally.trackLengthUnit) + 0.5)
     }
 
     /// Even in 0 ... 1: the bits of length and energy, mixed as in SplitMix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014).
@@ -78,7 +78,7 @@ struct SpeciesFluxScorer: FluxScoring {
         guard direction.z > 0, let cells = species == .pionZero ? pions : etas, passes(direction) else { return }
         let seen = photons.seen(photons.place(direction), z: z)
         guard let row = photons.bins.row(energy: energy, theta: seen.theta) else { return }
-        cells[row + photons.bins.depthBin(seen.depth)] += photons.weight
+        cells[row + photons.bins.depthBin(seen.depth)] += photons.counted
     }
 
     // What photons are scored by.

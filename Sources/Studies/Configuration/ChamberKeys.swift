@@ -26,7 +26,7 @@ enum ChamberKeys {
         return read
     }
 
-    private static let absEta = Format<ClosedRange<Double>>(.range(.number(0...20))) { setting in
+    static let absEta = Format<ClosedRange<Double>>(.range(.number(0...20))) { setting in
         let eta = try setting.list().map { try $0.number(in: 0...20) }
         guard eta.count == 2, eta[0] < eta[1] else {
             throw InputError("abs_eta is not a range", at: setting.place, expected: "two ascending numbers, [0, 1.2]")

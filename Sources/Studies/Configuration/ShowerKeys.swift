@@ -17,6 +17,7 @@ enum ShowerKeys {
             absent: { if $0.isRealistic, $0.showers.path == .line { $0.showers.coordinates = .detector } }),
         .key("species", \.showers.species, scored, "What is scored: photons, and e- and e+ (track lengths), pi0 and eta (numbers) beside them.", isLeftOut: { $0 == [.photon] }),
         .key("thin", \.showers.thin, thinning, "Russian roulette of soft particles, of which one in so many is followed."),
+        importance,
         .mapping("hadronic", \.showers.hadronic, hadronic, "Choices of the hadrons' part."),
     ])
 

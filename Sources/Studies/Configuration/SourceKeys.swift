@@ -75,7 +75,7 @@ enum SourceKeys {
         .optional("weight", \.weight, .text, "the first", "Named weight of the files' events."),
         .optional("events", \.events, .whole(eventNumbers), "all", "Only so many of the first events of each sample of files."),
         .optional("energy", \.energy, .quantity(.energy, energies), "the experiment's; of files what they state", "Energy of the two protons together."),
-        .optional("samples", \.samples, samples, "inelastic collisions", "Samples of PYTHIA, which are added with their cross sections.", isBlock: true),
+        .optional("samples", \.samples, samples, "inelastic collisions", "Samples of PYTHIA, which are added with their cross sections; stitched: soft collisions and slices of hard ones.", isBlock: true),
         Field("pythia", .list(.text), .meaning("[]"), "Further settings of PYTHIA, 'Key = value', for every sample.",
             read: { setting, said in
                 let isLHE = said.lhe != nil
@@ -109,7 +109,10 @@ enum SourceKeys {
         try collisions.read(entries, into: &said)
         guard case .pythia(var pythia) = standard else { return standard }
         if let energy = said.energy { pythia.energy = energy }
-        if let samples = said.samples { pythia.samples = samples }
+        if let samples = said.samples {
+            pythia.samples = samples.isEmpty ? Study.Sample.stitched(events: Study.Preset.quick.events, energy: pythia.energy) : samples
+            try Study.Sample.checkParts(pythia.samples, energy: pythia.energy, at: entries["samples"]!.place)
+        }
         if let settings = said.pythia { pythia.settings = settings }
         return .pythia(pythia)
     }
@@ -121,13 +124,22 @@ enum SourceKeys {
             .key("name", \.name, .text, "Name of the sample.", absence: .meaning("the process")),
             .key("process", \.process, .text(PythiaSettingCheck.check(process:at:)), "PYTHIA's flag of the process, such as SoftQCD:inelastic.", absence: .required),
             .key("events", \.events, .whole(eventNumbers), "Number of collisions; '--preset' replaces it."),
+            .optional("pt_hat", \.ptHat, Study.Sample.ptHatFormat, "all",
+                "[a, b]: only collisions whose hardest subprocess of QCD has its transverse momentum in the range; so that samples add up to all of them."),
+            .optional("batch", \.batch, .whole(1...2000), "by their number",
+                "Collisions in a batch, of which there are whole ones: the same study with more events goes on from the directory of one with fewer."),
             .key("pythia", \.settings, settings(isLHE: false), "Further settings of PYTHIA for this sample."),
         ])
 
-    private static let samples = Format<[Study.Sample]>(.list(.table(sample.table))) { setting in
+    private static let stitched = "stitched"
+
+    /// Stitched samples are an empty list here: where they end depends on the energy.
+    private static let samples = Format<[Study.Sample]>(.either([.choice([stitched]), .list(.table(sample.table))])) { setting in
+        if setting.node.scalar?.string == stitched { return [] }
         let samples = try setting.list().map { item in
             var read = try sample.read(item, into: Study.Sample(name: "", process: "", events: Study.Preset.quick.events))
             if read.name.isEmpty { read.name = read.process }
+            try read.checkPart(at: item.place)
             return read
         }
         guard !samples.isEmpty else { throw InputError("no sample", at: setting.place, expected: "at least one") }

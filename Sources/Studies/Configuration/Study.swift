@@ -56,6 +56,10 @@ public struct Study: Equatable, Sendable {
         public var events: Int
         /// Further PYTHIA settings of this sample, such as "PhaseSpace:pTHatMin = 20".
         public var settings: [String] = []
+        /// The part of all inelastic collisions that it is, by the pTHat of the hardest subprocess; nil: all that the process makes.
+        public var ptHat: PtHatRange?
+        /// Collisions in a batch, of which more can be added later; nil: by the number of events.
+        public var batch: Int?
     }
 
     /// Which particles enter the dumps, what happens to them before, and the cut of the photons to the jet's axis.
@@ -107,6 +111,8 @@ public struct Study: Equatable, Sendable {
         public var species: [Species] = [.photon]
         /// Russian roulette of soft particles.
         public var thin = Thinning.none
+        /// Which incident particles are followed; nil: all.
+        public var importance: ParticleImportance?
         /// Hadrons' part; `lowestEnergy` is not for a study.
         public var hadronic = HadronicSettings()
 

@@ -27,7 +27,7 @@ extension Study.Source {
         case .beam:
             throw InputError("a preset sets the number of collisions, this study has a beam on a target", advice: "give its number: 'source: { beam: { particles: ... } }'")
         case .pythia(var pythia):
-            for index in pythia.samples.indices { pythia.samples[index].events = preset.events }
+            pythia.samples = pythia.samples.withEvents(preset.events)
             self = .pythia(pythia)
         }
     }
@@ -37,6 +37,7 @@ extension Study {
     /// What no single value shows.
     fileprivate func validate() throws {
         if case .beam(let beam) = source { try beam.check(self) }
+        try checkBatches()
         if case .pythia(let pythia) = source, jets.pt >= pythia.energy / 2 {
             throw InputError(
                 "no jet can have pt > \(Quantity.format(jets.pt, as: .energy))", at: "jets.pt",

@@ -35,7 +35,7 @@ extension Pipeline {
 
         var sums = RunSums(samples: simulation.generators.samples.count, replicas: simulation.plan.replicas)
         try store.forEachRecord { sums.add($0, $1, replica: simulation.plan.replica(of: $0)) }
-        let samples = zip(simulation.generators.samples, sums.samples).map { RunRecord.Sample(name: $0.name, $1, known: $0.crossSection) }
+        let samples = zip(simulation.generators.samples, sums.samples).map { RunRecord.Sample(name: $0.name, $1, known: $0.crossSection, commonError: $0.commonError) }
         let assembly = FluxAssembly(
             study: study,
             samples: zip(samples, simulation.generators.samples).map {

@@ -14,11 +14,15 @@ package struct BatchPlan: Equatable, Sendable {
     /// deviations away from zero.
     private static let smallestReplica = 20.0
 
-    /// - Parameter effective: (sum w)^2 / sum w^2 of the samples whose collisions have different weights.
-    package init(events: [Int], effective: [Double] = []) {
+    /// - Parameters:
+    ///   - effective: (sum w)^2 / sum w^2 of the samples whose collisions have different weights.
+    ///   - batch: collisions in a batch of each sample, where that is fixed.
+    package init(events: [Int], effective: [Double] = [], batch: [Int?] = []) {
         precondition(!events.isEmpty && events.allSatisfy { $0 > 0 }, "samples of \(events) collisions")
         self.events = events
-        sizes = events.map { min(Self.largestBatch, max(1, ($0 + Self.mostReplicas - 1) / Self.mostReplicas)) }
+        sizes = events.enumerated().map { i, events in
+            (batch.indices.contains(i) ? batch[i] : nil) ?? min(Self.largestBatch, max(1, (events + Self.mostReplicas - 1) / Self.mostReplicas))
+        }
         let batches = zip(events, sizes).map { min(Self.mostReplicas, ($0 + $1 - 1) / $1) }.min()!
         replicas = effective.reduce(batches) { min($0, max(1, Int($1 / Self.smallestReplica))) }
     }

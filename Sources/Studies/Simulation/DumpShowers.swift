@@ -19,6 +19,8 @@ final class DumpShowers {
     private var collider: PythiaHadronCollider?
     private var first: FirstCollision?
     private(set) var tallies: [String: FluxTally]
+    /// Of the hardest jet of the collision: its transverse momentum in units of the lowest of a jet, at least 1.
+    var hardness = 1.0
 
     /// - Parameters:
     ///   - colliders: lends the generator of hadron collisions.
@@ -52,6 +54,7 @@ final class DumpShowers {
         if study.showers.path == .line { return try showerAlongLine(particle, collision: collision, index: index) }
         guard let dump = dumps.first(where: { $0.takes.includes(particle.species) }) else { return .notTaken }
         if let face = study.faces[dump.name], !face.encloses(particle.origin) { return .bornOutside }
+        guard let particle = played(particle, collision, index) else { return .entered }
         try shower(in: dump).shower(particle, collision: collision, index: index, into: &tallies[dump.name]!)
         return .entered
     }
@@ -62,12 +65,19 @@ final class DumpShowers {
         guard let (way, names) = try ShowerLine.through(experiment, faces: study.faces, materials: materials, along: straight, study.showers.coordinates)
         else { return .notTaken }
         if particle.entry == nil, let face = study.faces[names[0]], !face.encloses(particle.origin) { return .bornOutside }
+        guard let particle = played(particle, collision, index) else { return .entered }
         if !particle.species.isElectromagnetic { _ = try hadronCollider() }
         if line == nil || !particle.species.isElectromagnetic && !line!.takesHadrons { line = LineShower(settings: study.showers.settings, hadronCollider: collider, seed: study.seed) }
         var met = names.map { tallies.removeValue(forKey: $0)! }
         line!.shower(particle, along: way, collision: collision, index: index, into: &met)
         for (name, tally) in zip(names, met) { tallies[name] = tally }
         return .entered
+    }
+
+    /// The particle as it is followed; nil if others stand for it.
+    private func played(_ particle: IncidentParticle, _ collision: UInt64, _ index: UInt32) -> IncidentParticle? {
+        guard let importance = study.showers.importance else { return particle }
+        return importance.play(particle, hardness: hardness, seed: study.seed, collision: collision, index: index)
     }
 
     /// - Parameter weight: in the sample's unit.

@@ -16,6 +16,10 @@ package struct Generators: Sendable {
         var effectiveEvents: Double?
         /// Barn, where it is known before the first collision: of files.
         var crossSection: Estimate?
+        /// Relative error of the cross section that is the same in all batches, beside theirs: of the hard process of a slice.
+        var commonError = 0.0
+        /// Collisions in a batch, where that is fixed.
+        var batch: Int?
         fileprivate var origin: Origin
     }
 
@@ -45,15 +49,18 @@ package struct Generators: Sendable {
         var checksums: [String: String] = [:]
         switch study.source {
         case .pythia(let pythia):
-            let all = pythia.samples.map { PythiaSettings(energy: pythia.energy, process: $0.process, extra: pythia.settings + $0.settings) }
-            let missing = all.filter { !GeneratorCache.holds($0) }.count
+            let all = pythia.samples.map { PythiaSettings(energy: pythia.energy, process: $0.process, extra: pythia.settings + $0.settings, ptHat: $0.ptHat) }
+            let missing = GeneratorCache.missing(all)
             if missing > 0 {
                 let what = missing == 1 ? "" : " for \(missing) samples"
                 FileHandle.standardError.write(Data("calodump: initialising PYTHIA\(what), about \(10 * missing) seconds; kept for later runs\n".utf8))
             }
             samples = try zip(pythia.samples, all).map { sample, settings in
-                checksums["pythia:\(sample.name)"] = try GeneratorCache.protonCollisions(settings, announce: { _ in }).checksum
-                return Sample(name: sample.name, events: sample.events, origin: .pythia(settings))
+                let file = try GeneratorCache.protonCollisions(settings, announce: { _ in }).checksum
+                let slice = try settings.isSlice ? GeneratorCache.crossSection(ofSlice: settings) : nil
+                checksums["pythia:\(sample.name)"] = slice.map { FNV1a("\(file) \($0.mean)").hex } ?? file
+                return Sample(
+                    name: sample.name, events: sample.events, commonError: slice.map { $0.error / $0.mean } ?? 0, batch: sample.batch, origin: .pythia(settings))
             }
             beams = .protons(pythia.energy)
             highestEnergy = pythia.energy / 2

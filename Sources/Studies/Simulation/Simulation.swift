@@ -20,7 +20,7 @@ struct Simulation: Sendable {
     init(_ study: Study) throws {
         self.study = study
         generators = try Generators(study)
-        plan = BatchPlan(events: generators.samples.map(\.events), effective: generators.samples.compactMap(\.effectiveEvents))
+        plan = BatchPlan(events: generators.samples.map(\.events), effective: generators.samples.compactMap(\.effectiveEvents), batch: generators.samples.map(\.batch))
         let highestEnergy = generators.highestEnergy
         empty = try Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
             var dump = dump
@@ -35,7 +35,7 @@ struct Simulation: Sendable {
 
     /// What a batch's tallies depend on besides the study: two runs with the same identity make the same bytes.
     var identity: String {
-        ([study.fluxChecksum] + generators.files.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }).joined(separator: " ")
+        ([study.ungrown.fluxChecksum] + generators.files.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }).joined(separator: " ")
     }
 
     /// Collision -> Jet -> IncidentParticle -> Shower -> tallies, for the collisions of one batch.
@@ -56,6 +56,7 @@ struct Simulation: Sendable {
             guard try source.next(into: &collision) else { throw InputError("the source of collisions ended at number \(inSample)") }
             let weight = try multiples(of: collision.weight, in: batch.sample, inSample)
             let jets = try finder.jets(of: collision)
+            dumps.hardness = max(1, (jets.first?.pt ?? 0) / study.jets.pt)
             let number = BatchPlan.index(sample: batch.sample, collision: inSample)
             let particles = try arrivals.of(collision, jets: jets, number: number, collider: dumps.hadronCollider) {
                 record.ignored[$0, default: 0] += 1

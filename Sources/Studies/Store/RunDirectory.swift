@@ -38,7 +38,11 @@ public struct RunDirectory: Sendable {
         return try write {
             if FileManager.default.fileExists(atPath: self.study) {
                 let held = try readStudy()
-                guard held == study else {
+                if study != held, study.hasGrown(from: held) {
+                    // More collisions of the same samples: what is derived from the fewer ones is made again.
+                    try AtomicFiles.write([(URL(fileURLWithPath: self.study), Data(study.yaml.utf8))])
+                    try? FileManager.default.removeItem(atPath: record)
+                } else if held != study {
                     throw InputError(
                         "the directory holds another study (\(Self.difference(held.yaml, study.yaml, "it has", "asked for is")))", at: path,
                         advice: "use another --out, or go on with its own study: calodump run \(self.study) --out \(path)")

@@ -46,10 +46,11 @@ package struct RunRecord: Encodable, Sendable {
             self.init(name: name, sums, known: known)
         }
 
-        init(name: String, _ sums: SampleSums, known: Estimate?) {
+        /// - Parameter commonError: relative error that all batches share.
+        init(name: String, _ sums: SampleSums, known: Estimate?, commonError: Double = 0) {
             (self.name, collisions, jets) = (name, sums.collisions, sums.jets)
-            let estimate = known ?? sums.crossSection
-            (crossSection, crossSectionError) = (estimate.mean, estimate.error)
+            let estimate = known ?? sums.crossSection, common = commonError * estimate.mean
+            (crossSection, crossSectionError) = (estimate.mean, common == 0 ? estimate.error : (estimate.error * estimate.error + common * common).squareRoot())
             (sumOfWeights, sumOfSquaredWeights) = (sums.weights, sums.squaredWeights)
         }
 

@@ -1,0 +1,91 @@
+import Collisions
+import Foundation
+import Inputs
+import Numerics
+import Testing
+import _TestSupport
+
+/// Sums over jets of one sample, per collision times its cross section.
+private struct JetSpectrum {
+    static let edges = [8.0, 9, 10, 12, 14, 17, 20, 25, 32, 45]
+    /// By bin of pT for |eta| < 1.2, then for the others; last the mean number of particles.
+    var sum = [Double](repeating: 0, count: 2 * edges.count + 1)
+    var squares = [Double](repeating: 0, count: 2 * edges.count + 1)
+    var events = 0.0
+
+    mutating func add(_ collision: Collision, _ jets: [Jet]) {
+        var values = [Double](repeating: 0, count: sum.count)
+        for jet in jets {
+            guard let bin = Self.edges.lastIndex(where: { $0 <= jet.pt }) else { continue }
+            values[abs(jet.axis.eta) < 1.2 ? bin : Self.edges.count + bin] += 1
+        }
+        values[sum.count - 1] = Double(collision.particles.count)
+        for i in values.indices {
+            sum[i] += values[i]
+            squares[i] += values[i] * values[i]
+        }
+        events += 1
+    }
+
+    func estimate(_ i: Int, crossSection: Estimate) -> Estimate {
+        let mean = sum[i] / events, variance = max(squares[i] / events - mean * mean, 0) / events, sigma = crossSection.mean
+        // Of a rare jet in few events the variance is at least that of a Poisson number of one.
+        let least = i < sum.count - 1 ? 1 / (events * events) : 0, relative = crossSection.error / sigma
+        return Estimate(mean: sigma * mean, error: sigma * (max(variance, least) + mean * mean * relative * relative).squareRoot())
+    }
+}
+
+@Suite struct StitchingTests {
+    private static func spectrum(_ settings: PythiaSettings, events: Int, batch: UInt64) throws -> (JetSpectrum, Estimate) {
+        let source = try PythiaCollisionSource(settings: settings, seed: 3, batch: batch, events: events)
+        let finder = try JetFinder(JetFinding(pt: 8))
+        var spectrum = JetSpectrum(), collision = Collision()
+        while try source.next(into: &collision) { spectrum.add(collision, try finder.jets(of: collision)) }
+        return (spectrum, source.crossSection)
+    }
+
+    /// Soft collisions below 7 GeV and slices above are all inelastic collisions: cross section, spectra of jets in and outside |eta| < 1.2 and the number of particles.
+    @Test func partsAreTheWhole() throws {
+        let edges = [0, 7, 10, 13, 17, 22, 32, 6800.0], events = [1200, 300, 250, 200, 150, 120, 120]
+        let (whole, crossSection) = try Self.spectrum(PythiaSettings(), events: 2500, batch: 0)
+        let parts = try events.indices.map { i in
+            try Self.spectrum(
+                PythiaSettings(process: i == 0 ? "SoftQCD:inelastic" : "HardQCD:all", ptHat: PtHatRange(edges[i], edges[i + 1])), events: events[i], batch: UInt64(i + 1))
+        }
+        let sum = parts.reduce(Estimate(mean: 0, error: 0)) { Estimate(mean: $0.mean + $1.1.mean, error: hypot($0.error, $1.1.error)) }
+        #expect(abs(sum.mean - crossSection.mean) < 3 * sum.error, "\(sum) in place of \(crossSection)")
+        expectClose(sum.mean, crossSection.mean, relative: 0.02)
+        var chiSquare = 0.0, bins = 0.0
+        for i in whole.sum.indices {
+            let one = whole.estimate(i, crossSection: crossSection)
+            let stitched = parts.map { $0.0.estimate(i, crossSection: $0.1) }
+            guard whole.sum[i] >= 4 else { continue }
+            let mean = stitched.reduce(0) { $0 + $1.mean }, variance = stitched.reduce(one.error * one.error) { $0 + $1.error * $1.error }
+            chiSquare += (mean - one.mean) * (mean - one.mean) / variance
+            bins += 1
+        }
+        #expect(bins >= 15)
+        #expect(abs(chiSquare - bins) < 3 * (2 * bins).squareRoot(), "chi-square \(chiSquare) of \(bins)")
+    }
+
+    /// What lies below pTHat in a slice is what non-diffractive collisions of this pTHat have: without the veto on harder interactions and the
+    /// damping the slice would have 45 % more.
+    @Test func aSliceIsNotHardQCD() throws {
+        let slice = PythiaSettings(process: "HardQCD:all", ptHat: PtHatRange(7, 10)), source = try PythiaCollisionSource(settings: slice, seed: 1, batch: 0, events: 200)
+        var collision = Collision()
+        while try source.next(into: &collision) { #expect(collision.weight == 1) }
+        let hard = try GeneratorCache.crossSection(ofSlice: slice)
+        #expect(hard.error < 0.0015 * hard.mean)
+        // PYTHIA 8.318: 14.2 mb of which 67 % have no harder interaction.
+        expectClose(hard.mean, 14.2e-3, relative: 0.01)
+        expectClose(source.crossSection.mean / hard.mean, 0.67, absolute: 4 * source.crossSection.error / hard.mean)
+    }
+
+    @Test func settingsThatChangeOneSideAreRefused() throws {
+        try PtHatRange.check(process: "HardQCD:all", settings: ["MultipartonInteractions:pT0Ref = 2.4", "Tune:pp = 14"], at: "")
+        for line in ["PhaseSpace:pTHatMin = 20", "MultipartonInteractions:pTmaxMatch = 1", "SigmaProcess:Kfactor = 1.3"] {
+            #expect(throws: InputError.self) { try PtHatRange.check(process: "HardQCD:all", settings: [line], at: "") }
+        }
+        #expect(throws: InputError.self) { try PtHatRange.check(process: "WeakSingleBoson:ffbar2W", settings: [], at: "") }
+    }
+}
