@@ -209,7 +209,7 @@ struct FiguresCommand: ParsableCommand {
             'experiments' in the folder --out, a panel for each luminosity; DIR=a,b takes only the scenarios a and b of a run.
 
             Example: calodump figures runs/quick
-            Example: calodump figures runs/quick runs/other --out comparison
+            Example: calodump figures runs/quick runs/soft --out comparison
             """)
 
     @Argument(help: "Run directory, or several.") var directories: [String]
