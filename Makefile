@@ -23,35 +23,8 @@ PROGRAM := .build/release/calodump
 .PHONY: run test build setup survive inner-survive farm inner-farm fuzz inner-fuzz sanitize inner-sanitize validation benchmark install clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
 
 # The set-up writes .setup.mk, so what needs it is made by a second make that reads it.
-run: setup
-	@$(MAKE) --no-print-directory inner-run
-
-test: setup
-	@$(MAKE) --no-print-directory inner-test
-
-build: setup
-	@$(MAKE) --no-print-directory inner-build
-
-survive: setup
-	@$(MAKE) --no-print-directory inner-survive
-
-farm: setup
-	@$(MAKE) --no-print-directory inner-farm
-
-fuzz: setup
-	@$(MAKE) --no-print-directory inner-fuzz
-
-sanitize: setup
-	@$(MAKE) --no-print-directory inner-sanitize
-
-validation: setup
-	@$(MAKE) --no-print-directory inner-validation
-
-docs: setup
-	@$(MAKE) --no-print-directory inner-docs
-
-benchmark: setup
-	@$(MAKE) --no-print-directory inner-benchmark
+run test build survive farm fuzz sanitize validation docs benchmark: setup
+	@$(MAKE) --no-print-directory inner-$@
 
 setup:
 	@scripts/setup.sh

@@ -16,6 +16,7 @@ run=$runs/run
 cd Validation
 python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 "$python" run_numbers.py "$program" "$run"
+"$python" experiments.py "$program" "$runs/experiments" "$run"
 "$python" jets.py "$program" "$runs/scan"
 "$python" recasts.py "$program" "$runs/recasts"
 # These use one thread each: two lanes.

@@ -102,8 +102,7 @@ def vertices(curve, folder):
     else:
         points = [one for i, one in enumerate(points) if i == 0 or one != points[i - 1]]
     bound = thin_limits.Bound(curve.name, curve.label, curve.kind, curve.shape, curve.cl, "", "", "", top=0.9)
-    thin_limits.TOLERANCE = 0.05 if curve.shape == "lower" and len(points) > 300 else 0.01
-    return thin_limits.table(bound, points)
+    return thin_limits.table(bound, points, 0.05 if curve.shape == "lower" and len(points) > 300 else 0.01)
 
 
 def write(mediator, curve, points, folder):
@@ -112,8 +111,7 @@ def write(mediator, curve, points, folder):
         note = "; ".join(filter(None, [note, f"above {max(g for _, g in points):.2g} the source stops"]))
     keys = [("name", curve.name), ("mediator", mediator), ("label", curve.label), ("kind", curve.kind), ("shape", curve.shape), ("cl", curve.cl), ("reference", curve.reference),
             ("arxiv", curve.arxiv), ("bibtex", curve.bibtex), ("compiled_by", PYCEVNS if mediator == "alp-electron" else FORESEE)] + ([("note", note)] if note else [])
-    lines = [f"# {key}: {value}" for key, value in keys] + ["mass_GeV,coupling"] + [f"{mass:.3e},{coupling:.3e}" for mass, coupling in points]
-    (folder / f"{curve.name}.csv").write_text("\n".join(lines) + "\n")
+    thin_limits.write_table(keys, "coupling", points, folder)
 
 
 def main():

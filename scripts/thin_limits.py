@@ -233,7 +233,7 @@ def without_loops(vertices):
     return vertices
 
 
-def table(bound, vertices):
+def table(bound, vertices, tolerance=TOLERANCE):
     """The vertices that go into the table: opened where a line's source was cut, thinned, not repeating the first one."""
     if vertices[0] == vertices[-1]:
         vertices = vertices[:-1]
@@ -244,10 +244,10 @@ def table(bound, vertices):
         start = points.index(min(points))
         points, vertices = [p[start:] + p[:start] for p in (points, vertices)]
         end = points.index(max(points))
-        keep = thinned(points[:end + 1], TOLERANCE)
-        keep += [end + i for i in thinned(points[end:] + points[:1], TOLERANCE)[1:-1]]
+        keep = thinned(points[:end + 1], tolerance)
+        keep += [end + i for i in thinned(points[end:] + points[:1], tolerance)[1:-1]]
     else:
-        keep = thinned(points, TOLERANCE)
+        keep = thinned(points, tolerance)
     return without_loops([vertices[i] for i in keep])
 
 
@@ -267,11 +267,17 @@ def write(bound, vertices, folder):
         keys.append(("note", bound.note))
     if bound.name in LABEL_AT:
         keys.append(("label_at", LABEL_AT[bound.name]))
-    lines = [f"# {key}: {value}" for key, value in keys] + ["mass_GeV,coupling_per_GeV"]
-    lines += [f"{mass:.3e},{coupling:.3e}" for mass, coupling in vertices]
-    partial = folder / f".{bound.name}.csv.partial"
+    write_table(keys, "coupling_per_GeV", vertices, folder)
+
+
+def write_table(keys, coupling, vertices, folder):
+    """NAME.csv with its keys as comments, the name first."""
+    name = keys[0][1]
+    lines = [f"# {key}: {value}" for key, value in keys] + [f"mass_GeV,{coupling}"]
+    lines += [f"{mass:.3e},{value:.3e}" for mass, value in vertices]
+    partial = folder / f".{name}.csv.partial"
     partial.write_text("\n".join(lines) + "\n")
-    os.replace(partial, folder / f"{bound.name}.csv")
+    os.replace(partial, folder / f"{name}.csv")
 
 
 def main():

@@ -55,9 +55,7 @@ public struct DumpFace: Equatable, Codable, Sendable {
     public func covers(theta: Double) -> Bool { abs(log(tan(theta / 2))) <= absEta }
 
     /// Whether a place, cm from the collision point, lies before the face: what is made there can enter through it.
-    public func encloses(_ place: Vector) -> Bool {
-        (place.x * place.x + place.y * place.y).squareRoot() < radius && abs(place.z) < absZ
-    }
+    public func encloses(_ place: Vector) -> Bool { Cylinder(radius: radius, absZ: absZ).encloses(place) }
 
     /// Path from the collision point to the face at a polar angle, cm.
     public func distance(theta: Double) -> Double {

@@ -1,6 +1,7 @@
 import Collisions
 import Foundation
 import Inputs
+import Mediators
 import Numerics
 import Reach
 
@@ -41,7 +42,7 @@ public struct PrecisionRun {
             let wall = Date().timeIntervalSince(roundBegin)
             if cpu - cpuBefore > 1 { pace = wall / (cpu - cpuBefore) }
             cpuBefore = cpu
-            let report = PrecisionReport(goal: goal, points: points, counts: counts, cpuSeconds: cpu, seconds: Date().timeIntervalSince(begin), study: study)
+            let report = try PrecisionReport(goal: goal, points: points, counts: counts, cpuSeconds: cpu, seconds: Date().timeIntervalSince(begin), study: study)
             guard !report.isReached, round < Self.mostRounds, let next = grown(study, counts, pace: pace, spent: Date().timeIntervalSince(begin), report) else { return report }
             study = next
         }
@@ -103,8 +104,17 @@ public struct PrecisionReport: Encodable {
         /// Relative; absent where there is no signal.
         public var error: Double?
         public var isReached: Bool
+        let unit: Mediators.Mediator.Coupling
 
-        enum CodingKeys: String, CodingKey { case scenario, mass = "mass_GeV", coupling = "coupling_per_GeV", expected, error = "relative_error", isReached = "reached" }
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: AnyKey.self)
+            try container.encode(scenario, forKey: "scenario")
+            try container.encode(mass, forKey: "mass_GeV")
+            try container.encode(coupling, forKey: AnyKey(unit.key("coupling")))
+            try container.encode(expected, forKey: "expected")
+            try container.encodeIfPresent(error, forKey: "relative_error")
+            try container.encode(isReached, forKey: "reached")
+        }
     }
 
     public var asked: Double
@@ -117,13 +127,14 @@ public struct PrecisionReport: Encodable {
 
     enum CodingKeys: String, CodingKey { case asked, entries = "points", collisions, cpuSeconds = "cpu_s", seconds = "wall_s" }
 
-    init(goal: PrecisionGoal, points: [PrecisionGoal.Point], counts: SampleCounts, cpuSeconds: Double, seconds: Double, study: Study) {
+    init(goal: PrecisionGoal, points: [PrecisionGoal.Point], counts: SampleCounts, cpuSeconds: Double, seconds: Double, study: Study) throws {
+        let unit = try Mediators.Mediator.named(study.mediator.model).coupling
         (asked, self.cpuSeconds, self.seconds, self.study) = (goal.error, cpuSeconds, seconds, study)
         collisions = counts.collisions.reduce(0, +)
         entries = zip(points, zip(counts.sums, counts.errors)).map { point, result in
             Entry(
                 scenario: point.scenario, mass: point.mass, coupling: point.coupling, expected: result.0, error: result.1.isFinite ? result.1 : nil,
-                isReached: result.1 <= goal.error)
+                isReached: result.1 <= goal.error, unit: unit)
         }
     }
 
