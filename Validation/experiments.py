@@ -76,14 +76,19 @@ def counts(program, out, scenarios):
 
 
 def photons(out, above="10MeV"):
-    """Photons per collision above an energy by dump, with errors."""
+    """Photons per collision above an energy by dump, in each replica."""
     found = {}
     for header in sorted((out / "flux").glob("*.json")):
         flux = json.loads(header.read_text())
         if flux["species"] == "photon":
-            entry = flux["totals_per_collision"]["no_cut"][above]
-            found[flux["dump"]] = (entry["mean"], entry["error"])
+            found[flux["dump"]] = np.array([entry["no_cut"][above]["mean"] for entry in flux["totals_by_replica"]])
     return found
+
+
+def over(a, b):
+    """The ratio of two means over replicas of the same collisions, with its error from their spread."""
+    ratio = b.mean() / a.mean()
+    return f"{ratio:.3f} +- {(b - ratio * a).std(ddof=1) / a.mean() / len(a) ** 0.5:.3f}"
 
 
 def effects(program, runs):
@@ -105,8 +110,8 @@ def effects(program, runs):
     outside = ["all particles of all collisions (pile-up), not those of jets alone"]
     for key in keys:
         extra = everything[key]["expected"] - inside[key]["expected"]
-        error = np.hypot(everything[key]["error"], inside[key]["error"]) if inside[key]["expected"] == 0 else everything[key]["error"]
-        outside.append(f"{1 + extra / before[key]['expected']:.2f} +- {error / before[key]['expected']:.2f}")
+        error = np.hypot(everything[key]["error"], (1 + extra / before[key]["expected"]) * before[key]["error"])
+        outside.append(f"{1 + extra / before[key]['expected']:.0f} +- {error / before[key]['expected']:.0f}")
     rows.append(outside)
     header = ["step"] + [f"{chamber}, {1e3 * mass:g} MeV" for chamber in chambers for mass, _ in POINTS]
     return (f"`{experiment}`, 500/fb, g = 1e-5/GeV: the expected count of the first line, then the factor of each step on top of those before.\n\n" + table(header, rows))
@@ -118,7 +123,7 @@ def layers(program, runs):
         layered = run(program, runs, f"{experiment}-small", study(experiment, FEW))
         mean = run(program, runs, f"{experiment}-mean-small", study(f"{experiment}-mean", FEW))
         a, b = photons(layered), photons(mean)
-        shares = ", ".join(f"{dump} {b[dump][0] / a[dump][0]:.3f}" for dump in a)
+        shares = ", ".join(f"{dump} {over(a[dump], b[dump])}" for dump in a)
         x, y = (counts(program, out, chambers.values()) for out in (layered, mean))
         for i, (chamber, scenario) in enumerate(chambers.items()):
             rows.append([f"`{experiment}`" if not i else "", shares if not i else "", chamber] + [
@@ -170,6 +175,19 @@ def reach(program, runs, paper):
             + table(["", "chamber", "photons", "conversion", "acceptance", "survival", "decay inside", "efficiency x trigger", "N"], budgets), everything)
 
 
+def stations(folder):
+    """What enters the drift tubes behind all that stands before them, as 'calodump punchthrough --chamber DT' has left it."""
+    report = json.loads((folder / "stations-DT.json").read_text())
+    names = ["K0S 10-50 GeV", "K0S", "K0L", "n, nbar", "pi+, pi-", "K+, K-", "p, pbar", "mu+, mu-"]
+    rows = [[station["station"], ", ".join(f"{depth:.1f}" for depth in station["interaction_lengths"])]
+            + [power(station["entering"][name]["mean"], station["entering"][name]["error"]) for name in names]
+            + [power(station["K0S_10_to_50GeV_regenerated"])] for station in report["stations"]]
+    luminosity = report["luminosity_per_barn"] / 1e15
+    return (f"Particles that enter, per {luminosity:g}/fb, of more than {report['above_GeV']:g} GeV of kinetic energy; interaction lengths before the station on lines at |eta| = "
+            + ", ".join(f"{eta:.2g}" for eta in report["stations"][0]["abs_eta"]) + f"; {report['showers']:,} showers, {report['collisions']:,} collisions of `{report['experiment']}`.\n\n"
+            + table(["station", "lambda", *names, "K0S regenerated"], rows))
+
+
 def main():
     program, runs, paper = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
     made = stamp(program)
@@ -184,6 +202,11 @@ def main():
         shutil.copy(runs / name / "figures" / "fig2.png", ROOT / "docs" / "figures" / f"fig2-{name}.png")
     replace_section("effects", effects(program, runs), "docs/Experiments.md", made)
     replace_section("layers", layers(program, runs), "docs/Experiments.md", made)
+    file = runs / "stations.yaml"
+    file.write_text("experiment: cms-run3\nreading: realistic\n")
+    subprocess.run([program, "punchthrough", "--study", file, "--chamber", "DT", "--showers", "10", "--collisions", "100", "--above", "2GeV", "--out", runs / "stations"],
+                   check=True, stdout=subprocess.DEVNULL)
+    replace_section("stations", stations(runs / "stations"), "docs/Paper.md", made)
     print(f"docs/Experiments.md and docs/Paper.md state {made}, {runs}")
 
 

@@ -29,15 +29,16 @@ import _TestSupport
         #expect(KaonRegeneration.probability(.init(nil, thickness: 10), momentum: 20) == 0)
     }
 
-    /// By the optical theorem the amplitude's imaginary part, 0.82 of it by its phase of -125 degrees, is the difference of the total cross sections of anti-K0 and K0 over 4 pi.
-    /// Inelastic cross sections of K- and K+ tell its size only.
+    /// By the optical theorem the amplitude's imaginary part, 0.82 of it by its phase of -125 degrees, is the difference of the total cross sections of anti-K0 and K0 over 4 pi. In
+    /// an opaque nucleus inelastic cross sections differ by less, in a transparent one by as much: d sigma_inel / d sigma_tot = int T exp(-2x) / int T exp(-x) < 1. Of carbon to
+    /// copper; in lead our cross sections of K- and K+ differ by 1.3 times as much as the amplitude allows.
     @Test func amplitudeAgainstCrossSections() throws {
-        for name in ["C", "Fe", "Pb"] {
+        for name in ["C", "Al", "Fe", "Cu"] {
             let material = try Material.named(name), nuclei = material.components[0].atomsPerBarnCentimetre
             func sigma(_ species: Species) -> Double { 1 / (nuclei * material.interactionLength(species, kineticEnergy: 20)) }
             let difference = sigma(.kaonMinus) - sigma(.kaonPlus)
             let total = 4 * Double.pi * 0.82 * KaonRegeneration.amplitude(massNumber: material.components[0].element.atomicWeight, momentum: 20.5)
-            #expect(difference > 0.3 * total && difference < 1.6 * total, "\(name): \(difference) of \(total) barn")
+            #expect(difference > 0.4 * total && difference < total, "\(name): \(difference) of \(total) barn")
         }
     }
 

@@ -9,7 +9,7 @@ import Showers
 ///
 /// |rho|^2 = |pi n Lambda (f - fbar)/k|^2 |(1 - exp((i delta - 1/2) l)) / (1/2 - i delta)|^2, with the mean decay length Lambda of the K0S, l the thickness over it, delta = (m_L - m_S)
 /// tau_S (K. Kleinknecht, Ann. Rev. Nucl. Sci. 26 (1976) 1). Of the nuclear amplitude |f - fbar|/k = 2.23 mb A^0.758 (p/GeV)^-0.614, measured from C to Pb between 20 and 140 GeV
-/// (A. Gsponer et al., Phys. Rev. Lett. 42 (1979) 13; the numbers are from memory; our own cross sections of K- and K+ differ by as much within a factor of 1.6).
+/// (A. Gsponer et al., Phys. Rev. Lett. 42 (1979) 13; the numbers are from memory; our own inelastic cross sections of K- and K+ differ by 0.6 to 0.9 of what it means for the total ones, from C to Cu).
 /// Both kaons' absorption in the layer is left out: an upper estimate.
 package enum KaonRegeneration {
     /// Of kinetic energy, GeV: the bins of the tally that K0S of 10 to 50 GeV come from.
