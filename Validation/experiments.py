@@ -179,12 +179,12 @@ def stations(folder):
     """What enters the drift tubes behind all that stands before them, as 'calodump punchthrough --chamber DT' has left it."""
     report = json.loads((folder / "stations-DT.json").read_text())
     names = ["K0S 10-50 GeV", "K0S", "K0L", "n, nbar", "pi+, pi-", "K+, K-", "p, pbar", "mu+, mu-"]
+    scale = 500e15 / report["luminosity_per_barn"]
     rows = [[station["station"], ", ".join(f"{depth:.1f}" for depth in station["interaction_lengths"])]
-            + [power(station["entering"][name]["mean"], station["entering"][name]["error"]) for name in names]
-            + [power(station["K0S_10_to_50GeV_regenerated"])] for station in report["stations"]]
-    luminosity = report["luminosity_per_barn"] / 1e15
-    return (f"Particles that enter, per {luminosity:g}/fb, of more than {report['above_GeV']:g} GeV of kinetic energy; interaction lengths before the station on lines at |eta| = "
-            + ", ".join(f"{eta:.2g}" for eta in report["stations"][0]["abs_eta"]) + f"; {report['showers']:,} showers, {report['collisions']:,} collisions of `{report['experiment']}`.\n\n"
+            + [power(station["entering"][name]["mean"] * scale, station["entering"][name]["error"] * scale) for name in names]
+            + [power(station["K0S_10_to_50GeV_regenerated"] * scale)] for station in report["stations"]]
+    return (f"Particles that enter, per 500/fb, of more than {report['above_GeV']:g} GeV of kinetic energy; interaction lengths before the station on the lines at |eta| of "
+            + ", ".join(f"{eta:.2g}" for eta in report["stations"][0]["abs_eta"]) + f" that meet it; {report['showers']:,} showers, {report['collisions']:,} collisions of `{report['experiment']}`.\n\n"
             + table(["station", "lambda", *names, "K0S regenerated"], rows))
 
 

@@ -130,6 +130,7 @@ public struct StationBackgroundReport: Codable, Sendable {
         (self.study, program) = (study.fluxChecksum, ProgramVersion.stamp)
         notes = [
             "showers have no width: particles enter a station on the line of the one that made them; no field behind the tracker",
+            "a station counts for the parts of |eta| whose middle line meets it",
             "what turns back and enters again counts again; decays behind the last station's front are not in the numbers",
         ]
     }
