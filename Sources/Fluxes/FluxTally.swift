@@ -60,10 +60,13 @@ public struct FluxTally: Equatable, Sendable {
 
     /// Closes a collision: its counts enter the moments.
     ///
-    /// - Parameter weight: in units; 1 in a tally without weights.
-    public mutating func endCollision(weight: Int64 = 1) {
-        precondition(isWeighted || weight == 1, "weight \(weight) in a tally without weights")
+    /// - Parameters:
+    ///   - weight: in units; 1 in a tally without weights.
+    ///   - leftOut: of collisions that were not finished, beyond this one's.
+    public mutating func endCollision(weight: Int64 = 1, leftOut: Int64 = 0) {
+        precondition(isWeighted || weight == 1 && leftOut == 0, "weight \(weight) in a tally without weights")
         weights.add(weight)
+        weights.addLeftOut(leftOut)
         for i in moments.indices {
             moments[i].add(current[i], weight: weight)
             current[i] = 0

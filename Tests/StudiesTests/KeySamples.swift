@@ -63,6 +63,7 @@ struct KeySamples {
             samples["source.collisions.\(format)[].file"] = KeySample("%@", "source: { collisions: { \(format): [{ file: b }] } }")
         }
         add("source.collisions.lhe[].", "source: { collisions: { lhe: [{ file: a%@ }] } }", ["pythia": ", pythia: ['PartonLevel:MPI = off']"])
+        samples["source.collisions.focus"] = KeySample("source: { collisions: { samples: stitched%@ } }", ", focus: chambers")
         add("source.collisions.samples[].", "source: { collisions: { samples: [{ process: 'HardQCD:all'%@ }] } }", [
             "name": ", name: hard", "events": ", events: 7", "pt_hat": ", pt_hat: [20GeV, 50GeV]", "batch": ", batch: 20", "pythia": ", pythia: ['PhaseSpace:pTHatMin = 20.']",
         ])

@@ -46,6 +46,8 @@ public struct Study: Equatable, Sendable {
         public var samples = [Sample(name: "inelastic", process: "SoftQCD:inelastic", events: Preset.quick.events)]
         /// Further PYTHIA settings, "Key = value", for every sample.
         public var settings: [String] = []
+        /// |eta| of the jets for whose sake collisions of slices are finished; nil: all collisions are.
+        public var focus: [ClosedRange<Double>]?
     }
 
     /// Collisions of one process. Several samples are added with their cross sections.

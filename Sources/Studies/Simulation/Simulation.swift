@@ -66,7 +66,7 @@ struct Simulation: Sendable {
                 let outcome = try dumps.shower(particle, collision: number, index: UInt32(index))
                 record.count(particle.species.name, outcome)
             }
-            dumps.endCollision(weight: weight)
+            dumps.endCollision(weight: weight, leftOut: try collision.standsFor.map { try multiples(of: $0, in: batch.sample, inSample) - weight } ?? 0)
             record.collisions += 1
             record.sumOfWeights += collision.weight
             record.sumOfSquaredWeights += collision.weight * collision.weight
@@ -77,6 +77,7 @@ struct Simulation: Sendable {
         }
         let crossSection = try generators.crossSection(batch, source)
         (record.crossSection, record.crossSectionError) = (crossSection.mean, crossSection.error)
+        generators.finish(source)
         record.cpuSeconds = threadCPUSeconds() - start
         return (record, dumps.tallies)
     }
