@@ -21,6 +21,8 @@ public struct Mediator: Sendable {
         public var textUnit: String { dimension == nil ? "" : " /GeV" }
         /// The name of a key or column: "coupling" becomes "coupling_per_GeV" where couplings have a unit.
         public func key(_ name: String) -> String { dimension == nil ? name : "\(name)_per_GeV" }
+        /// The head of a column of a table, "lower, /GeV" or "lower".
+        public func column(_ name: String) -> String { dimension == nil ? name : "\(name), /GeV" }
         /// The coupling after its name, "g = 1e-5 /GeV".
         public func text(_ value: Double) -> String { String(format: "%@ = %.4g%@", symbol, value, textUnit) }
 

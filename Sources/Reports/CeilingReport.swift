@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Mediators
 import Numerics
 import Particles
 import Reach
@@ -15,7 +16,7 @@ public struct CeilingReport: Encodable, Sendable {
         public var mass: Double
         public var background: Scaling.Background
         public var x: Double
-        /// 1/GeV
+        /// In the mediator's unit.
         public var lower, upper: Double
         /// Over the edges at the smallest x with a reach.
         public var lowerRatio, upperRatio: Double
@@ -27,9 +28,17 @@ public struct CeilingReport: Encodable, Sendable {
         /// Mean of L/l over the events at the upper edge, 1 - d ln N / d ln g^2.
         public var lengths: Double
 
-        enum CodingKeys: String, CodingKey {
-            case setup, mass = "mass_GeV", background, x, lower = "lower_per_GeV", upper = "upper_per_GeV", lowerRatio = "lower_ratio"
-            case upperRatio = "upper_ratio", delayed = "eq9", prompt = "eq7", growth = "upper_growth", lengths = "mean_L_over_l"
+        var unit = Mediator.alpPhoton.coupling
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: AnyKey.self)
+            try container.encode(setup, forKey: "setup")
+            try container.encode(background, forKey: "background")
+            for (key, value) in [
+                ("mass_GeV", mass), ("x", x), (unit.key("lower"), lower), (unit.key("upper"), upper), ("lower_ratio", lowerRatio), ("upper_ratio", upperRatio),
+                ("eq9", delayed), ("upper_growth", growth), ("mean_L_over_l", lengths),
+            ] { try container.encode(value, forKey: AnyKey(key)) }
+            try container.encodeIfPresent(prompt, forKey: "eq7")
         }
     }
 
@@ -50,9 +59,13 @@ public struct CeilingReport: Encodable, Sendable {
     /// Growth of the upper edge below which it counts as a ceiling.
     public var ceiling = Self.ceiling
     public var files: [String]
+    public var mediator, couplingUnit: String
+    let coupling: Mediator.Coupling
     /// Checksum of the run's study; nil without a run.
     public var study: String?
     public var program = ProgramVersion.stamp
+
+    enum CodingKeys: String, CodingKey { case rows, spans, ceiling, files, mediator, couplingUnit = "coupling_unit", study, program }
 
     /// 1 ... 1e6, two steps a decade.
     private static let factors = logarithmicGrid(from: 1, bins: 12, perDecade: 2)
@@ -67,30 +80,44 @@ public struct CeilingReport: Encodable, Sendable {
     /// - Parameters:
     ///   - run: a run directory; nil leaves the LHC out.
     ///   - scenarios: names; empty for those with the least and the most recorded data in the chamber of the first.
-    ///   - recast: a study of the classic beam dump.
+    ///   - recast: a study of the classic beam dump; nil for the program's own of the run's mediator.
     ///   - masses: GeV.
     ///   - folder: for the results, and for the run of the recast.
-    public init(run: RunDirectory?, scenarios: [String], recast: Study, masses: [Double], folder: String, threads: Int) throws {
+    public init(run: RunDirectory?, scenarios: [String], recast: Study?, masses: [Double], folder: String, threads: Int) throws {
         var setups: [CeilingSetup] = []
+        let recast = try recast ?? Self.standardRecast(try run.map { try SavedFluxes.study(of: $0).mediator } ?? Study().mediator), mediator = try recast.mediator.value()
+        (self.mediator, coupling, couplingUnit) = (mediator.name, mediator.coupling, mediator.coupling.unit)
         if let run {
             let saved = try SavedFluxes(run)
+            guard saved.mediator.name == mediator.name else {
+                throw InputError(
+                    "a run of '\(saved.mediator.name)' beside a beam dump of '\(mediator.name)'", at: "--recast", expected: "both with the same mediator",
+                    advice: "leave --recast out, or name a study of '\(saved.mediator.name)'")
+            }
             setups = try saved.scenarios(scenarios.isEmpty ? Self.extremes(saved.study.scenarios) : scenarios).map { CeilingSetup($0, saved.sources) }
         }
         let directory = RunDirectory("\(folder)/\(recast.experiment.name)")
         try Pipeline(recast, in: directory).makeFluxes(threads: threads)
         setups.append(CeilingSetup(recast.scenarios[0], try SavedFluxes(directory).sources, signal: recast.reach.signal[0]))
+        let unit = coupling
         study = try run.map { try Provenance($0).study }
-        rows = setups.flatMap { setup in masses.flatMap { Self.rows(setup, $0) } }
+        rows = setups.flatMap { setup in masses.flatMap { Self.rows(setup, $0, unit) } }
         spans = setups.flatMap(Self.spans)
         files = []
         try write(folder)
     }
 
-    /// The first of the program's own whose beam is of electrons.
-    public static func standardRecast() throws -> Study {
-        let own = try RecastLibrary.names.map { try RecastLibrary.study(named: $0) }
-        guard let first = try own.first(where: { try $0.beamParticle().species == .electron }) else { throw InputError("no recast has a beam of electrons", advice: "name one with --recast") }
-        return first
+    /// The first of the program's own whose beam is of electrons, for a mediator: with the fluxes of all that make it, where none is of this mediator.
+    private static func standardRecast(_ mediator: Study.Mediator) throws -> Study {
+        let own = try RecastLibrary.names.map { try RecastLibrary.study(named: $0) }.filter { try $0.beamParticle().species == .electron }
+        if let exact = own.first(where: { $0.mediator.model == mediator.model }) { return exact }
+        let parents = Set(try mediator.value().channels.flatMap(\.parents)).subtracting([.pionZero, .eta])
+        guard var other = own.first(where: { parents.isSubset(of: $0.showers.species) }) else {
+            throw InputError("no recast with a beam of electrons holds what makes '\(mediator.model)'", advice: "name one with --recast")
+        }
+        (other.mediator.model, other.mediator.own) = (mediator.model, mediator.own)
+        other.compare = nil
+        return other
     }
 
     private static func extremes(_ scenarios: [Scenario]) -> [String] {
@@ -99,7 +126,7 @@ public struct CeilingReport: Encodable, Sendable {
     }
 
     /// The edges at a mass for all factors on the data that have them, beside eq. 7 and 9 from the smallest of these on.
-    package static func rows(_ setup: CeilingSetup, _ mass: Double) -> [Row] {
+    package static func rows(_ setup: CeilingSetup, _ mass: Double, _ unit: Mediator.Coupling = Mediator.alpPhoton.coupling) -> [Row] {
         // A large background counts x as its square root: both need the levels of half the steps.
         let gains = Set(factors.flatMap { x in Scaling.Background.allCases.map { $0.gain(x) } }).sorted()
         let edges = Dictionary(uniqueKeysWithValues: zip(gains, setup.edges(masses: [mass], gains: gains)[0]))
@@ -114,7 +141,7 @@ public struct CeilingReport: Encodable, Sendable {
                     lowerRatio: found.lower / first.edges.lower, upperRatio: found.upper / first.edges.upper,
                     delayed: Scaling.delayed(x / first.x, background: background),
                     prompt: Scaling.prompt(x / first.x, produced: first.produced, background: background),
-                    growth: background == .none ? found.growth : found.growth / 2, lengths: 1 + 1 / (2 * found.growth))
+                    growth: background == .none ? found.growth : found.growth / 2, lengths: 1 + 1 / (2 * found.growth), unit: unit)
             }
         }
     }
@@ -134,7 +161,7 @@ public struct CeilingReport: Encodable, Sendable {
 
     private mutating func write(_ folder: String) throws {
         try makeDirectory(folder)
-        let header = (study.map { "# study: \($0)\n" } ?? "") + "# program: \(program)\nsetup,mass_GeV,background,x,lower_per_GeV,upper_per_GeV,lower_ratio,upper_ratio,eq9,eq7,upper_growth,mean_L_over_l"
+        let header = (study.map { "# study: \($0)\n" } ?? "") + "# program: \(program)\nsetup,mass_GeV,background,x,\(coupling.key("lower")),\(coupling.key("upper")),lower_ratio,upper_ratio,eq9,eq7,upper_growth,mean_L_over_l"
         let lines = rows.map { row in
             ([row.setup, String(format: "%.6g", row.mass), row.background.rawValue]
                 + [row.x, row.lower, row.upper, row.lowerRatio, row.upperRatio, row.delayed].map { String(format: "%.6g", $0) }
@@ -153,7 +180,7 @@ public struct CeilingReport: Encodable, Sendable {
         for background in Scaling.Background.allCases {
             lines.append(background == .none ? "No background: N_sig stays." : "\nLarge background: N_sig grows as sqrt x.")
             var table = TextTable([
-                "setup", "mass/MeV", "x", "lower/GeV^-1", "upper/GeV^-1", "lower ratio", "eq. 9", "upper ratio", "eq. 7", "growth", "L/l",
+                "setup", "mass/MeV", "x", coupling.column("lower"), coupling.column("upper"), "lower ratio", "eq. 9", "upper ratio", "eq. 7", "growth", "L/l",
             ])
             for row in rows where row.background == background && abs(log10(row.x).remainder(dividingBy: 2)) < 1e-6 {
                 table.add([
@@ -173,7 +200,7 @@ public struct CeilingReport: Encodable, Sendable {
     private var answers: [String] {
         func range(_ masses: [Double]) -> String { "\(digits(masses[0] * 1e3, 4)) to \(digits(masses[1] * 1e3, 4)) MeV" }
         return spans.map { span in
-            "  \(span.setup), x = \(digits(span.x, 2)): upper edge below 1 /GeV at \(range(span.reach)); "
+            "  \(span.setup), x = \(digits(span.x, 2)): upper edge below 1\(coupling.textUnit) at \(range(span.reach)); "
                 + (span.free.map { "free of the ceiling at \(range($0))" } ?? "at the ceiling everywhere")
         }
     }

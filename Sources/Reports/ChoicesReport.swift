@@ -14,23 +14,42 @@ public struct ChoicesReport: Encodable, Sendable {
         public var expected: Double
         /// To the paper's reading; absent where that is zero.
         public var ratio: Double?
-        /// Edges for the first signal count at this mass, 1/GeV, and where the contour closes, GeV; absent without.
+        /// Edges for the first signal count at this mass, in the mediator's unit, and where the contour closes, GeV; absent without.
         public var lower, upper, noseMass: Double?
+        let unit: Mediator.Coupling
 
-        enum CodingKeys: String, CodingKey {
-            case scenario, choice, expected, ratio, lower = "lower_per_GeV", upper = "upper_per_GeV", noseMass = "nose_mass_GeV"
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: AnyKey.self)
+            try container.encode(scenario, forKey: "scenario")
+            try container.encode(choice, forKey: "choice")
+            try container.encode(expected, forKey: "expected")
+            try container.encodeIfPresent(ratio, forKey: "ratio")
+            try container.encodeIfPresent(lower, forKey: AnyKey(unit.key("lower")))
+            try container.encodeIfPresent(upper, forKey: AnyKey(unit.key("upper")))
+            try container.encodeIfPresent(noseMass, forKey: "nose_mass_GeV")
         }
     }
 
     public var mass: Double
     public var coupling: Double
+    let unit: Mediator.Coupling
     /// Number of events of the edges, by scenario.
     public var signals: [Double]
     public var rows: [Row]
 
-    enum CodingKeys: String, CodingKey { case mass = "mass_GeV", coupling = "coupling_per_GeV", signals, rows }
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: AnyKey.self)
+        try container.encode(mass, forKey: "mass_GeV")
+        try container.encode(coupling, forKey: AnyKey(unit.key("coupling")))
+        try container.encode(unit.unit, forKey: "coupling_unit")
+        try container.encode(signals, forKey: "signals")
+        try container.encode(rows, forKey: "rows")
+    }
 
     private typealias Choice = (name: String, model: ProductionModel, geometry: Geometry, photons: PhotonRequirement)
+
+    /// What differs from another choice in Primakoff production only.
+    private static let ofPrimakoff: Set = ["atomic screening", "screening, protons one by one", "exact kinematics with recoil"]
 
     private static let choices: [Choice] = [
         ("paper (Helm, collinear, per interaction)", ProductionModel(), .effective, .any),
@@ -48,18 +67,19 @@ public struct ChoicesReport: Encodable, Sendable {
     ]
 
     /// Effective distances are those behind blocks, and a beam dump's window has a geometry of its own.
-    private static func applies(_ choice: Choice, to scenario: Scenario, of study: Study) -> Bool {
-        scenario.window == nil ? study.showers.path == .dump || choice.geometry == .rays : choice.geometry == .effective
+    private static func applies(_ choice: Choice, to scenario: Scenario, of study: Study, _ mediator: Mediator) -> Bool {
+        guard !ofPrimakoff.contains(choice.name) || mediator.channels.contains(where: { $0 is Primakoff }) else { return false }
+        return scenario.window == nil ? study.showers.path == .dump || choice.geometry == .rays : choice.geometry == .effective
     }
 
     /// - Parameter scenarios: names; empty for those of the study.
     public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
         let saved = try SavedFluxes(directory), scenarios = try saved.scenarios(scenarios)
         let levels = try scenarios.map { try saved.study.reach.levels(of: $0)[0].events }
-        (self.mass, self.coupling, self.signals) = (mass, coupling, levels)
+        (self.mass, self.coupling, unit, self.signals) = (mass, coupling, saved.mediator.coupling, levels)
         var rows: [[Row]] = scenarios.map { _ in [] }
         let rays = RayStore()
-        for choice in Self.choices where scenarios.allSatisfy({ Self.applies(choice, to: $0, of: saved.study) }) {
+        for choice in Self.choices where scenarios.allSatisfy({ Self.applies(choice, to: $0, of: saved.study, saved.mediator) }) {
             let sources = try saved.sources(with: choice.model)
             let altered = scenarios.map { scenario in
                 var altered = scenario
@@ -76,20 +96,20 @@ public struct ChoicesReport: Encodable, Sendable {
                 let edge = at[i].points.first { $0.mass == mass }
                 rows[i].append(Row(
                     scenario: scenario.name, choice: choice.name, expected: map.counts[0], ratio: first > 0 ? map.counts[0] / first : nil,
-                    lower: edge?.lower, upper: edge?.upper, noseMass: whole[i].nose?.mass))
+                    lower: edge?.lower, upper: edge?.upper, noseMass: whole[i].nose?.mass, unit: unit))
             }
         }
         self.rows = rows.flatMap { $0 }
     }
 
     public var text: String {
-        var table = TextTable(["scenario", "choice", "N", "ratio", "lower, /GeV", "upper, /GeV", "nose, GeV"])
+        var table = TextTable(["scenario", "choice", "N", "ratio", unit.column("lower"), unit.column("upper"), "nose, GeV"])
         for row in rows {
             table.add([
                 row.scenario, row.choice, digits(row.expected, 3), row.ratio.map { digits($0, 3) } ?? "-", row.lower.map { digits($0, 4) } ?? "no reach",
                 row.upper.map { digits($0, 4) } ?? "-", row.noseMass.map { digits($0, 4) } ?? "-",
             ])
         }
-        return "m = \(digits(mass, 4)) GeV, g = \(digits(coupling, 4)) /GeV; edges for N = \(Set(signals.map { digits($0, 4) }).sorted().joined(separator: ", "))\n" + table.text
+        return "m = \(digits(mass, 4)) GeV, \(unit.text(coupling)); edges for N = \(Set(signals.map { digits($0, 4) }).sorted().joined(separator: ", "))\n" + table.text
     }
 }

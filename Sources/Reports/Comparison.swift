@@ -2,6 +2,7 @@ import Bounds
 import Fluxes
 import Foundation
 import Inputs
+import Mediators
 import Numerics
 import Particles
 import Reach
@@ -52,9 +53,17 @@ public struct Comparison: Encodable, Sendable {
         public var upper: Double?
         /// The upper edge is where the search for couplings ends, not the reach.
         public var isOpen: Bool
+        let unit: Mediator.Coupling
 
-        enum CodingKeys: String, CodingKey {
-            case scenario, signal, level, mass = "mass_GeV", lower = "lower_per_GeV", upper = "upper_per_GeV", isOpen = "open"
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: AnyKey.self)
+            try container.encode(scenario, forKey: "scenario")
+            try container.encode(signal, forKey: "signal")
+            try container.encode(level, forKey: "level")
+            try container.encode(mass, forKey: "mass_GeV")
+            try container.encodeIfPresent(lower, forKey: AnyKey(unit.key("lower")))
+            try container.encodeIfPresent(upper, forKey: AnyKey(unit.key("upper")))
+            try container.encode(isOpen, forKey: "open")
         }
     }
 
@@ -70,7 +79,13 @@ public struct Comparison: Encodable, Sendable {
     /// The run directory holds contours.
     let hasContours: Bool
 
-    enum CodingKeys: String, CodingKey { case luminosity = "luminosity_per_fb", statements, paper = "paper_statements", reach, weighted = "weighted_samples" }
+    /// Name and unit of the coupling of the study's mediator.
+    public var mediator, couplingUnit: String
+    let coupling: Mediator.Coupling
+
+    enum CodingKeys: String, CodingKey {
+        case luminosity = "luminosity_per_fb", mediator, couplingUnit = "coupling_unit", statements, paper = "paper_statements", reach, weighted = "weighted_samples"
+    }
 
     /// Name of the study's experiment.
     let experiment: String
@@ -83,6 +98,7 @@ public struct Comparison: Encodable, Sendable {
         let saved = try SavedFluxes(directory), experiment = saved.study.experiment
         let known = try file.map { try PaperStatements(contentsOf: URL(fileURLWithPath: $0), about: experiment) } ?? PaperStatements(about: experiment)
         self.experiment = experiment.name
+        (mediator, coupling, couplingUnit) = (saved.mediator.name, saved.mediator.coupling, saved.mediator.coupling.unit)
         // Dump by dump, in the order of the statements.
         var rows: [Statement] = []
         for dump in Self.distinct(known?.statements.flatMap { $0.quantity?.dumps ?? [] } ?? []) {
@@ -116,7 +132,7 @@ public struct Comparison: Encodable, Sendable {
                     let point = contours[i].points.first { abs($0.mass / mass - 1) < 1e-9 && $0.lower < $0.upper }
                     return Interval(
                         scenario: contours[i].scenario.name, signal: contours[i].signal, level: contours[i].level, mass: mass, lower: point?.lower, upper: point?.upper,
-                        isOpen: point.map(contours[i].isOpen) ?? false)
+                        isOpen: point.map(contours[i].isOpen) ?? false, unit: saved.mediator.coupling)
                 }
             }.sorted { $0.mass < $1.mass }
         }
@@ -146,7 +162,7 @@ public struct Comparison: Encodable, Sendable {
         let weights = weighted.map {
             "\nthe weights of '\($0.sample)' leave \($0.collisions) collisions the power of \(digits($0.effective, 3)) of equal weight"
         }.joined()
-        let reach = "couplings within reach, per GeV\n\(intervals.text)"
+        let reach = "\(coupling.symbol) of '\(mediator)' within reach\(coupling.dimension == nil ? "" : ", per GeV")\n\(intervals.text)"
         guard let luminosity else { return "\(noPaper)\(weights)\n\n\(reach)" }
         let missing = statements.isEmpty ? "\nno totals stand in the fluxes: nothing to compare" : ""
         let others = paper.filter { one in !statements.contains { $0.id == one.id } }

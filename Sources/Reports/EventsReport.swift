@@ -27,6 +27,7 @@ public struct EventsReport: Encodable, Sendable {
             try container.encode(scenario, forKey: "scenario")
             try container.encode(mass, forKey: "mass_GeV")
             try container.encode(coupling, forKey: AnyKey(unit.key("coupling")))
+            try container.encode(unit.unit, forKey: "coupling_unit")
             try container.encode(expected, forKey: "expected")
             try container.encodeIfPresent(error, forKey: "error")
             try container.encode(budget, forKey: "budget")
@@ -36,11 +37,14 @@ public struct EventsReport: Encodable, Sendable {
     }
 
     public var entries: [Entry]
+    /// Nothing but photons makes the mediator.
+    private let isOfPhotons: Bool
 
     /// - Parameter scenarios: names; empty for those of the study.
     public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
         let saved = try SavedFluxes(directory)
         try saved.mediator.check(mass: mass)
+        isOfPhotons = saved.mediator.channels.allSatisfy { $0.parents == [.photon] }
         entries = try saved.scenarios(scenarios).map { scenario in
             let count = SignalModel(saved.sources, scenario: scenario).count(MediatorPoint(saved.mediator, mass: mass, coupling: coupling))
             return Entry(
@@ -59,7 +63,7 @@ public struct EventsReport: Encodable, Sendable {
                 [entry.scenario, digits(entry.expected, 4), entry.error.map { digits($0, 2) } ?? "-"]
                     + factors.map { name in entry.budget.first { $0.factor == name }.map { digits($0.value, 4) } ?? "-" })
         }
-        var origins = TextTable(["scenario", "photon energy, GeV", "angle, rad", "depth, cm", "dumps", "channels", "chambers", "photon energies"])
+        var origins = TextTable(["scenario", isOfPhotons ? "photon energy, GeV" : "parent's energy, GeV", "angle, rad", "depth, cm", "dumps", "channels", "chambers", isOfPhotons ? "photon energies" : "energies"])
         for entry in entries {
             guard let origin = entry.origin else { continue }
             func range(_ q: SignalOrigin.Quantiles) -> String { "\(digits(q.q05, 2)) \(digits(q.q50, 3)) \(digits(q.q95, 2))" }

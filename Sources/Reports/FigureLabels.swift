@@ -19,13 +19,13 @@ struct FigureLabels: Encodable {
     }
 
     struct Mediator: Encodable {
-        var name, title, unit, massLabel, couplingLabel: String
-        enum CodingKeys: String, CodingKey { case name, title, unit, massLabel = "mass_label", couplingLabel = "coupling_label" }
+        var name, symbol, title, unit, massLabel, couplingLabel: String
+        enum CodingKeys: String, CodingKey { case name, symbol, title, unit, massLabel = "mass_label", couplingLabel = "coupling_label" }
 
         /// Nil for the mediator that the figures know themselves.
         init?(_ mediator: Mediators.Mediator) {
             guard mediator.name != Mediators.Mediator.alpPhoton.name else { return nil }
-            (name, unit) = (mediator.name, mediator.coupling.textUnit)
+            (name, symbol, unit) = (mediator.name, mediator.coupling.symbol, mediator.coupling.textUnit)
             title = "a mediator: \(mediator.title), \(mediator.coupling.interaction)"
             massLabel = "Mass [GeV]"
             couplingLabel = "Coupling " + mediator.coupling.symbol + (mediator.coupling.dimension == nil ? "" : " [GeV$^{-1}$]")

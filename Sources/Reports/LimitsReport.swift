@@ -13,6 +13,8 @@ public struct LimitsReport: Encodable, Sendable {
         public var note: String?
         public var mediators: [String]
         let columns: String
+        /// "1/GeV", or "1".
+        var unit: String { columns.hasSuffix("_per_GeV") ? "1/GeV" : "1" }
         /// GeV; 1/GeV or a number; absent where there is no table.
         public var masses, couplings: [Double]?
         public var count: Int
@@ -20,9 +22,19 @@ public struct LimitsReport: Encodable, Sendable {
         public var points: [[Double]]?
         public var path: String
 
-        enum CodingKeys: String, CodingKey {
-            case mediators, name, label, kind, shape, confidenceLevel = "cl", reference, arXiv = "arxiv", source = "compiled_by", bibtex, note
-            case masses = "mass_range_GeV", couplings = "coupling_range_per_GeV", count = "points_in_table", points, path
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: AnyKey.self)
+            try container.encode(mediators, forKey: "mediators")
+            for (key, text) in [("name", name), ("label", label), ("kind", kind), ("shape", shape), ("cl", confidenceLevel), ("reference", reference), ("arxiv", arXiv), ("compiled_by", source), ("path", path)] {
+                try container.encode(text, forKey: AnyKey(key))
+            }
+            try container.encode(bibtex, forKey: "bibtex")
+            try container.encodeIfPresent(note, forKey: "note")
+            try container.encodeIfPresent(masses, forKey: "mass_range_GeV")
+            try container.encodeIfPresent(couplings, forKey: AnyKey("coupling_range" + (unit == "1" ? "" : "_per_GeV")))
+            try container.encode(unit, forKey: "coupling_unit")
+            try container.encode(count, forKey: "points_in_table")
+            try container.encodeIfPresent(points, forKey: "points")
         }
 
         init(_ limit: PublishedLimit, withPoints: Bool) {

@@ -73,6 +73,7 @@ private struct Axes: Encodable {
         try container.encode(scenario, forKey: "scenario")
         try container.encode(masses, forKey: "mass_GeV")
         try container.encode(couplings, forKey: AnyKey(unit.key("coupling")))
+        try container.encode(unit.unit, forKey: "coupling_unit")
         try container.encode(study, forKey: "study")
         try container.encode(program, forKey: "program")
     }

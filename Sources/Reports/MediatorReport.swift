@@ -82,7 +82,7 @@ public struct MediatorReport: Encodable, Sendable {
     }
 
     public var text: String {
-        var lines = ["\(mediator): \(title), \(interaction), coupling in \(couplingUnit)"]
+        var lines = ["\(mediator): \(title), \(interaction), coupling \(couplingUnit == "1" ? "without unit" : "in \(couplingUnit)")"]
         lines += channels.map { "made by        \($0.name) (\($0.parents.joined(separator: ", ")))" }
         lines += modes.map { mode in
             "decays to      " + mode.products.joined(separator: " ") + (mode.branching.map { ", branching \(digits($0, 6))" } ?? "")

@@ -36,6 +36,7 @@ public struct ReachReport: Encodable, Sendable {
             try container.encodeIfPresent(highestMass, forKey: "highest_mass_GeV")
             try container.encodeIfPresent(lowestCoupling, forKey: AnyKey(unit.key("lowest_coupling")))
             try container.encodeIfPresent(highestCoupling, forKey: AnyKey(unit.key("highest_coupling")))
+            try container.encode(unit.unit, forKey: "coupling_unit")
             try container.encode(isOpen, forKey: "open")
             try container.encodeIfPresent(noReach, forKey: "no_reach")
             try container.encode(file, forKey: "file")

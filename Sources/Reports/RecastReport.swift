@@ -57,7 +57,7 @@ public struct RecastReport: Codable, Sendable {
 
     public var name: String
     public var mediator = Mediator.alpPhoton.name
-    /// "1/GeV", or "1"; keys and columns keep their names.
+    /// "1/GeV", or "1"; keys of JSON keep their names.
     public var couplingUnit = Mediator.alpPhoton.coupling.unit
     public var bound: String
     public var signal: Double
@@ -198,12 +198,12 @@ public struct RecastReport: Codable, Sendable {
             "# recast: \(name)", "# signal: \(digits(signal, 6)) events (\(confidenceLevel), \(statement))", "# bound: \(bound)",
             "# couplings_searched: \(digits(contour.range.couplings.lowerBound, 3))..\(digits(contour.range.couplings.upperBound, 3))\(contour.coupling.textUnit)", "# study: \(study)",
             "# program: \(program)",
-            "mass_GeV,lower_per_GeV,upper_per_GeV",
+            ["mass_GeV", contour.coupling.key("lower"), contour.coupling.key("upper")].joined(separator: ","),
         ] + points).joined(separator: "\n") + "\n"
         let rows = comparison.map { row in
             [row.mass, row.lower, row.upper, row.publishedLower, row.publishedUpper, row.lowerRatio, row.upperRatio].map(number).joined(separator: ",")
         }
-        let tableText = (["mass_GeV,lower_per_GeV,upper_per_GeV,published_lower_per_GeV,published_upper_per_GeV,lower_ratio,upper_ratio"] + rows)
+        let tableText = ([(["mass_GeV"] + ["lower", "upper", "published_lower", "published_upper"].map(contour.coupling.key) + ["lower_ratio", "upper_ratio"]).joined(separator: ",")] + rows)
             .joined(separator: "\n") + "\n"
         files = ["\(folder)/\(name).csv", "\(folder)/\(name)_comparison.csv", "\(folder)/\(name).json"]
         try writeText(contourText, to: files[0])

@@ -16,7 +16,7 @@ struct CeilingCommand: ParsableCommand {
 
     @Argument(help: "Run directory; without one only the beam dump.") var directory: String?
     @Option(help: "Scenario at x = 1; may be repeated. By default those with the least and the most data in one chamber.") var scenario: [String] = []
-    @Option(help: "The beam dump: name of a recast, or a study file with a bound to compare with; by default the first one of electrons.") var recast: String?
+    @Option(help: "The beam dump: name of a recast, or a study file with a bound to compare with; by default the first one of electrons, for the run's mediator.") var recast: String?
     @Option(parsing: .unconditionalSingleValue, help: "Mass of the mediator; may be repeated.", transform: parseQuantity(.energy, in: 1e-6...100))
     var mass: [Double] = []
     @Option(help: ArgumentHelp("Directory for the results, made if it does not exist; by default ceiling in the run directory.", valueName: "dir"))
@@ -27,7 +27,7 @@ struct CeilingCommand: ParsableCommand {
     func run() throws {
         let out = out ?? "\(directory ?? "runs")/ceiling"
         let report = try CeilingReport(
-            run: directory.map { RunDirectory($0) }, scenarios: scenario, recast: try recast.map { try RecastLibrary.study(named: $0) } ?? CeilingReport.standardRecast(),
+            run: directory.map { RunDirectory($0) }, scenarios: scenario, recast: try recast.map { try RecastLibrary.study(named: $0) },
             masses: mass.isEmpty ? CeilingReport.standardMasses : mass.sorted(), folder: out, threads: threads)
         try output.answer(report.text, report)
         try Figures.draw("ceiling", in: out)

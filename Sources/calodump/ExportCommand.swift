@@ -9,7 +9,7 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Contours and counts in formats of others.",
         discussion: """
-            csv: one table of all contours. axionlimits: two columns a contour, mass in eV, coupling in 1/GeV. hepdata: a \
+            csv: one table of all contours. axionlimits: two columns a contour, mass in eV, coupling in the mediator's unit. hepdata: a \
             submission in YAML. pyhf: a HistFactory workspace in JSON for each scenario, at one mass and coupling: one bin, signal \
             strength mu, the background with its error, Asimov data of background alone.
 

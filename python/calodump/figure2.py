@@ -19,7 +19,7 @@ def draw(contours, limits, choices=(), mediator=plane.ALP):
         plane.legend(figure, contours)
         figure.draw_without_rendering()
         left_out = plane.label_limits(panel, limits, contours)
-    lines = ["FIG. 2. " + TITLE.format(**mediator), *plane.words(contours, plane.dashes(contours), mediator["unit"])]
+    lines = ["FIG. 2. " + TITLE.format(**mediator), *plane.words(contours, plane.dashes(contours), mediator)]
     if choices:
         lines.append("Study: " + "; ".join(choices) + ".")
     figure.caption = "\n".join(lines + plane.sources(limits, left_out))

@@ -27,7 +27,7 @@ def draw(contours, realistic, limits, choices=(), mediator=plane.ALP):
         left_out = [plane.label_limits(panel, limits, shown, size=5.8) for panel, shown in zip(panels, (contours, realistic))]
     lines = ["FIG. 3. " + TITLE.format(**mediator)]
     for shown, title in zip((contours, realistic), PANELS):
-        lines += [f"{title}:", *plane.words(shown, plane.dashes(both), mediator["unit"])]
+        lines += [f"{title}:", *plane.words(shown, plane.dashes(both), mediator)]
     lines.append(MEANING)
     if choices:
         lines.append("Study: " + "; ".join(choices) + ".")

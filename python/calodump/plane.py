@@ -45,7 +45,7 @@ def window(contours):
 
 # What the axes and titles call the mediator where a run does not say it.
 ALP = {
-    "name": "alp-photon", "title": "an axion-like particle coupled to photons; coupling g of L = (g/4) a F Ftilde", "unit": " /GeV",
+    "name": "alp-photon", "symbol": "g", "title": "an axion-like particle coupled to photons; coupling g of L = (g/4) a F Ftilde", "unit": " /GeV",
     "mass_label": r"ALP mass $m_a$ [GeV]", "coupling_label": r"Coupling $g_{a\gamma\gamma}$ [GeV$^{-1}$]",
 }
 
@@ -232,7 +232,7 @@ def plus_minus(text):
     return text.replace("+-", r"\pm")
 
 
-def words(contours, strokes, unit=ALP["unit"]):
+def words(contours, strokes, mediator=ALP):
     """Sentences on contours: what each scenario takes as given, and how far it reaches."""
     lines = [" ".join(f"{STROKES[min(i, 2)].capitalize()}: {level}." for i, level in enumerate(strokes))]
     for name, (label, *_) in looks(contours).items():
@@ -241,7 +241,7 @@ def words(contours, strokes, unit=ALP["unit"]):
             f"{key.replace('_', ' ')} {found[0].header[key]}" for key in ("luminosity", "on_target", "trigger", "efficiency", "energy_threshold", "background", "chamber", "window")
             if key in found[0].header]
         reach = "; ".join(
-            (f"{c.level}, b = {c.background} ({c.signal:g} events): " if c.is_limit else f"{c.level}: ") + (f"m up to {c.mass[-1]:.3g} GeV, g from {c.lower.min():.2g}{unit}" if c.reaches else "no reach") for c in found)
+            (f"{c.level}, b = {c.background} ({c.signal:g} events): " if c.is_limit else f"{c.level}: ") + (f"m up to {c.mass[-1]:.3g} GeV, {mediator['symbol']} from {c.lower.min():.2g}{mediator['unit']}" if c.reaches else "no reach") for c in found)
         lines.append(f"{label} ({name}){': ' + ', '.join(given) if given else ''}. {reach}.")
     kinds = [kind for kind in ("statistical", "systematic") if any(kind in contour.bands for contour in contours)]
     if kinds:

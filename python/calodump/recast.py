@@ -24,7 +24,8 @@ def find(folder, study=None):
         except (OSError, ValueError) as error:
             raise InputError(f"cannot read a recast: {error}", path, "the answer of 'calodump recast'") from None
         if isinstance(answer, dict) and {"name", "bound", "comparison", "variations"} <= answer.keys() and study in (None, answer.get("study")):
-            *_, table = read_table(path.with_suffix(".csv"), ("mass_GeV", "lower_per_GeV", "upper_per_GeV"))
+            columns = ("mass_GeV", "lower", "upper") if answer.get("coupling_unit") == "1" else ("mass_GeV", "lower_per_GeV", "upper_per_GeV")
+            *_, table = read_table(path.with_suffix(".csv"), columns)
             found.append((answer, table))
     return found
 

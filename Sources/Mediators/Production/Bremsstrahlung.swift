@@ -40,16 +40,17 @@ package struct BremsstrahlungProduction: Production {
         var a, b, least, recoil, mostPerU: Double
         let photons: VirtualPhotons
 
-        /// The mean of A chi over r.
+        /// The mean of A chi over r, from where t_min reaches t_max on.
         func integral(_ nodes: [Node]) -> Double {
+            let start = least * recoil * recoil / mostPerU
+            guard start < 1 else { return 0 }
             let low = 2 * log(least * recoil), high = log(mostPerU * least), ratio = b / least, a = a
-            return photons.withTables { tables in
+            return (1 - start) * photons.withTables { tables in
                 var sum = 0.0
                 for node in nodes {
-                    let from = low + 2 * node.logarithm, to = high + node.logarithm
-                    guard from < to else { continue }
+                    let r = start + (1 - start) * node.r, logarithm = fastLog(r), from = low - 2 * logarithm, to = high - logarithm
                     let (one, two) = tables.values(from), (three, four) = tables.values(to)
-                    sum += node.weight * max(0, a + ratio * (node.r * node.r - node.r)) * max(0, one - three - (two - four * fastExp(max(from - to, -700))))
+                    sum += node.weight * (a + ratio * (r * r - r)) * max(0, one - three - (two - four * fastExp(max(from - to, -700))))
                 }
                 return sum
             }
@@ -67,10 +68,10 @@ package struct BremsstrahlungProduction: Production {
         let square = ElectronAmplitude.electronSquare, leading = kind == .vector ? 2 * (2 - 2 * x + x * x) : x * x
         return Splitting(
             a: leading / (1 - x), b: ElectronAmplitude.weight(kind, mass: mass) * x, least: mass * mass * (1 - x) / x + square * x,
-            recoil: 1 / (2 * energy * (1 - x)), mostPerU: 2.6 / x, photons: photons)
+            recoil: 1 / (2 * energy * (1 - x)), mostPerU: Self.virtuality / x, photons: photons)
     }
 
-    /// d sigma / dx times the density of atoms, at unit coupling, 1/cm. With r = s^2, since the flux goes with ln r.
+    /// d sigma / dx times the density of atoms, at unit coupling, 1/cm.
     package func spectrum(energy: Double, mass: Double, x: Double) -> Double {
         guard x * energy > mass, (1 - x) * energy > Constants.electronMass else { return 0 }
         let splitting = splitting(energy, mass, x), velocity = (1 - mass / (x * energy) * (mass / (x * energy))).squareRoot()
@@ -78,43 +79,52 @@ package struct BremsstrahlungProduction: Production {
         return strength * Constants.fineStructure * Constants.fineStructure / (4 * .pi) * (1 - x) * velocity * integral / splitting.least * Constants.hbarCSquaredBarn
     }
 
-    /// A node in r with its weight and -ln r.
+    /// t_max x/U.
+    fileprivate static let virtuality = 2.6
+
+    private static let rule = GaussLegendre(40)
+
+    /// A node in r with its weight.
     fileprivate struct Node {
-        let r, weight, logarithm: Double
+        let r, weight: Double
     }
 
-    /// Of two panels in s.
+    /// With r = s^3, since the flux goes with ln r.
     private static let nodes: [Node] = {
-        let rule = GaussLegendre(8)
-        return [(0.0, 0.3), (0.3, 1.0)].flatMap { low, high in
-            zip(rule.nodes, rule.weights).map { node, weight in
-                let s = (low + high) / 2 + (high - low) / 2 * node
-                return Node(r: s * s, weight: (high - low) / 2 * weight * 2 * s, logarithm: -2 * log(s))
-            }
+        let rule = GaussLegendre(24)
+        return zip(rule.nodes, rule.weights).map { node, weight in
+            let s = (1 + node) / 2
+            return Node(r: s * s * s, weight: weight / 2 * 3 * s * s)
         }
     }()
 
-    /// x as a function of s from 0 (softest mediator) to 1: even in ln(1 - x + (m_e/m)^2) but for a square root at the softest; and dx/ds.
+    /// x as a function of s from 0 (softest mediator) to 1, with dx/ds: even in ln(1 - x + (m_e/m)^2), slower towards both ends, where the spectrum has a
+    /// square root (softest) and a logarithm. The hardest leaves the electron its mass, or is where t_min reaches t_max at the angle zero: beyond, the
+    /// approximation has no photons.
     private struct Range {
         let offset, soft, width: Double
 
         init?(_ energy: Double, _ mass: Double) {
-            let electron = Constants.electronMass
+            let electron = Constants.electronMass, square = electron * electron
             guard energy > mass + electron else { return nil }
-            offset = electron / mass * (electron / mass)
+            // (m^2 (1 - x) + m_e^2 x^2) = 4 v E^2 (1 - x)^2
+            let half = mass * mass / 2 - square, scale = 4 * BremsstrahlungProduction.virtuality * energy * energy - square
+            let hardest = max(electron / energy, (half + (half * half + square * scale).squareRoot()) / scale)
+            guard hardest < 1 - mass / energy else { return nil }
+            offset = square / (mass * mass)
             soft = log(1 - mass / energy + offset)
-            width = soft - log(electron / energy + offset)
+            width = soft - log(hardest + offset)
         }
 
         func fraction(_ s: Double) -> (x: Double, slope: Double) {
-            let rest = exp(soft - width * s * s)
-            return (1 + offset - rest, 2 * s * width * rest)
+            let rest = exp(soft - width * s * s * (3 - 2 * s))
+            return (1 + offset - rest, 6 * s * (1 - s) * width * rest)
         }
     }
 
     package func attenuationPerSquaredCoupling(energy: Double, mass: Double) -> Double {
         guard let range = Range(energy, mass) else { return 0 }
-        return PanelDistribution.integral(panels: 4) { s in
+        return Self.rule.integrate(0, 1) { s in
             let (x, slope) = range.fraction(s)
             return spectrum(energy: energy, mass: mass, x: x) * slope
         }
@@ -180,7 +190,7 @@ struct VirtualPhotons: Sendable {
     /// By ln t: integral of F^2 / t from t on, and t times that of F^2 / t^2; times the density of atoms, 1/(barn cm).
     private let first, second: [Double]
     /// GeV^2
-    private static let lowest = 1e-24, highest = 1e3, step = 0.05
+    private static let lowest = 1e-24, highest = 1e3, step = 0.02
     private static let start = log(lowest), end = log(highest)
     private static let rule = GaussLegendre(6)
 

@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Mediators
 import Particles
 import Reach
 import Studies
@@ -9,7 +10,7 @@ public struct Export: Encodable, Sendable {
     public enum Format: String, CaseIterable, Sendable {
         /// One table of all contours.
         case csv
-        /// Two columns a contour, mass in eV and coupling in 1/GeV, as the files of AxionLimits.
+        /// Two columns a contour, mass in eV and coupling in the mediator's unit, as the files of AxionLimits.
         case axionlimits
         /// A submission in HEPData's YAML.
         case hepdata
@@ -33,38 +34,39 @@ public struct Export: Encodable, Sendable {
         }
         if !scenarios.isEmpty { contours.removeAll { !scenarios.contains($0.scenario) } }
         // HEPData's own checks refuse files that a submission does not name: its tables carry the study's checksum.
-        try self.init(Self.texts(of: contours, as: format, beams: directory.beams()), study: format == .hepdata ? nil : Self.study(of: directory), of: directory, to: folder)
+        try self.init(Self.texts(of: contours, as: format, SavedFluxes.study(of: directory).mediator.value(), beams: directory.beams()), study: format == .hepdata ? nil : Self.study(of: directory), of: directory, to: folder)
     }
 
-    private static func texts(of contours: [SavedContour], as format: Format, beams: Beams?) throws -> [(name: String, text: String)] {
+    private static func texts(of contours: [SavedContour], as format: Format, _ mediator: Mediator, beams: Beams?) throws -> [(name: String, text: String)] {
         switch format {
-        case .csv: [("contours.csv", table(of: contours))]
-        case .axionlimits: contours.filter { !$0.points.isEmpty }.map { ("\($0.exportName).txt", $0.axionLimitsText) }
-        case .hepdata: HEPDataSubmission(contours, beams: beams).files
+        case .csv: [("contours.csv", table(of: contours, mediator.coupling))]
+        case .axionlimits: contours.filter { !$0.points.isEmpty }.map { ("\($0.exportName).txt", $0.axionLimitsText(mediator)) }
+        case .hepdata: HEPDataSubmission(contours, of: mediator, beams: beams).files
         case .pyhf: throw InputError("pyhf takes a mass and a coupling, not a contour", at: "--format pyhf", advice: "add --mass and --coupling")
         }
     }
 
-    /// A workspace for each scenario at one mass (GeV) and coupling (1/GeV); see `PyhfWorkspace`.
+    /// A workspace for each scenario at one mass (GeV) and coupling (in the mediator's unit); see `PyhfWorkspace`.
     /// - Parameter background: nil for that of each scenario.
     public init(
         workspacesOf directory: RunDirectory, mass: Double, coupling: Double, background: Background?, scenarios: [String], to folder: String
     ) throws {
         let ofScenario = Dictionary(try SavedFluxes(directory).scenarios(scenarios).map { ($0.name, $0.background) }) { first, _ in first }
         let study = FileManager.default.fileExists(atPath: directory.study) ? try directory.readStudy() : nil
+        let unit = try SavedFluxes.study(of: directory).mediator.value().coupling
         let events = try EventsReport(directory, mass: mass, coupling: coupling, scenarios: scenarios)
         try self.init(
             try events.entries.map { entry in
                 guard entry.expected > 0 else {
                     throw InputError(
-                        "the scenario '\(entry.scenario)' expects no event at m = \(mass) GeV, g = \(coupling) /GeV: there is no signal to scale",
+                        "the scenario '\(entry.scenario)' expects no event at m = \(mass) GeV, \(unit.symbol) = \(coupling)\(unit.textUnit): there is no signal to scale",
                         advice: "choose another mass or coupling, or name the scenarios with --scenario")
                 }
                 let background = background ?? ofScenario[entry.scenario] ?? .none
                 let workspace = PyhfWorkspace(
                     scenario: entry.scenario, signal: entry.expected, signalError: entry.error, background: background.expected,
                     backgroundError: background.error,
-                    origin: "\(ProgramVersion.stamp), study \(study.map { $0.fluxChecksum + $0.reachChecksum } ?? "not known"), m = \(mass) GeV, g = \(coupling) /GeV")
+                    origin: "\(ProgramVersion.stamp), study \(study.map { $0.fluxChecksum + $0.reachChecksum } ?? "not known"), m = \(mass) GeV, \(unit.symbol) = \(coupling)\(unit.textUnit)")
                 return ("\(entry.scenario).json", try jsonText(workspace) + "\n")
             }, study: Self.study(of: directory), of: directory, to: folder)
     }
@@ -93,11 +95,11 @@ public struct Export: Encodable, Sendable {
 
     public var text: String { files.joined(separator: "\n") }
 
-    private static func table(of contours: [SavedContour]) -> String {
+    private static func table(of contours: [SavedContour], _ coupling: Mediator.Coupling) -> String {
         let rows = contours.flatMap { contour in
             contour.points.map { String(format: "%@,%@,%@,%.9g,%.9g,%.9g", contour.reading.rawValue, contour.scenario, contour.signal, $0.mass, $0.lower, $0.upper) }
         }
-        return (["reading,scenario,signal,mass_GeV,lower_per_GeV,upper_per_GeV"] + rows).joined(separator: "\n") + "\n"
+        return (["reading,scenario,signal,mass_GeV,\(coupling.key("lower")),\(coupling.key("upper"))"] + rows).joined(separator: "\n") + "\n"
     }
 }
 
@@ -105,11 +107,11 @@ extension SavedContour {
     /// Name of its files, "SCENARIO_N2.3", "SCENARIO_N2.3_realistic".
     var exportName: String { "\(scenario)_N\(signal)" + (reading == .realistic ? "_realistic" : "") }
 
-    /// The outline: along the lower edge to the nose and back along the upper one; eV and 1/GeV.
-    var axionLimitsText: String {
+    /// The outline: along the lower edge to the nose and back along the upper one; eV and the mediator's unit.
+    func axionLimitsText(_ mediator: Mediator) -> String {
         let comments = [
             "CaloDump: LHC detectors as beam dumps, scenario \(scenario), N = \(signal), \(reading.rawValue) reading",
-            "arXiv:2305.16383", header["study"].map { "study \($0), \(header["program"] ?? "")" } ?? "", isOpen ? "upper edges end where the search for couplings ends" : "", "mass [eV]\tphoton coupling [GeV^-1]",
+            "arXiv:2305.16383", header["study"].map { "study \($0), \(header["program"] ?? "")" } ?? "", isOpen ? "upper edges end where the search for couplings ends" : "", "mass [eV]\t\(mediator.name == Mediator.alpPhoton.name ? "photon coupling" : "\(mediator.coupling.symbol) of '\(mediator.name)'")\(mediator.coupling.dimension == nil ? "" : " [GeV^-1]")",
         ].filter { !$0.isEmpty }.map { "# \($0)" }
         let outline = points.map { ($0.mass, $0.lower) } + points.reversed().map { ($0.mass, $0.upper) }
         return (comments + outline.map { String(format: "%.9e\t%.9e", $0.0 * 1e9, $0.1) }).joined(separator: "\n") + "\n"

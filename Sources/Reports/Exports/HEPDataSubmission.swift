@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Mediators
 import Particles
 import Reach
 import Studies
@@ -11,17 +12,17 @@ struct HEPDataSubmission {
     let files: [(name: String, text: String)]
 
     /// - Parameter beams: of the collisions, if they are known.
-    init(_ contours: [SavedContour], beams: Beams?) {
+    init(_ contours: [SavedContour], of mediator: Mediator, beams: Beams?) {
         let tables = contours.filter { !$0.points.isEmpty }
         guard !tables.isEmpty else {
             files = []
             return
         }
         let withoutReach = contours.filter(\.points.isEmpty).map(\.exportName)
-        let comment = "Sensitivity of the LHC detectors as beam dumps to axion-like particles coupled to photons (arXiv:2305.16383), computed with CaloDump."
+        let comment = "Sensitivity of the LHC detectors as beam dumps to \(Self.isALP(mediator) ? "axion-like particles coupled to photons" : "a mediator, \(mediator.title)") (arXiv:2305.16383), computed with CaloDump."
             + (withoutReach.isEmpty ? "" : " No reach: \(withoutReach.joined(separator: ", ")).")
-        let documents = ["---\ncomment: \(Self.text(comment))\n"] + tables.map { Self.entry($0, beams) }
-        files = [("submission.yaml", documents.joined())] + tables.map { ("\($0.exportName).yaml", Self.data($0)) }
+        let documents = ["---\ncomment: \(Self.text(comment))\n"] + tables.map { Self.entry($0, mediator, beams) }
+        files = [("submission.yaml", documents.joined())] + tables.map { ("\($0.exportName).yaml", Self.data($0, mediator)) }
     }
 
     /// A string of YAML in quotes, whatever it holds.
@@ -32,14 +33,16 @@ struct HEPDataSubmission {
     /// HEPData takes 64 characters: of a longer name its beginning, with a checksum that keeps it apart from others.
     private static func tableName(_ name: String) -> String { name.count <= 64 ? name : "\(name.prefix(47))-\(FNV1a(name).hex)" }
 
-    private static func entry(_ contour: SavedContour, _ beams: Beams?) -> String {
+    private static func isALP(_ mediator: Mediator) -> Bool { mediator.name == Mediator.alpPhoton.name }
+
+    private static func entry(_ contour: SavedContour, _ mediator: Mediator, _ beams: Beams?) -> String {
         let description = "Couplings between which the scenario \(contour.scenario) expects at least \(contour.signal) events, against the mass; "
-            + "\(contour.reading.rawValue) reading of production and acceptance; L = (g/4) a F Ftilde."
+            + "\(contour.reading.rawValue) reading of production and acceptance; \(mediator.coupling.interaction)."
             + (contour.isOpen ? " Upper edges end where the search for couplings ends." : "")
-        let phrases = (beams.map { ["\(phrase($0.first))-\(phrase($0.second)) Scattering"] } ?? []) + ["Axion-like particles", "Beam dump"]
+        let phrases = (beams.map { ["\(phrase($0.first))-\(phrase($0.second)) Scattering"] } ?? []) + [isALP(mediator) ? "Axion-like particles" : mediator.title, "Beam dump"]
         let collisions = beams.map { beams in
             """
-            - { name: reactions, values: ["\(symbol(beams.first)) \(symbol(beams.second)) --> AXION X"] }
+            - { name: reactions, values: ["\(symbol(beams.first)) \(symbol(beams.second)) --> \(isALP(mediator) ? "AXION" : mediator.name.uppercased()) X"] }
             - { name: cmenergies, values: [\(beams.roundedEnergy)] }
 
             """
@@ -70,7 +73,7 @@ struct HEPDataSubmission {
         }
     }
 
-    private static func data(_ contour: SavedContour) -> String {
+    private static func data(_ contour: SavedContour, _ mediator: Mediator) -> String {
         func values(_ numbers: [Double]) -> String { numbers.map { String(format: "  - { value: %.9g }", $0) }.joined(separator: "\n") }
         let qualifiers = [("SCENARIO", contour.scenario), ("EVENTS", contour.signal), ("READING", contour.reading.rawValue)]
             + ["luminosity", "trigger", "efficiency", "energy_threshold", "background", "chamber", "study", "program"].compactMap { key in
@@ -78,11 +81,11 @@ struct HEPDataSubmission {
             }
         let lines = qualifiers.map { "  - { name: \(Self.text($0.0)), value: \(Self.text($0.1)) }" }.joined(separator: "\n")
         func edge(_ name: String, _ numbers: [Double]) -> String {
-            "- header: { name: \(Self.text(name)), units: \"GeV^-1\" }\n  qualifiers:\n\(lines)\n  values:\n\(values(numbers))"
+            "- header: { name: \(Self.text(name))\(mediator.coupling.dimension == nil ? "" : ", units: \"GeV^-1\"") }\n  qualifiers:\n\(lines)\n  values:\n\(values(numbers))"
         }
         return """
             independent_variables:
-            - header: { name: "ALP mass", units: "GeV" }
+            - header: { name: "\(isALP(mediator) ? "ALP mass" : "mass")", units: "GeV" }
               values:
             \(values(contour.points.map(\.mass)))
             dependent_variables:

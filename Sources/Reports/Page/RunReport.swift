@@ -153,7 +153,7 @@ public struct RunReport {
         return """
             <p class="soft">Where each contour begins and ends, and its area in ln m \u{d7} ln g: whole, outside all laboratory bounds, outside these
             and astrophysics. A decade by a decade is 5.30.</p>
-            \(HTML.table(["contour"] + (readings ? ["reading"] : []) + ["m, GeV", "g, GeV\u{207b}\u{b9}", "area", "beyond laboratory", "beyond all"], rows))
+            \(HTML.table(["contour"] + (readings ? ["reading"] : []) + ["m, GeV", HTML.escape(comparison.coupling.symbol) + (comparison.coupling.dimension == nil ? "" : ", GeV\u{207b}\u{b9}"), "area", "beyond laboratory", "beyond all"], rows))
             \(HTML.details("Couplings within reach at a few masses", HTML.table(["scenario", "level", "m, GeV", "from", "to"], intervals)))
             """
     }
@@ -173,7 +173,7 @@ public struct RunReport {
         }
         return """
             <p class="soft">\(HTML.escape(recast.name)): \(HTML.number(recast.signal)) events (\(HTML.escape(recast.confidenceLevel)), \(HTML.escape(recast.statement))) beside
-            the bound '\(HTML.escape(recast.bound))': lower and upper edges in g, GeV\u{207b}\u{b9}, and ours over published.</p>
+            the bound '\(HTML.escape(recast.bound))': lower and upper edges\(recast.couplingUnit == "1" ? "" : " in GeV\u{207b}\u{b9}"), and ours over published.</p>
             \(HTML.table(["m, MeV", "lower", "published", "ratio", "error", "upper", "published", "ratio"], rows))
             \(changes.isEmpty ? "" : HTML.details("After one change, over the published edges", HTML.table(["change"] + recast.comparison.map { "\(HTML.number($0.mass * 1e3, 4)) MeV" }, changes)))
             """

@@ -41,6 +41,8 @@ package enum ComparedQuantity: Equatable, Sendable {
     case efficiencyLoss(scenario: String, factor: Double, mass: ClosedRange<Double>)
     /// Published bounds beside the contours.
     case bounds
+    /// Whether a mediator other than the paper's reaches beyond all bounds on it.
+    case otherMediators
 
     package struct Dump: Equatable, Sendable {
         package var name, material: String
@@ -61,7 +63,7 @@ package enum ComparedQuantity: Equatable, Sendable {
         switch self {
         case .photons, .photonShare, .collisions, .kaonsBehind, .largestMass: [.withinFactor, .atLeast, .notComparable]
         case .dumps, .incident, .production, .formFactor, .geometry, .chamber, .efficiency, .energyThreshold, .levels: [.choice]
-        case .photonShape, .newArea, .efficiencyLoss: [.shape, .notComparable]
+        case .photonShape, .newArea, .efficiencyLoss, .otherMediators: [.shape, .notComparable]
         case .curve, .bounds: [.notComparable, .takenOver]
         }
     }

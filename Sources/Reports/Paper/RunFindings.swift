@@ -29,19 +29,26 @@ struct RunFindings {
         }
     }
 
+    /// The papers' reach is that of photons' ALPs.
+    private var isOther: Bool { saved.mediator.name != Mediator.alpPhoton.name }
+
     private func finding(_ quantity: ComparedQuantity) -> Finding? {
-        switch quantity {
+        if isOther, let scenario = quantity.scenario {
+            return contour(scenario).map { .notComputed("the paper's is of '\(Mediator.alpPhoton.name)'; '\(saved.mediator.name)' here: \(extent($0))") }
+        }
+        return switch quantity {
         case .photons(let dump, _), .photonShare(let dump, _, _):
             photons.first { $0.isPaperReading && $0.dump == dump && $0.quantity == quantity.photons }.map { Finding(number: $0.ours, error: $0.error) }
         case .photonShape(let shape): photonShape(shape)
         case .collisions: saved.fluxes.first.map { Finding(number: $0.crossSection * statements.luminosity) }
         case .kaonsBehind: kaonsBehind()
-        case .curve(let scenario): contour(scenario).map { Finding(Self.extent($0)) }
-        case .largestMass(let scenario): contour(scenario).map { Finding(number: $0.points.last?.mass ?? 0, Self.extent($0)) }
+        case .curve(let scenario): contour(scenario).map { Finding(extent($0)) }
+        case .largestMass(let scenario): contour(scenario).map { Finding(number: $0.points.last?.mass ?? 0, extent($0)) }
         case .newArea(let scenario): contour(scenario).map(newArea)
         case .efficiencyLoss(let name, let factor, let masses):
             study.scenarios.first { $0.name == name }.map { efficiencyLoss($0, factor: factor, masses: masses) }
         case .bounds: bounds()
+        case .otherMediators: otherMediators()
         default: choice(quantity)
         }
     }
@@ -153,9 +160,9 @@ struct RunFindings {
         return own.first(where: \.isLimit) ?? own.first
     }
 
-    private static func extent(_ contour: SavedContour) -> String {
+    private func extent(_ contour: SavedContour) -> String {
         guard let first = contour.points.first, let last = contour.points.last else { return "no reach: \(contour.noReach ?? "")" }
-        return "from \(digits(first.mass, 3)) to \(digits(last.mass, 3)) GeV, couplings from \(digits(contour.points.map(\.lower).min()!, 2)) /GeV"
+        return "from \(digits(first.mass, 3)) to \(digits(last.mass, 3)) GeV, couplings from \(digits(contour.points.map(\.lower).min()!, 2))\(saved.mediator.coupling.textUnit)"
     }
 
     private func newArea(_ contour: SavedContour) -> Finding {
@@ -181,6 +188,16 @@ struct RunFindings {
         // Hardly: by less than half as much again.
         let isSmall = pairs.allSatisfy { full, less in less.lower / full.lower < 1.5 && full.upper / less.upper < 1.5 }
         return Finding(holds: isSmall, shifts.joined(separator: "; "))
+    }
+
+    /// Whether any scenario covers what no bound known here does.
+    private func otherMediators() -> Finding? {
+        guard isOther else { return .notComputed("this run has '\(saved.mediator.name)': another with 'mediator: { model: NAME }', 'calodump mediators' lists them") }
+        let own = study.scenarios.compactMap { contour($0.name) }
+        guard !own.isEmpty else { return nil }
+        let areas = own.map { NewlyCoveredArea($0, limits: limits) }
+        let words = zip(own, areas).map { "\($0.scenario) \(extent($0)), area beyond all bounds known here \(digits($1.beyondAll, 3))" }.joined(separator: "; ")
+        return Finding(holds: areas.contains { $0.beyondAll > 3 * $0.error && $0.beyondAll > 0 }, "'\(saved.mediator.name)': \(words)")
     }
 
     private func bounds() -> Finding {

@@ -59,6 +59,7 @@ package enum StatementKeys {
         .optional("new_area", .name, "", "Whether the contour of a scenario covers what no laboratory bound does, by three standard errors."),
         .optional("efficiency_loss", .table(loss), "", "Whether the edges of a scenario move by less than half with a smaller efficiency."),
         .optional("bounds", .table(empty), "", "Published bounds beside the contours."),
+        .optional("other_mediators", .table(empty), "", "Whether the study's mediator, where it is not the paper's, reaches beyond all bounds on it."),
     ])
 
     package static let photons = KeyTable(name: "quantity", keys: [

@@ -77,6 +77,7 @@ extension ComparedQuantity {
         case "collisions": return .collisions
         case "kaons_behind": return .kaonsBehind
         case "bounds": return .bounds
+        case "other_mediators": return .otherMediators
         default: preconditionFailure("no quantity '\(name)'")
         }
     }
