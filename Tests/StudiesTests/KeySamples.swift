@@ -78,7 +78,7 @@ struct KeySamples {
         add("incident.", "experiment: cms-run3\nshowers: { path: line }\nincident: { %@ }", ["field": "field: on", "decays": "decays: on"])
         add("showers.", "showers: { path: line%@ }", ["coordinates": ", coordinates: detector"])
         add("jets.", "jets: { %@ }", ["algorithm": "algorithm: kt", "radius": "radius: 0.4", "pt": "pt: 10GeV", "abs_eta": "abs_eta: 2.5"])
-        add("incident.", "incident: { %@ }", ["electromagnetic": "electromagnetic: [gamma]", "hadronic": "hadronic: all", "from": "from: all", "cone": "cone: eta-phi", "cut": "cut: none"])
+        add("incident.", "incident: { %@ }", ["electromagnetic": "electromagnetic: [gamma]", "hadronic": "hadronic: all", "from": "from: all", "cone": "cone: eta-phi", "cut": "cut: none", "other_cuts": "other_cuts: on"])
         add("dumps.NAME.", "dumps: { ECAL: { %@ } }", ["material": "material: Pb", "depth": "depth: 1m"])
         samples["dumps.NAME.takes"] = KeySample("dumps: { HCAL: none%@ }", ", ECAL: { takes: everything }")
         add("showers.", "showers: { %@ }", [
@@ -126,6 +126,7 @@ struct KeySamples {
         for (key, value) in ["scale": "0.9", "distance": "-3cm", "thickness": "2", "form_factor": "dipole", "production": "full", "flux": "../other"] {
             samples["reach.variations[].\(key)"] = KeySample("%@", "reach: { variations: [{ \(key): [\(value)] }] }")
         }
+        samples["reach.variations[].cut"] = KeySample("incident: { other_cuts: on }%@", "\nreach: { variations: [{ cut: [none] }] }")
         add("reach.variations[].", "reach: { variations: [{ scale: [0.9]%@ }] }", ["name": ", name: x"])
         add("reach.", "experiment: E137\nreach: { masses: 7%@ }", ["flights": ", flights: 7"])
     }

@@ -1,5 +1,6 @@
 import Collisions
 import Experiments
+import Fluxes
 import Inputs
 import Materials
 import Mediators
@@ -76,6 +77,8 @@ public struct Study: Equatable, Sendable {
         public var decays = false
         public var cone = ConeMetric.thetaPhi
         public var cut = ConeCut.photon
+        /// Whether photons are counted with the other readings of the cut too.
+        public var hasOtherCuts = false
     }
 
     public struct DumpSetting: Equatable, Sendable {
@@ -194,6 +197,9 @@ public struct Study: Equatable, Sendable {
 
     /// The defaults, for the standard experiment.
     public init() { do { try self.init(.standard) } catch { preconditionFailure("\(error)") } }
+
+    /// Readings of the cut besides its own that its fluxes are counted with.
+    package var otherCuts: [CutReading] { incident.hasOtherCuts ? CutReading(incident.cut, incident.cone).others : [] }
 
     /// The material of a dump's block.
     package func material(of dump: DumpSetting) throws -> Material { try experiment.material(dump.material, ofDump: dump.name) }

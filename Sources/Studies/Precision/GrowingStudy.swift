@@ -39,7 +39,7 @@ extension Study {
             throw InputError("--precision plans collisions of PYTHIA", at: "source", expected: "source: { collisions: { samples: ... } }", advice: "leave it out, and give the numbers of events yourself")
         }
         var study = self
-        if pythia.samples.withEvents(1) == Pythia(energy: pythia.energy).samples.withEvents(1) {
+        if source.hasDefaultSamples {
             pythia.samples = Sample.stitched(events: Preset.quick.events, energy: pythia.energy)
         }
         pythia.samples = pythia.samples.map(\.beginning)

@@ -28,7 +28,7 @@ struct Simulation: Sendable {
             let axes = study.fluxAxes(of: dump, highestEnergy: highestEnergy)
             // Mesons are made by hadrons.
             let species = study.showers.species.filter { study.showers.path == .line || dump.takes != .electromagnetic || $0.isElectromagnetic }
-            return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut, species: species))
+            return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut, hasOtherCuts: study.incident.hasOtherCuts, species: species))
         })
         top = empty.values.compactMap(\.axes.energy.last).min() ?? highestEnergy
     }
@@ -93,7 +93,7 @@ struct Simulation: Sendable {
     /// An empty tally of each dump for the collisions of a sample.
     func empty(sample: Int) -> [String: FluxTally] {
         guard !generators.samples[sample].weights.isCommon else { return empty }
-        return empty.mapValues { FluxTally(axes: $0.axes, cone: $0.cone, cut: $0.cut, species: $0.species, isWeighted: true) }
+        return empty.mapValues { FluxTally(axes: $0.axes, cone: $0.cone, cut: $0.cut, hasOtherCuts: !$0.otherCuts.isEmpty, species: $0.species, isWeighted: true) }
     }
 
     /// A collision's weight in the unit of its sample.
