@@ -86,8 +86,9 @@ extern "C" int cg_protons_next(cg_protons *generator, const cg_particle **partic
             cg::copyFinal(pythia.event, 1, generator->particles);
             *particles = generator->particles.data();
             *count = static_cast<int32_t>(generator->particles.size());
-            // PYTHIA weighs up the few events in a million whose cross section is above the maximum that it had found; a slice lets them be.
-            *weight = generator->hooks ? generator->hooks->weight : pythia.info.weight();
+            // PYTHIA weighs up the few events in a million whose cross section is above the maximum that it had found, by some per cent: they are let be.
+            const bool isBiased = pythia.settings.flag("PhaseSpace:bias2Selection");
+            *weight = generator->hooks ? generator->hooks->weight : isBiased ? pythia.info.weight() : 1;
             return 1;
         }
         throw std::runtime_error("no event in " + std::to_string(cg::attempts) + " attempts (" + cg::complaints(pythia) + ")");
