@@ -60,7 +60,7 @@ inner-sanitize:
 
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \
-		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) \
+		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) && $(CALODUMP_PYTHON) response.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) stitching.py ../$(PROGRAM) ../runs/stitching
 
 # The preset `paper`, unless PRESET says another.

@@ -36,27 +36,28 @@ let package = Package(
         .target(name: "Fluxes", dependencies: ["Inputs", "Numerics", "Particles"]),
         .target(name: "Showers", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Nuclei", "Numerics", "Particles"]),
         .target(name: "Mediators", dependencies: ["Inputs", "Materials", "Numerics", "Particles"], resources: [.copy("Tables")]),
+        .target(name: "Responses", dependencies: ["Experiments", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Showers"]),
         .target(name: "Reach", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles"]),
         .target(name: "Bounds", dependencies: ["Inputs", "Numerics"], resources: [.copy("Limits")]),
         .target(
             name: "Studies",
             dependencies: [
                 "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Nuclei", "Numerics", "Particles", "Reach",
-                "Showers",
+                "Responses", "Showers",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Recasts")]),
         .target(
             name: "Reports",
             dependencies: [
-                "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Showers",
+                "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Responses", "Showers",
                 "Studies",
             ],
             resources: [.copy("Statements")]),
         .executableTarget(
             name: "calodump",
             dependencies: [
-                "Bounds", "Collisions", "Experiments", "Inputs", "Materials", "Mediators", "Particles", "Reach", "Reports", "Showers", "Studies",
+                "Bounds", "Collisions", "Experiments", "Inputs", "Materials", "Mediators", "Particles", "Reach", "Reports", "Responses", "Showers", "Studies",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -80,6 +81,7 @@ let package = Package(
         .testTarget(name: "MediatorsTests", dependencies: ["Mediators", "_TestSupport"]),
         .testTarget(
             name: "ReachTests", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "_TestSupport"]),
+        .testTarget(name: "ResponsesTests", dependencies: ["Experiments", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Responses", "Showers", "_TestSupport"]),
         .testTarget(name: "BoundsTests", dependencies: ["Bounds", "_TestSupport"]),
         .testTarget(
             name: "StudiesTests",

@@ -18,6 +18,8 @@ public struct ChamberDescription: Equatable, Sendable {
     public var layers: [Chamber.Layer]
     public var response: Response
     public var window: DetectorWindow?
+    /// Stations as they are built, by the names of their volumes; a station without an entry is what its volume's slices are.
+    public var structures: [ChamberStructure] = []
 }
 
 /// Where the particles come from.

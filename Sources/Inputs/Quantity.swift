@@ -1,8 +1,8 @@
 import Foundation
 
-/// The dimension of a quantity with a unit, and its units in terms of the internal ones (GeV, cm, barn).
+/// The dimension of a quantity with a unit, and its units in terms of the internal ones (GeV, cm, barn, ns).
 public enum Dimension: String, CaseIterable, Sendable {
-    case energy, length, crossSection = "cross section", luminosity, coupling, angle, density, magneticField = "magnetic field"
+    case energy, length, crossSection = "cross section", luminosity, coupling, angle, density, magneticField = "magnetic field", time
 
     /// "a length", "an energy".
     var withArticle: String { "\(rawValue.hasPrefix("e") || rawValue.hasPrefix("a") ? "an" : "a") \(rawValue)" }
@@ -33,13 +33,15 @@ public enum Dimension: String, CaseIterable, Sendable {
             [("g/cm3", 1), ("mg/cm3", 1e-3), ("kg/m3", 1e-3)]
         case .magneticField:
             [("T", 1), ("mT", 1e-3), ("kG", 0.1)]
+        case .time:
+            [("ns", 1), ("ps", 1e-3), ("us", 1e3)]
         }
     }
 }
 
 /// A quantity as the user writes it: a number with a unit, "60cm", "13.6 TeV", "500/fb", "1e-4/GeV", "fb^-1" too.
 public enum Quantity {
-    /// The value in internal units (GeV, cm, barn, 1/barn, 1/GeV, radian).
+    /// The value in internal units (GeV, cm, barn, 1/barn, 1/GeV, radian, T, ns).
     ///
     /// Throws `InputError` for a missing, unknown or foreign unit and for a number that is not finite.
     public static func parse(_ text: String, as dimension: Dimension, at place: String? = nil) throws -> Double {

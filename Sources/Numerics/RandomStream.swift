@@ -42,6 +42,8 @@ public enum RandomStage: UInt32, Sendable {
     case flight = 7
     /// Which incident particles are followed.
     case importance = 8
+    /// What a chamber sees: directions, decays, showers in its layers, electronics.
+    case chamberResponse = 9
     case mediatorDecay = 16
 }
 

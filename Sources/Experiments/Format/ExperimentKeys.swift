@@ -103,11 +103,38 @@ package enum ExperimentKeys {
         .optional("disk", length, "rectangle", "Radius."),
     ])
 
+    package static let partSlice = KeyTable(name: "slice", keys: [
+        .optional("material", .text, "vacuum", "Built in, of the file, an element's symbol, or vacuum."),
+        .required("thickness", length, "Thickness."),
+        .optional("cells", .name, "no hits", "A layer of these cells; the slice is their gas."),
+    ])
+
+    package static let part = KeyTable(name: "part", keys: [
+        .optional("material", .text, "vacuum", "Of a single slice."),
+        .optional("thickness", length, "slices", "Of a single slice."),
+        .optional("cells", .name, "no hits", "Of a single slice."),
+        .optional("repeat", .whole(1...1000), "1", "How often it stands behind itself."),
+        .optional("slices", .list(.table(partSlice)), "a single slice", "Slices that follow each other."),
+    ])
+
+    package static let cells = KeyTable(name: "kind of cells", keys: [
+        .optional("measures", .choice(ChamberStructure.Coordinate.allCases.map(\.rawValue)), "phi", "phi: cells stand side by side across the beam in azimuth; theta: along the beam (barrel) or "
+            + "the radius (disk)."),
+        .optional("width", length, "the whole layer", "From cell to cell."),
+        .optional("wall", length, "0cm", "Between neighbouring cells, without gas; its matter belongs into the slices around."),
+        .optional("stagger", place, "0cm", "By how much every second layer of the kind is displaced."),
+        .optional("drift_time", .quantity(.time, 1e-3...1e6), "not told", "From a cell's edge to its middle."),
+        .optional("threshold", .quantity(.energy, 1e-9...1e-3), "1keV", "A cell is hit when charged particles leave more than this in its gas."),
+        .optional("efficiency", share, "1", "Part of the hits that is read out."),
+    ])
+
     package static let chamber = KeyTable(name: "chamber", keys: [
         .optional("label", .text, "the name", "Name in drawings and captions."),
         .optional("abs_eta", .range(.number(0...20)), "needed at a collider", "Covered |eta|, [a, b]."),
         .optional("behind", .list(.table(distance)), "as met in the middle of abs_eta", "Layers by their distance behind the last dump, for the effective reading."),
         .optional("response", .table(response), "all decays are recognised", "What it recognises of the decays inside."),
+        .optional("cells", .named(.table(cells)), "one cell a layer", "Kinds of cells, by name; layers of one kind belong together (a superlayer)."),
+        .optional("structure", .named(.list(.table(part))), "layers are sensitive slices", "How stations are built, by the names of their volumes: slices from the front on, for the response."),
         .optional("window", .table(window), "none", "Face of a detector at which photons must arrive."),
     ])
 

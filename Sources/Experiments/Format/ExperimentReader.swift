@@ -100,7 +100,8 @@ extension Experiment {
         }
         return ChamberDescription(
             name: name, label: try entries["label"]?.text() ?? name, absEta: try entries["abs_eta"]?.range(), layers: [],
-            response: response ?? .constant(1), window: try entries["window"].map { try Self.readWindow($0.table()) })
+            response: response ?? .constant(1), window: try entries["window"].map { try Self.readWindow($0.table()) },
+            structures: try readStructures(entries, chamber: name))
     }
 
     /// The layers behind the dumps, as the file states them or as they are met in the middle of the chamber.

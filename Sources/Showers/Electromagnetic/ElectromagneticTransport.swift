@@ -3,6 +3,17 @@ import Foundation
 import Numerics
 import Particles
 
+/// A layer that only matters by what leaves it: the loss in it is taken at its mean.
+package struct InertLayer: Equatable, Sendable {
+    /// Electrons are made and followed down to this kinetic energy, GeV, instead of the shower's.
+    package var electronCut: Double?
+    /// Electrons and positrons below this kinetic energy, GeV, that cannot reach a face of the layer end where they are. What they would radiate
+    /// is lost: below 0.5 MeV less than 1 % of their energy in light elements.
+    package var rangeRejection = 0.0
+
+    package init(electronCut: Double? = nil, rangeRejection: Double = 0) { (self.electronCut, self.rangeRejection) = (electronCut, rangeRejection) }
+}
+
 /// Transport of photons, electrons and positrons through plane layers along z, transversally infinite.
 ///
 /// The physics stands in the process files beside this one; this file is the order in which it happens. Every particle above its
@@ -13,11 +24,16 @@ package final class ElectromagneticTransport {
     struct Slab {
         let low, high: Double
         let tables: UnmanagedReference<ElectromagneticTables>?
-        /// Fewer than about ten collisions above the electron cut on the way across: the loss of its steps is drawn, not taken at its
-        /// mean, and its steps are no longer than a part of it.
+        /// Fewer than about ten collisions above the electron cut on the way across: its steps are no longer than a part of it.
         let thin: Bool
+        /// The loss of the steps in a thin layer is drawn, not taken at its mean.
+        let straggles: Bool
         /// Least number of steps per length in a thin layer, 1/cm.
         let stepsPerLength: Double
+        /// Kinetic energies at which leptons are stopped, GeV.
+        let electronCut, positronCut: Double
+        /// See `InertLayer`.
+        let rangeRejection: Double
 
         /// The face that a straight piece of `length` cm crosses.
         @inline(__always)
@@ -31,8 +47,6 @@ package final class ElectromagneticTransport {
     private let slabs: UnmanagedArray<Slab>
     private let slabCount: Int
     let settings: ShowerSettings
-    /// Kinetic energies at which leptons are stopped, GeV.
-    let electronCut, positronCut: Double
     private let thinning: Thinning
     @exclusivity(unchecked) var stack = UnmanagedStack<ElectromagneticTrack>()
     /// Number of flights of photons and steps of leptons so far.
@@ -47,32 +61,38 @@ package final class ElectromagneticTransport {
     static let smallestScattering = 0.01
 
     /// A stack of layers.
-    package convenience init(_ stack: LayerStack, settings: ShowerSettings) {
-        self.init(
-            stack.layers.map { ($0.material.map { ElectromagneticTables.shared($0, settings: settings) }, $0.thickness) }, settings: settings)
+    ///
+    /// - Parameter inert: by layer, what only matters by what leaves it; nil: none.
+    package convenience init(_ stack: LayerStack, settings: ShowerSettings, inert: [InertLayer?]? = nil) {
+        let layers = stack.layers.enumerated().map { index, layer in
+            var settings = settings
+            if let cut = inert?[index]?.electronCut { settings.electronCut = cut }
+            return (tables: layer.material.map { ElectromagneticTables.shared($0, settings: settings) }, thickness: layer.thickness, inert: inert?[index])
+        }
+        self.init(layers, settings: settings)
     }
 
     /// One block 0 <= z <= depth cm.
     package convenience init(_ tables: ElectromagneticTables, depth: Double, thinning: Thinning = .none) {
         var settings = tables.settings
         settings.thinning = thinning
-        self.init([(tables, depth)], settings: settings)
+        self.init([(tables, depth, nil)], settings: settings)
     }
 
-    private init(_ layers: [(tables: ElectromagneticTables?, thickness: Double)], settings: ShowerSettings) {
+    private init(_ layers: [(tables: ElectromagneticTables?, thickness: Double, inert: InertLayer?)], settings: ShowerSettings) {
         self.settings = settings
         thinning = settings.thinning
-        electronCut = settings.electronCut
-        positronCut = LeptonTable.positronCut(settings)
         slabCount = layers.count
         var z = 0.0
         var slabs: [Slab] = []
         for layer in layers {
+            let thin = layer.tables?.straggling.matters(thickness: layer.thickness) ?? false
             slabs.append(
                 Slab(
                     low: z, high: z + layer.thickness, tables: layer.tables.map(memory.reference),
-                    thin: layer.tables?.straggling.matters(thickness: layer.thickness) ?? false,
-                    stepsPerLength: Self.stepsPerLayer / layer.thickness))
+                    thin: thin, straggles: thin && layer.inert == nil, stepsPerLength: Self.stepsPerLayer / layer.thickness,
+                    electronCut: layer.tables?.electrons.cut ?? settings.electronCut, positronCut: layer.tables?.positrons.cut ?? settings.electronCut,
+                    rangeRejection: layer.inert?.rangeRejection ?? 0))
             z += layer.thickness
         }
         self.slabs = memory.array(slabs)
@@ -150,6 +170,8 @@ package final class ElectromagneticTransport {
         }
     }
 
+    func electronCut(_ track: ElectromagneticTrack) -> Double { slabs[Int(track.layer)].electronCut }
+
     func leave(_ track: ElectromagneticTrack, far: Bool, scorer: inout some ShowerScorer) {
         scorer.leave(
             track.kind.species, kineticEnergy: track.energy, balance: track.energy + (track.kind == .positron ? 2 * Constants.electronMass : 0), far: far)
@@ -164,9 +186,9 @@ package final class ElectromagneticTransport {
         case .photon:
             if track.energy >= settings.photonCut { stack.push(track) } else { scorer.belowThreshold(track.energy, z: track.position.z) }
         case .electron:
-            if track.energy > electronCut { stack.push(track) } else { scorer.deposit(track.energy, z: track.position.z) }
+            if track.energy > electronCut(track) { stack.push(track) } else { scorer.deposit(track.energy, at: track.position) }
         case .positron:
-            if track.energy > positronCut { stack.push(track) } else { stoppedPositron(track, scorer: &scorer) }
+            if track.energy > slabs[Int(track.layer)].positronCut { stack.push(track) } else { stoppedPositron(track, scorer: &scorer) }
         }
     }
 

@@ -9,9 +9,14 @@ extension ElectromagneticTransport {
         positron: Bool, random: inout RandomStream, scorer: inout Scorer
     ) {
         let stride = LeptonTable.pathStride
-        let thin = slab.value.thin
+        let thin = slab.value.thin, straggles = slab.value.straggles
         var track = start
         var (bin, fraction) = table.grid.locate(track.energy)
+        if track.energy < slab.value.rangeRejection,
+            min(track.position.z - slab.value.low, slab.value.high - track.position.z) > table.path.interpolate(bin, fraction, column: 0, stride: stride) {
+            stop(track, positron: positron, scorer: &scorer)
+            return
+        }
         while true {
             // The energy at the next hard interaction, or the cut.
             var range = table.path.interpolate(bin, fraction, column: 0, stride: stride)
@@ -25,15 +30,15 @@ extension ElectromagneticTransport {
                 if min(track.position.z - slab.value.low, slab.value.high - track.position.z) > range {
                     let forward = table.path.interpolate(bin, fraction, column: 4, stride: stride)
                     let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
-                    let loss = max(0, track.energy - table.cut), start = track.position.z
+                    let loss = max(0, track.energy - table.cut), start = track.position
                     track.position = track.position + track.direction * forward
                     if Scorer.scoresLeptons, loss > 0 {
                         scorer.leptonFlight(
-                            positron: positron, from: track.energy, to: table.cut, z: start, to: track.position.z, direction: track.direction,
+                            positron: positron, from: track.energy, to: table.cut, z: start.z, to: track.position.z, direction: track.direction,
                             length: range)
                     }
                     scorer.belowThreshold(loss * softShare, z: track.position.z)
-                    scorer.deposit(loss * (1 - softShare), z: track.position.z)
+                    scorer.deposit(loss * (1 - softShare), from: start, over: start, to: track.position, z: track.position.z)
                     track.energy -= loss
                     stop(track, positron: positron, scorer: &scorer)
                     return
@@ -79,11 +84,12 @@ extension ElectromagneticTransport {
                 let before = length * random.uniform()
                 let begin = track
                 if let face = slab.value.face(track, length: before) {
-                    cross(track, slab, tables, table, face: face, range: range, softShare, excess: excess, random: &random, scorer: &scorer)
+                    cross(
+                        track, from: begin.position, slab, tables, table, face: face, range: range, softShare, excess: excess, random: &random, scorer: &scorer)
                     return
                 }
                 track.position = track.position + track.direction * before
-                let hinge = track.position.z
+                let hinge = track.position
                 let cosine = deflection.cosine(using: &random)
                 let (cosPhi, sinPhi) = random.azimuth()
                 track.direction = track.direction.turned(
@@ -93,11 +99,11 @@ extension ElectromagneticTransport {
                     if Scorer.scoresLeptons {
                         let middle = track.energy - (track.energy - nextEnergy) * (before / length)
                         scorer.leptonFlight(
-                            positron: positron, from: track.energy, to: middle, z: begin.position.z, to: hinge, direction: begin.direction,
+                            positron: positron, from: track.energy, to: middle, z: begin.position.z, to: hinge.z, direction: begin.direction,
                             length: before)
                     }
                     cross(
-                        track, slab, tables, table, face: face, range: nextRange + after, softShare, excess: excess, random: &random, scorer: &scorer)
+                        track, from: begin.position, slab, tables, table, face: face, range: nextRange + after, softShare, excess: excess, random: &random, scorer: &scorer)
                     return
                 }
                 track.position = track.position + track.direction * after
@@ -107,21 +113,23 @@ extension ElectromagneticTransport {
                         direction: before > after ? begin.direction : track.direction, length: length)
                 }
                 let loss = track.energy - nextEnergy
-                scorer.belowThreshold(loss * softShare, z: hinge)
-                if thin {
-                    excess += straggle(track, tables, loss, softShare, excess: excess, z: hinge, random: &random, scorer: &scorer)
+                scorer.belowThreshold(loss * softShare, z: hinge.z)
+                if straggles {
+                    let lost = straggle(track, tables, loss, softShare, excess: excess, random: &random)
+                    scorer.deposit(lost, from: begin.position, over: hinge, to: track.position, z: hinge.z)
+                    excess += lost - loss * (1 - softShare)
                 } else {
-                    scorer.deposit(loss * (1 - softShare), z: hinge)
+                    scorer.deposit(loss * (1 - softShare), from: begin.position, over: hinge, to: track.position, z: hinge.z)
                 }
                 track.energy = nextEnergy
                 (range, bin, fraction) = (nextRange, nextBin, nextFraction)
             }
 
-            if thin {
+            if straggles {
                 track.energy -= excess
                 if !stops, track.energy > table.cut { (bin, fraction) = table.grid.locate(track.energy) }
             }
-            if stops || (thin && track.energy <= table.cut) {
+            if stops || (straggles && track.energy <= table.cut) {
                 stop(track, positron: positron, scorer: &scorer)
                 return
             }
@@ -147,13 +155,14 @@ extension ElectromagneticTransport {
     }
 
     /// A lepton that reaches a face on a straight piece, which begins `range` above the cut: it goes on with the energy that it has there.
+    /// Its step began at `begin`.
     @inline(never)
     func cross<Scorer: ShowerScorer>(
-        _ start: ElectromagneticTrack, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>, _ table: LeptonTable,
-        face: Double, range: Double, _ softShare: Double, excess: Double, random: inout RandomStream, scorer: inout Scorer
+        _ start: ElectromagneticTrack, from begin: Vector, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>,
+        _ table: LeptonTable, face: Double, range: Double, _ softShare: Double, excess: Double, random: inout RandomStream, scorer: inout Scorer
     ) {
         var track = start
-        let inside = (face - track.position.z) / track.direction.z
+        let inside = (face - track.position.z) / track.direction.z, end = track.position + track.direction * inside
         let energy = min(track.energy, table.energy(atRange: range - inside))
         let loss = track.energy - energy
         if Scorer.scoresLeptons {
@@ -162,29 +171,28 @@ extension ElectromagneticTransport {
                 direction: track.direction, length: inside)
         }
         scorer.belowThreshold(loss * softShare, z: face)
-        if slab.value.thin {
-            let more = straggle(track, tables, loss, softShare, excess: excess, z: face, random: &random, scorer: &scorer)
-            track.energy = max(0, energy - excess - more)
+        if slab.value.straggles {
+            let lost = straggle(track, tables, loss, softShare, excess: excess, random: &random)
+            scorer.deposit(lost, from: begin, over: track.position, to: end, z: face)
+            track.energy = max(0, energy - excess - (lost - loss * (1 - softShare)))
         } else {
-            scorer.deposit(loss * (1 - softShare), z: face)
+            scorer.deposit(loss * (1 - softShare), from: begin, over: track.position, to: end, z: face)
             track.energy = energy
         }
-        track.position = track.position + track.direction * inside
+        track.position = end
         if next(&track, scorer: &scorer) { push(track, scorer: &scorer) }
     }
 
-    /// Books a step's fluctuating collision loss, and returns what it is beyond its mean. The track has its energy before the step, but
-    /// for the `excess` lost so far; it cannot lose more than it has.
+    /// A step's fluctuating collision loss. The track has its energy before the step, but for the `excess` lost so far; it cannot lose more
+    /// than it has.
     @inline(never)
     func straggle(
         _ track: ElectromagneticTrack, _ tables: UnmanagedReference<ElectromagneticTables>, _ loss: Double, _ softShare: Double, excess: Double,
-        z: Double, random: inout RandomStream, scorer: inout some ShowerScorer
+        random: inout RandomStream
     ) -> Double {
         let mean = loss * (1 - softShare)
         let drawn = tables.value.straggling.sample(mean: mean, kinetic: track.energy, positron: track.kind == .positron, using: &random)
-        let lost = min(drawn, track.energy - excess - loss * softShare)
-        scorer.deposit(lost, z: z)
-        return lost - mean
+        return min(drawn, track.energy - excess - loss * softShare)
     }
 
     /// Bremsstrahlung above the photon cut. The lepton's own deflection is neglected against multiple scattering.
@@ -204,7 +212,7 @@ extension ElectromagneticTransport {
     /// Moller or Bhabha scattering above the electron cut.
     @inline(__always)
     func knockOn(_ track: inout ElectromagneticTrack, positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let t = track.energy, cut = settings.electronCut
+        let t = track.energy, cut = electronCut(track)
         guard t > (positron ? cut : 2 * cut) else { return }
         let epsilon = positron
             ? BhabhaScattering.sample(kinetic: t, cut: cut, using: &random) : MollerScattering.sample(kinetic: t, cut: cut, using: &random)
@@ -236,12 +244,12 @@ extension ElectromagneticTransport {
     /// A lepton at its cut.
     @inline(__always)
     func stop(_ track: ElectromagneticTrack, positron: Bool, scorer: inout some ShowerScorer) {
-        if positron { stoppedPositron(track, scorer: &scorer) } else { scorer.deposit(track.energy, z: track.position.z) }
+        if positron { stoppedPositron(track, scorer: &scorer) } else { scorer.deposit(track.energy, at: track.position) }
     }
 
     /// A positron at its cut: what is left of its motion is deposited, then it annihilates at rest.
     func stoppedPositron(_ track: ElectromagneticTrack, scorer: inout some ShowerScorer) {
-        scorer.deposit(track.energy, z: track.position.z)
+        scorer.deposit(track.energy, at: track.position)
         let m = Constants.electronMass
         if m < settings.photonCut {
             scorer.belowThreshold(2 * m, z: track.position.z)

@@ -57,8 +57,8 @@ extension ElectromagneticTransport {
         _ track: ElectromagneticTrack, scattered: Double, oneMinusCos: Double, cosPhi: Double, sinPhi: Double, scorer: inout some ShowerScorer
     ) {
         let t = track.energy - scattered
-        guard t > electronCut else {
-            scorer.deposit(t, z: track.position.z)
+        guard t > electronCut(track) else {
+            scorer.deposit(t, at: track.position)
             return
         }
         // Momentum balance with the electron at rest before.
@@ -101,9 +101,9 @@ extension ElectromagneticTransport {
         while component < table.bindings.count - 1, u > table.photoelectricShares[component] { component += 1 }
         let binding = min(table.bindings[component], track.energy)
         let t = track.energy - binding
-        scorer.deposit(binding, z: track.position.z)
-        guard t > electronCut else {
-            scorer.deposit(t, z: track.position.z)
+        scorer.deposit(binding, at: track.position)
+        guard t > electronCut(track) else {
+            scorer.deposit(t, at: track.position)
             return
         }
         let cosine = EmissionAngle.photoelectronCosine(kinetic: t, using: &random)

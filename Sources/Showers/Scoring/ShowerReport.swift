@@ -187,7 +187,7 @@ public func showerReport(
 }
 
 /// Processor time of this thread, s.
-func processorTime() -> Double {
+package func processorTime() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)

@@ -29,6 +29,11 @@ package protocol ShowerScorer {
     mutating func mesonCreated(_ species: Species, energy: Double, z: Double, direction: Vector)
     /// Energy left in the material at depth `z`.
     mutating func deposit(_ energy: Double, z: Double)
+    /// Energy that a particle leaves where it ends; the place counts for scorers with transverse coordinates, others take its depth.
+    mutating func deposit(_ energy: Double, at place: Vector)
+    /// Energy that a charged particle leaves on its way from `begin` over `hinge` to `end`, booked at depth `z` by scorers without
+    /// transverse coordinates.
+    mutating func deposit(_ energy: Double, from begin: Vector, over hinge: Vector, to end: Vector, z: Double)
     /// Energy of photons below the cut, born at depth `z` and not followed.
     mutating func belowThreshold(_ energy: Double, z: Double)
     /// A particle leaves through the far (or else the front) face with the energy that it carries in the balance.
@@ -44,6 +49,9 @@ extension ShowerScorer {
     @inline(__always)
     package mutating func leptonFlight(
         positron: Bool, from energy: Double, to lower: Double, z: Double, to end: Double, direction: Vector, length: Double) {}
+    @inline(__always) package mutating func deposit(_ energy: Double, at place: Vector) { deposit(energy, z: place.z) }
+    @inline(__always)
+    package mutating func deposit(_ energy: Double, from begin: Vector, over hinge: Vector, to end: Vector, z: Double) { deposit(energy, z: z) }
     @inline(__always) package mutating func mesonCreated(_ species: Species, energy: Double, z: Double, direction: Vector) {}
     @inline(__always) package mutating func enters(layer: Int) {}
     @inline(__always) package mutating func weighs(_ weight: Int32) {}

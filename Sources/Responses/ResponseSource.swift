@@ -1,0 +1,72 @@
+import Experiments
+import Inputs
+import Mediators
+import Numerics
+import Particles
+
+/// What is sent into a station, event by event.
+public struct ResponseSource: Sendable {
+    public enum Primary: Sendable {
+        /// At the front of the station, from the collisions; kinetic energy, GeV.
+        case particle(Species, kineticEnergy: Double)
+        /// Decays on its line from the collisions, at a place drawn evenly over the station's depth; total energy, GeV.
+        case mediator(Mediator, mass: Double, energy: Double)
+    }
+
+    public let primary: Primary
+    private let arrival: Arrival
+    private let decay: DecayProducts?
+    /// Where decays are, z of the station's frame, cm.
+    public let decays: ClosedRange<Double>
+
+    /// - Parameter decays: where mediators decay, z of the station's frame; nil: between its faces. Below 0 in front of it, in vacuum.
+    /// - Throws: `InputError` for what cannot be followed.
+    public init(_ primary: Primary, arrival: Arrival, in model: ChamberModel, decays: ClosedRange<Double>? = nil, at place: String? = nil) throws {
+        (self.primary, self.arrival, self.decays) = (primary, arrival, decays ?? 0...model.thickness)
+        switch primary {
+        case .particle(let species, let energy):
+            guard [.photon, .electron, .positron, .muonMinus, .muonPlus].contains(species) else {
+                throw InputError("a \(species.name) in a chamber", at: place, expected: "gamma, e-, e+, mu- or mu+")
+            }
+            guard energy <= Self.highestEnergy, energy >= Self.lowestEnergy else {
+                throw InputError(
+                    "\(Quantity.format(energy, as: .energy))", at: place,
+                    expected: "\(Quantity.format(Self.lowestEnergy, as: .energy)) to \(Quantity.format(Self.highestEnergy, as: .energy))")
+            }
+            decay = nil
+        case .mediator(let mediator, let mass, let energy):
+            guard energy <= Self.highestEnergy else {
+                throw InputError("\(Quantity.format(energy, as: .energy))", at: place, expected: "at most \(Quantity.format(Self.highestEnergy, as: .energy))")
+            }
+            decay = try DecayProducts(mediator, mass: mass, energy: energy, at: place)
+        }
+    }
+
+    public static let lowestEnergy = 1e-4, highestEnergy = 1e4
+
+    /// Names of the products of each decay, with its share; empty for a particle.
+    public var shares: [(products: [String], share: Double)] { decay?.shares ?? [] }
+
+    /// Sends one event into the station; its place across the cells is even over them.
+    public func send(into simulation: ChamberSimulation, random: inout RandomStream) {
+        let direction = arrival.direction(random: &random)
+        // Over a metre: many cells of any width.
+        let start = Vector(100 * random.uniform(), 100 * random.uniform(), 0)
+        switch primary {
+        case .particle(let species, let energy):
+            simulation.shower(species, kineticEnergy: energy, from: start, along: direction, random: &random)
+        case .mediator:
+            let z = decays.lowerBound + (decays.upperBound - decays.lowerBound) * random.uniform()
+            let products = decay!.draw(along: direction, random: &random)
+            for product in [products.0, products.1] {
+                var place = Vector(start.x, start.y, z)
+                if z < 0 {
+                    guard product.direction.z > 0 else { continue }
+                    place = place + product.direction * (-z / product.direction.z)
+                    place.z = 0
+                }
+                simulation.shower(product.species, kineticEnergy: product.kineticEnergy, from: place, along: product.direction, random: &random)
+            }
+        }
+    }
+}
