@@ -41,8 +41,8 @@ public struct EventsReport: Encodable, Sendable {
     private let isOfPhotons: Bool
 
     /// - Parameter scenarios: names; empty for those of the study.
-    public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
-        let saved = try SavedFluxes(directory)
+    public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String], cut: String? = nil) throws {
+        let saved = try SavedFluxes(directory, cut: cut)
         try saved.mediator.check(mass: mass)
         isOfPhotons = saved.mediator.channels.allSatisfy { $0.parents == [.photon] }
         entries = try saved.scenarios(scenarios).map { scenario in

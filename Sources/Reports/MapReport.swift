@@ -21,11 +21,11 @@ public struct MapReport: Encodable, Sendable {
     ///   - name: nil is the first scenario of the study.
     ///   - file: `.npy`: an array of the shape (masses, couplings), the axes beside it in `.json`; `.csv`: one line a point.
     public init(
-        _ directory: RunDirectory, scenario name: String?, masses: ClosedRange<Double>, couplings: ClosedRange<Double>, points: (Int, Int), file: String
+        _ directory: RunDirectory, scenario name: String?, masses: ClosedRange<Double>, couplings: ClosedRange<Double>, points: (Int, Int), cut: String? = nil, file: String
     ) throws {
         let url = URL(fileURLWithPath: file)
         guard ["npy", "csv"].contains(url.pathExtension) else { throw InputError("a map cannot be written", at: file, expected: "a name ending in .npy or .csv") }
-        let saved = try SavedFluxes(directory), unit = saved.mediator.coupling
+        let saved = try SavedFluxes(directory, cut: cut), unit = saved.mediator.coupling
         for mass in [masses.lowerBound, masses.upperBound] { try saved.mediator.check(mass: mass) }
         let scenario = try saved.scenarios(name.map { [$0] } ?? [])[0]
         let start = ContinuousClock.now

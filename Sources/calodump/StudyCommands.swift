@@ -155,12 +155,16 @@ struct EventsCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double
     @Option(parsing: .unconditional, help: "Coupling, with the unit that the study's mediator has.") var coupling: String
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
+    @Option(help: "Another reading of the cut to the jets' axes, such as none; incident: { other_cuts: on } counts them.") var cut: String?
     @OptionGroup var output: JSONOption
 
     @Flag(help: "Instead: how the counts, and the contours' edges at this mass, change with each choice of production, geometry and photons.")
     var choices = false
 
-    func validate() throws { try CouplingArgument.check(coupling) }
+    func validate() throws {
+        try CouplingArgument.check(coupling)
+        guard !choices || cut == nil else { throw ValidationError("the choices have all readings of the cut: leave --cut out") }
+    }
 
     func run() throws {
         let coupling = try CouplingArgument.read(coupling, for: RunDirectory(directory))
@@ -168,7 +172,7 @@ struct EventsCommand: ParsableCommand {
             let report = try ChoicesReport(RunDirectory(directory), mass: mass, coupling: coupling, scenarios: scenario)
             return try output.answer(report.text, report)
         }
-        let report = try EventsReport(RunDirectory(directory), mass: mass, coupling: coupling, scenarios: scenario)
+        let report = try EventsReport(RunDirectory(directory), mass: mass, coupling: coupling, scenarios: scenario, cut: cut)
         try output.answer(report.text, report)
     }
 }
@@ -188,6 +192,7 @@ struct MapCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Masses.", transform: parseRange(.energy, in: Ranges.mass)) var mass: ClosedRange<Double>
     @Option(parsing: .unconditional, help: "Couplings, with the unit that the study's mediator has.") var coupling: String
     @Option(help: "Numbers of masses and couplings.", transform: parsePoints) var points: Points = Points(masses: 100, couplings: 100)
+    @Option(help: "Another reading of the cut to the jets' axes, such as none.") var cut: String?
     @Option(help: ArgumentHelp("File: .npy or .csv.", valueName: "file")) var out: String
     @OptionGroup var output: JSONOption
 
@@ -196,7 +201,7 @@ struct MapCommand: ParsableCommand {
     func run() throws {
         let couplings = try CouplingArgument.readRange(coupling, for: RunDirectory(directory))
         let report = try MapReport(
-            RunDirectory(directory), scenario: scenario, masses: mass, couplings: couplings, points: (points.masses, points.couplings), file: out)
+            RunDirectory(directory), scenario: scenario, masses: mass, couplings: couplings, points: (points.masses, points.couplings), cut: cut, file: out)
         try output.answer(report.text, report)
     }
 }

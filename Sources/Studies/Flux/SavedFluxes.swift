@@ -77,6 +77,19 @@ package struct SavedFluxes {
         try FluxSource.all(fluxes + otherSpecies, of: mediator, order: order, model: model, places: places)
     }
 
+    /// The fluxes of a directory, under a reading of the cut given by its name; nil: the study's own.
+    package init(_ directory: RunDirectory, cut name: String?) throws {
+        guard let name else {
+            try self.init(directory)
+            return
+        }
+        let study = try Self.study(of: directory), own = CutReading(study.incident.cut, study.incident.cone)
+        guard let reading = CutReading.allCases.first(where: { $0.name == name }) else {
+            throw InputError.unknown("cut", name, among: CutReading.allCases.map(\.name), at: "--cut")
+        }
+        try self.init(directory, under: reading == own ? nil : reading)
+    }
+
     /// The same photons under another reading of the cut. Throws `InputError` if they were not counted with it.
     package func under(_ reading: CutReading) throws -> SavedFluxes { try SavedFluxes(directory, under: reading) }
 
