@@ -17,7 +17,6 @@ cd Validation
 python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 "$python" run_numbers.py "$program" "$run"
 "$python" experiments.py "$program" "$runs/experiments" "$run"
-"$python" muon_showers.py "$program" "$runs/experiments"
 "$python" jets.py "$program" "$runs/scan"
 "$python" recasts.py "$program" "$runs/recasts"
 # These use one thread each: two lanes.

@@ -9,7 +9,7 @@ import Testing
             let study = try folder.file("study.yaml", "\(smallStudy)\nincident: { other_cuts: on }\n")
             try #require(try Program.run("flux", study, "--out", run).status == 0)
             func expected(_ more: String...) throws -> Double {
-                let answer = try Program.run(["events", run, "--mass", "50MeV", "--coupling", "1e-5/GeV", "--scenario", "run4-dt", "--json"] + more)
+                let answer = try Program.run(Program.url, ["events", run, "--mass", "50MeV", "--coupling", "1e-5/GeV", "--scenario", "run4-dt", "--json"] + more)
                 let entries = try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [[String: Any]]
                 return try #require(entries?.first?["expected"] as? Double)
             }
@@ -17,7 +17,7 @@ import Testing
             #expect(try own > 0 && all > own && expected("--cut", "photon-theta-phi") == own && expected("--cut", "photon-eta-phi") < all)
             let map = folder.appendingPathComponent("map.csv").path
             let words = ["map", run, "--scenario", "run4-dt", "--mass", "50MeV..60MeV", "--coupling", "1e-5/GeV..2e-5/GeV", "--points", "2x2", "--out", map]
-            try #require(try Program.run(words + ["--cut", "none"]).status == 0)
+            try #require(try Program.run(Program.url, words + ["--cut", "none"]).status == 0)
             let first = try String(contentsOfFile: map, encoding: .utf8).split(separator: "\n").first { !$0.hasPrefix("#") && $0.first?.isNumber == true }
             let number = try #require(first?.split(separator: ",").last.flatMap { Double($0) })
             #expect(abs(number / all - 1) < 1e-3)
