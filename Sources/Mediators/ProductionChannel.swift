@@ -30,14 +30,19 @@ public protocol Production: Sendable {
     /// The energies of mediators of parents of one energy, where they are shared; nil below threshold.
     func emission(energy: Double, mass: Double) -> (any Emission)?
 
-    /// Production at one energy of the parent only; nil otherwise.
-    func line(mass: Double) -> ProductionLine?
+    /// The attenuation, and the parts of the energy that mediators get at the quantiles of `EmissionQuantiles`, by tables over energy and mass: for
+    /// scans, where the exact ones take long; nil where there are none.
+    func scanned(energy: Double, mass: Double) -> (attenuation: Double, fractions: [Double])?
+
+    /// Production at single energies of the parent, ascending; empty for channels that make at all energies.
+    func lines(mass: Double) -> [ProductionLine]
 }
 
 extension Production {
     public var sharesEnergy: Bool { false }
     public func emission(energy: Double, mass: Double) -> (any Emission)? { nil }
-    public func line(mass: Double) -> ProductionLine? { nil }
+    public func lines(mass: Double) -> [ProductionLine] { [] }
+    public func scanned(energy: Double, mass: Double) -> (attenuation: Double, fractions: [Double])? { nil }
 }
 
 /// Angles between parent and mediator at one energy and mass.

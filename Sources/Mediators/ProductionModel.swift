@@ -14,10 +14,13 @@ public struct ProductionModel: Equatable, Codable, Sendable {
     public var weight: Weight
     /// The mediator leaves the photon's direction by its production angle; else it flies along.
     public var sampledAngles: Bool
+    /// What positrons annihilate with.
+    public var electrons: AtomicElectrons
 
     public init(
-        formFactor: FormFactor = .helm, kinematics: PrimakoffKinematics = .collinear, weight: Weight = .interaction, sampledAngles: Bool = false
+        formFactor: FormFactor = .helm, kinematics: PrimakoffKinematics = .collinear, weight: Weight = .interaction, sampledAngles: Bool = false, electrons: AtomicElectrons = .atRest
     ) {
+        self.electrons = electrons
         (self.formFactor, self.kinematics, self.weight, self.sampledAngles) = (formFactor, kinematics, weight, sampledAngles)
     }
 
@@ -34,8 +37,8 @@ public struct ProductionModel: Equatable, Codable, Sendable {
     }
 
     /// A named level, with a form factor of one's own.
-    public init(_ level: Level, formFactor: FormFactor? = nil) {
-        self.init(formFactor: formFactor ?? level.defaultFormFactor)
+    public init(_ level: Level, formFactor: FormFactor? = nil, electrons: AtomicElectrons = .atRest) {
+        self.init(formFactor: formFactor ?? level.defaultFormFactor, electrons: electrons)
         if level == .full { (kinematics, weight, sampledAngles) = (.recoil, .trackLength, true) }
     }
 }

@@ -31,7 +31,7 @@ struct ProductionAtMass {
         }
         (self.tables, self.emissions) = (tables, emissions)
         angles = sources.map { source in
-            guard source.model.sampledAngles, source.flux.axes.energy.last! > mass, source.production.line(mass: mass) == nil else { return nil }
+            guard source.model.sampledAngles, source.flux.axes.energy.last! > mass, source.production.lines(mass: mass).isEmpty else { return nil }
             return AngularTable(
                 source.production, mass: mass, lowest: max(threshold, source.flux.axes.energy[0]), highest: source.flux.axes.energy.last!)
         }
@@ -62,7 +62,7 @@ struct ProductionTable {
         let start = log(max(2 * mass, mass * mass / (2 * Self.greatestTransfer), lowest))
         let length = log(highest) - start
         func values(_ x: Double, _ step: Double, _ count: Int) -> [Double] {
-            (0..<count).map { log(production.attenuationPerSquaredCoupling(energy: exp(start + x + step * Double($0 - 1)), mass: mass)) }
+            (0..<count).map { log(Self.attenuation(production, exp(start + x + step * Double($0 - 1)), mass)) }
         }
         fine = length > 0 ? values(0, Self.fineStep, min(Self.fineSteps, Int((length / Self.fineStep).rounded(.up))) + 3) : []
         wide = length > Self.fineEnd ? values(Self.fineEnd, Self.wideStep, Int(((length - Self.fineEnd) / Self.wideStep).rounded(.up)) + 3) : []
@@ -76,7 +76,11 @@ struct ProductionTable {
             let value = x < Self.fineEnd ? Self.interpolate(fine, x / Self.fineStep) : Self.interpolate(wide, (x - Self.fineEnd) / Self.wideStep)
             if value > -600 { return fastExp(value) }
         }
-        return production.attenuationPerSquaredCoupling(energy: energy, mass: mass)
+        return Self.attenuation(production, energy, mass)
+    }
+
+    private static func attenuation(_ production: any Production, _ energy: Double, _ mass: Double) -> Double {
+        production.scanned(energy: energy, mass: mass)?.attenuation ?? production.attenuationPerSquaredCoupling(energy: energy, mass: mass)
     }
 
     /// Entry 1 stands at x = 0. Not a number beyond the last entries.
@@ -99,6 +103,7 @@ struct EmissionTable {
         self.start = start
         var rows = (0..<count).map { i -> [Double]? in
             let energy = exp(start + Self.step * Double(i))
+            if let known = production.scanned(energy: energy, mass: mass) { return known.fractions }
             return production.emission(energy: energy, mass: mass).map { emission in EmissionQuantiles.quantiles.map { emission.energy(quantile: $0) / energy } }
         }
         // Between threshold and the first entry above it as in that.

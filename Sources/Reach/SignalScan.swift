@@ -133,7 +133,8 @@ struct SignalScan: Sendable {
         }
         cut.forEach(add)
         item.nodes[firstWhole...].forEach(add)
-        if let line = item.source.production.line(mass: mass), let bin = item.spectra.firstIndex(where: { $0.density(at: line.parent) > 0 }) {
+        for line in item.source.production.lines(mass: mass) {
+            guard let bin = item.spectra.firstIndex(where: { $0.density(at: line.parent) > 0 }) else { continue }
             let positrons = item.bins.amounts[bin] * item.source.flux.crossSection * item.spectra[bin].density(at: line.parent)
             add(bin, line.mediator, positrons * line.strength, 0)
         }

@@ -102,7 +102,7 @@ struct SourceTally {
                 add(made * weight, emission.energy(quantile: quantile), shares)
             }
         }
-        if let line = source.production.line(mass: point.mass), spectrum.density(at: line.parent) > 0 {
+        for line in source.production.lines(mass: point.mass) where spectrum.density(at: line.parent) > 0 {
             let made = spectrum.density(at: line.parent) * line.strength * square
             sums.converted += made
             add(made, line.mediator, [1])

@@ -60,6 +60,7 @@ public struct ChoicesReport: Encodable, Sendable {
         ("exact kinematics with recoil", ProductionModel(kinematics: .recoil), .effective, .any),
         ("mediator's own angle", ProductionModel(sampledAngles: true), .effective, .any),
         ("full production", ProductionModel(.full), .effective, .any),
+        ("bound electrons", ProductionModel(electrons: .bound), .effective, .any),
         ("paper's production, rays", ProductionModel(), .rays, .any),
         ("full production, rays", ProductionModel(.full), .rays, .any),
         ("the same, one photon on through the station", ProductionModel(.full), .rays, .one),
@@ -68,6 +69,7 @@ public struct ChoicesReport: Encodable, Sendable {
 
     /// Effective distances are those behind blocks, and a beam dump's window has a geometry of its own.
     private static func applies(_ choice: Choice, to scenario: Scenario, of study: Study, _ mediator: Mediator) -> Bool {
+        guard choice.model.electrons == .atRest || mediator.channels.contains(where: { $0 is Resonant }) else { return false }
         guard !ofPrimakoff.contains(choice.name) || mediator.channels.contains(where: { $0 is Primakoff }) else { return false }
         return scenario.window == nil ? study.showers.path == .dump || choice.geometry == .rays : choice.geometry == .effective
     }

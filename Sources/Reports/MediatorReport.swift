@@ -134,7 +134,7 @@ public struct ProductionReport: Encodable, Sendable {
         let square = coupling * coupling
         self.channels = channels.map { channel in
             let production = channel.production(in: target, model: model)
-            if let line = production.line(mass: mass) { return Channel(name: channel.name, integral: square * line.strength / atoms, resonance: line.parent) }
+            if let line = production.lines(mass: mass).first { return Channel(name: channel.name, integral: square * line.strength / atoms, resonance: line.parent) }
             let attenuation = square * production.attenuationPerSquaredCoupling(energy: energy, mass: mass)
             // Mesons decay without a target.
             return parent.isHadron ? Channel(name: channel.name, branching: attenuation) : Channel(name: channel.name, crossSection: attenuation / atoms)

@@ -55,7 +55,7 @@ public struct ReachReport: Encodable, Sendable {
         let saved = try SavedFluxes(directory), reach = saved.study.reach
         var sources = saved.sources, scenarios = try saved.scenarios(scenarios)
         if reading == .realistic {
-            sources = try saved.sources(with: ProductionModel(.full))
+            sources = try saved.sources(with: ProductionModel(.full, electrons: saved.study.mediator.electrons))
             scenarios = scenarios.map { scenario in
                 var best = scenario
                 best.geometry = .rays

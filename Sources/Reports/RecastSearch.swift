@@ -59,7 +59,7 @@ struct RecastSearch {
     /// The edges at the compared masses; nil without reach.
     func edges(_ change: Study.SearchVariation?) throws -> [CouplingEdges?] {
         let fluxes = saved.first { $0.kind == change?.source }?.fluxes ?? saved[0].fluxes
-        let sources = try change?.formFactor.map { try fluxes.sources(with: ProductionModel(study.mediator.production, formFactor: $0)) } ?? fluxes.sources
+        let sources = try change?.formFactor.map { try fluxes.sources(with: ProductionModel(study.mediator.production, formFactor: $0, electrons: study.mediator.electrons)) } ?? fluxes.sources
         let scenario = try study.experiment.search(scenario.name, flights: study.reach.flights, change: change)
         return CouplingEdges.of(scenario, sources, masses: compare.masses, signals: [change?.signal ?? signal]).map { $0[0] }
     }

@@ -120,6 +120,19 @@ import _TestSupport
         expectClose(ours, picobarn, relative: 0.03, "\(name), \(energy) GeV, m = \(mass) GeV")
     }
 
+    /// What scans interpolate.
+    @Test(arguments: [(0.0015, 0.01), (0.01, 0.0125), (0.013, 0.3), (0.013, 900), (0.1, 5), (0.35, 1.9), (0.77, 40), (1.7, 7), (4, 900)])
+    func tables(_ mass: Double, _ energy: Double) throws {
+        let production = try Self.production(.darkPhoton), found = try #require(production.scanned(energy: energy, mass: mass))
+        expectClose(found.attenuation, production.attenuationPerSquaredCoupling(energy: energy, mass: mass), relative: 5e-4, "\(mass) \(energy)")
+        let emission = try #require(production.emission(energy: energy, mass: mass))
+        for (k, quantile) in EmissionQuantiles.quantiles.enumerated() {
+            let exact = emission.energy(quantile: quantile) / energy
+            expectClose(found.fractions[k], exact, relative: 2e-3, "\(mass) \(energy) \(quantile)")
+        }
+        #expect(production.scanned(energy: mass * 1.0001, mass: mass) == nil)
+    }
+
     /// Energies and angles as the spectrum has them.
     @Test func sampler() throws {
         var random = RandomStream(seed: 5, stage: .validation, collision: 1)

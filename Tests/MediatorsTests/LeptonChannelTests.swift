@@ -79,14 +79,40 @@ import _TestSupport
 
     /// 2 pi^2 alpha epsilon^2 / m_e (E. Nardi et al., Phys. Rev. D 97 (2018) 095004, eq. 6) at E+ = m^2 / 2 m_e; spin 0 by detailed balance.
     @Test func resonance() throws {
-        let line = try #require(Self.production("resonant", of: .darkPhoton).line(mass: 0.1)), electrons = try Self.electrons("W")
+        let line = try #require(Self.production("resonant", of: .darkPhoton).lines(mass: 0.1).first), electrons = try Self.electrons("W")
         expectClose(line.strength / electrons, 2 * .pi * .pi * Self.alpha / Self.electron * Constants.hbarCSquaredBarn, relative: 1e-3)
         expectClose(line.parent, 9.785, relative: 1e-3)
         expectClose(line.mediator - line.parent, Self.electron, relative: 1e-9)
-        #expect(try Self.production("resonant", of: .alpElectron).line(mass: 2 * Self.electron) == nil)
+        #expect(try Self.production("resonant", of: .alpElectron).lines(mass: 2 * Self.electron).isEmpty)
         // g^2 pi / (4 m_e) for a pseudoscalar far above threshold.
-        let spinless = try #require(Self.production("resonant", of: .alpElectron).line(mass: 0.1))
+        let spinless = try #require(Self.production("resonant", of: .alpElectron).lines(mass: 0.1).first)
         expectClose(spinless.strength / electrons, .pi / (4 * Self.electron) * Constants.hbarCSquaredBarn, relative: 1e-3)
+    }
+
+    /// Kinetic energies of the shells are, by the virial theorem, the Hartree-Fock energies of noble gases (E. Clementi, C. Roetti, At. Data Nucl. Data Tables 14
+    /// (1974) 177; Rn: S. Fraga et al. 1976), hartree, to 3 %.
+    @Test(arguments: [(10, 128.547), (18, 526.817), (36, 2752.05), (54, 7232.14), (86, 21_866.8)] as [(Int, Double)])
+    func momentaOfShells(_ atomicNumber: Int, _ hartree: Double) throws {
+        let groups = BoundElectrons.groups(of: atomicNumber)
+        #expect(groups.reduce(0) { $0 + $1.electrons } == Double(atomicNumber))
+        expectClose(groups.reduce(0) { $0 + $1.electrons * $1.momentum * $1.momentum / 2 } / (Self.alpha * Self.alpha), hartree, relative: 0.03, "\(atomicNumber)")
+    }
+
+    /// The line of bound electrons keeps its strength, and is as wide as their momenta.
+    @Test func boundElectrons() throws {
+        let channel = try #require(Mediator.darkPhoton.channels.first { $0.name == "resonant" })
+        for (target, width) in [("C", 0.02), ("Pb", 0.10)] {
+            let material = try Material.named(target), line = try #require(channel.production(in: material, model: ProductionModel(.full)).lines(mass: 0.1).first)
+            let lines = channel.production(in: material, model: ProductionModel(.full, electrons: .bound)).lines(mass: 0.1)
+            let strength = lines.reduce(0) { $0 + $1.strength }
+            expectClose(strength, line.strength, relative: 1e-12, target)
+            #expect(zip(lines, lines.dropFirst()).allSatisfy { $0.parent <= $1.parent })
+            func mean(_ f: (Double) -> Double) -> Double { lines.reduce(0) { $0 + $1.strength / strength * f(line.mediator / $1.mediator) } }
+            // m_e/(E_e - q) from the momenta: <q^2> = p^2/3 by shell.
+            let spread = (mean { $0 * $0 } - pow(mean { $0 }, 2)).squareRoot()
+            #expect(spread > 0.5 * width && spread < 1.5 * width, "\(target): \(spread)")
+            #expect(abs(mean { $0 } - 1) < 0.03, "\(target)")
+        }
     }
 
     /// 2 epsilon^2 (1 - m^2/M^2)^3 of the decays into two photons (B. Batell, M. Pospelov, A. Ritz, Phys. Rev. D 80 (2009) 095024), at m = 10 MeV.

@@ -91,7 +91,7 @@ struct KeySamples {
         add("showers.hadronic.", "showers: { hadronic: { %@ } }", [
             "neutron_cut": "neutron_cut: 2MeV", "neutron_capture": "neutron_capture: on", "elastic": "elastic: off", "cross_section_scale": "cross_section_scale: 1.1",
         ])
-        add("mediator.", "mediator: { %@ }", ["model": "model: none-such", "production": "production: full", "form_factor": "form_factor: dipole"])
+        add("mediator.", "mediator: { %@ }", ["model": "model: none-such", "production": "production: full", "form_factor": "form_factor: dipole", "electrons": "electrons: bound"])
         add("faces.NAME.", "faces: { ECAL: { radius: 1m, z: 2m%@ } }", ["abs_eta": ", abs_eta: 2"])
         add("faces.NAME.", "%@", ["radius": "faces: { ECAL: { radius: 1m, z: 2m } }", "z": "faces: { ECAL: { z: 2m, radius: 1m } }"])
     }

@@ -65,7 +65,8 @@ struct AssociatedProduction: TwoBodyProduction {
 /// e+ e- -> X on atomic electrons, free and at rest: a line at E+ = m^2 / 2 m_e - m_e, far narrower than any bin.
 ///
 /// Integrated cross section (2J + 1) pi^2 Gamma_ee m / (2 m_e k^2), k^2 = m^2/4 - m_e^2; 2 pi^2 alpha epsilon^2 / m_e for a dark photon far above 2 m_e.
-/// Radiative corrections: see `Associated`. The electrons' motion widens the line by some Z alpha of its energy for inner electrons.
+/// Radiative corrections: see `Associated`. With bound electrons (`AtomicElectrons`) the line is as wide as their momenta: E+ = m^2 / 2 (E_e - q) for a momentum q
+/// along the positron, and the integral over E+ stays, as the flux falls with E_e - q.
 public struct Resonant: ProductionChannel {
     let kind: CouplingModel.Kind
     let strength: Double
@@ -73,24 +74,30 @@ public struct Resonant: ProductionChannel {
     public var parents: [Species] { [.positron] }
 
     public func production(in material: Material, model: ProductionModel) -> any Production {
-        ResonantProduction(kind: kind, strength: strength, electrons: material.electronsPerBarnCentimetre)
+        ResonantProduction(
+            kind: kind, strength: strength, electrons: material.electronsPerBarnCentimetre,
+            recoils: model.electrons == .bound ? BoundElectrons.recoils(in: material) : [(1, 1)])
     }
 }
 
 struct ResonantProduction: Production {
     let kind: CouplingModel.Kind
     let strength, electrons: Double
+    /// By which factor the line lies higher for a part of the electrons.
+    let recoils: [(factor: Double, share: Double)]
 
     func attenuationPerSquaredCoupling(energy: Double, mass: Double) -> Double { 0 }
     func angularShares(energy: Double, mass: Double, angles: [Double]) -> (shares: [Double], energyLoss: Double)? { nil }
     func deflection(energy: Double, mass: Double) -> (any Deflection)? { nil }
 
-    func line(mass: Double) -> ProductionLine? {
+    func lines(mass: Double) -> [ProductionLine] {
         let electron = Constants.electronMass
-        guard mass > 2 * electron else { return nil }
+        guard mass > 2 * electron else { return [] }
         let width = CouplingModel.leptonWidth(kind, 1, electron, mass), momentum = (mass / 2 - electron) * (mass / 2 + electron)
         let integral = (kind == .vector ? 3 : 1) * Double.pi * .pi * width * mass / (2 * electron * momentum) * Constants.hbarCSquaredBarn
-        return ProductionLine(
-            parent: mass * mass / (2 * electron) - electron, mediator: mass * mass / (2 * electron), strength: strength * electrons * integral)
+        return recoils.map { recoil in
+            let energy = mass * mass / (2 * electron) * recoil.factor
+            return ProductionLine(parent: energy - electron, mediator: energy, strength: strength * electrons * integral * recoil.share)
+        }
     }
 }

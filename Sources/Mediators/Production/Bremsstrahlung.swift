@@ -32,6 +32,9 @@ package struct BremsstrahlungProduction: Production {
     let kind: CouplingModel.Kind
     let strength: Double
     let photons: VirtualPhotons
+    private let tables = BremsstrahlungTables()
+
+    init(kind: CouplingModel.Kind, strength: Double, photons: VirtualPhotons) { (self.kind, self.strength, self.photons) = (kind, strength, photons) }
 
     package var sharesEnergy: Bool { true }
 
@@ -72,10 +75,12 @@ package struct BremsstrahlungProduction: Production {
     }
 
     /// d sigma / dx times the density of atoms, at unit coupling, 1/cm.
-    package func spectrum(energy: Double, mass: Double, x: Double) -> Double {
+    package func spectrum(energy: Double, mass: Double, x: Double) -> Double { spectrum(energy: energy, mass: mass, x: x, Self.nodes) }
+
+    private func spectrum(energy: Double, mass: Double, x: Double, _ nodes: [Node]) -> Double {
         guard x * energy > mass, (1 - x) * energy > Constants.electronMass else { return 0 }
         let splitting = splitting(energy, mass, x), velocity = (1 - mass / (x * energy) * (mass / (x * energy))).squareRoot()
-        let integral = splitting.integral(Self.nodes)
+        let integral = splitting.integral(nodes)
         return strength * Constants.fineStructure * Constants.fineStructure / (4 * .pi) * (1 - x) * velocity * integral / splitting.least * Constants.hbarCSquaredBarn
     }
 
@@ -90,13 +95,15 @@ package struct BremsstrahlungProduction: Production {
     }
 
     /// With r = s^3, since the flux goes with ln r.
-    private static let nodes: [Node] = {
-        let rule = GaussLegendre(24)
+    private static let nodes = nodes(24), fewNodes = nodes(12)
+
+    private static func nodes(_ count: Int) -> [Node] {
+        let rule = GaussLegendre(count)
         return zip(rule.nodes, rule.weights).map { node, weight in
             let s = (1 + node) / 2
             return Node(r: s * s * s, weight: weight / 2 * 3 * s * s)
         }
-    }()
+    }
 
     /// x as a function of s from 0 (softest mediator) to 1, with dx/ds: even in ln(1 - x + (m_e/m)^2), slower towards both ends, where the spectrum has a
     /// square root (softest) and a logarithm. The hardest leaves the electron its mass, or is where t_min reaches t_max at the angle zero: beyond, the
@@ -130,22 +137,31 @@ package struct BremsstrahlungProduction: Production {
         }
     }
 
-    package func emission(energy: Double, mass: Double) -> (any Emission)? {
+    package func emission(energy: Double, mass: Double) -> (any Emission)? { fractions(energy, mass)?.emission }
+
+    private func fractions(_ energy: Double, _ mass: Double) -> (total: Double, emission: any Emission)? {
         guard let range = Range(energy, mass) else { return nil }
         let distribution = PanelDistribution(panels: 20, nodes: 2) { s in
             let (x, slope) = range.fraction(s)
-            return spectrum(energy: energy, mass: mass, x: x) * slope
+            return spectrum(energy: energy, mass: mass, x: x, Self.fewNodes) * slope
         }
         guard distribution.total > 0 else { return nil }
-        return BremsstrahlungEmission(production: self, energy: energy, mass: mass) { range.fraction(distribution.quantile($0)).x }
+        return (distribution.total, BremsstrahlungEmission(production: self, energy: energy, mass: mass) { range.fraction(distribution.quantile($0)).x })
+    }
+
+    package func scanned(energy: Double, mass: Double) -> (attenuation: Double, fractions: [Double])? {
+        tables.values(energy: energy, mass: mass) { energy, mass in
+            fractions(energy, mass).map { total, emission in (total, EmissionQuantiles.quantiles.map { emission.energy(quantile: $0) }) }
+        }
     }
 
     /// Without the angle's share of the photons' flux, which changes by its logarithm.
     package func angularShares(energy: Double, mass: Double, angles: [Double]) -> (shares: [Double], energyLoss: Double)? {
-        guard let emission = emission(energy: energy, mass: mass) else { return nil }
+        let exact = { emission(energy: energy, mass: mass).map { emission in EmissionQuantiles.quantiles.map { emission.energy(quantile: $0) / energy } } }
+        guard let fractions = scanned(energy: energy, mass: mass)?.fractions ?? exact() else { return nil }
         var shares = [Double](repeating: 0, count: angles.count - 1)
-        for (quantile, weight) in zip(EmissionQuantiles.quantiles, EmissionQuantiles.weights) {
-            let x = min(emission.energy(quantile: quantile) / energy, 1 - Constants.electronMass / energy), splitting = splitting(energy, mass, x)
+        for (fraction, weight) in zip(fractions, EmissionQuantiles.weights) {
+            let x = min(fraction, 1 - Constants.electronMass / energy), splitting = splitting(energy, mass, x)
             func beyond(_ angle: Double) -> Double {
                 let r = angle >= .pi ? 0 : splitting.least / (splitting.least + energy * energy * angle * angle * x)
                 return splitting.a * r + splitting.b / splitting.least * (r * r * r / 3 - r * r / 2)

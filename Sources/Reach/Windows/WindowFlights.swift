@@ -67,8 +67,10 @@ struct WindowFlights: Sendable {
         guard !modes.isEmpty else { return }
         for e in 0..<axes.shape.energy where axes.energy[e + 1] > lowest {
             let low = axes.energy[e], high = axes.energy[e + 1], middle = (max(low, mass) * high).squareRoot()
-            let line = source.production.line(mass: mass).flatMap { low <= $0.parent && $0.parent < high ? $0 : nil }
-            let yield = line.map { $0.strength * BinSpectrum(low: low, high: high, mean: nil).density(at: $0.parent) } ?? source.yield(
+            let lines = source.production.lines(mass: mass).filter { low <= $0.parent && $0.parent < high }, strength = lines.reduce(0) { $0 + $1.strength }
+            // The lines of a bin share its flights by turns.
+            let spectrum = BinSpectrum(low: low, high: high, mean: nil)
+            let yield = !lines.isEmpty ? lines.reduce(0) { $0 + $1.strength * spectrum.density(at: $1.parent) } : source.yield(
                 attenuationPerSquaredCoupling: source.production.attenuationPerSquaredCoupling(energy: middle, mass: mass),
                 standardModel: source.standardModelAttenuation(energy: middle)).perAmount
             guard yield > 0 else { continue }
@@ -79,11 +81,11 @@ struct WindowFlights: Sendable {
                 for r in 0..<replicas where amounts[r][e].sum > 0 {
                     let made = amounts[r][e].sum * yield * share * source.flux.crossSection / Double(window.flights * replicas)
                     var random = RandomStream(seed: Self.seed, stage: .mediatorDecay, collision: UInt64(e), particle: UInt32(source.firstReplica + r))
-                    for _ in 0..<window.flights {
+                    for turn in 0..<window.flights {
                         // E^-2 within the bin.
                         var energy = low * high / (high - random.uniform() * (high - low)), bend = deflection
                         let parent = parent(r, e, &random)
-                        if let line { energy = line.mediator }
+                        if let line = Self.line(lines, strength, at: (Double(turn) + 0.5) / Double(window.flights)) { energy = line.mediator }
                         if let emission {
                             let share = emission.draw(&random)
                             energy *= share.energy / middle
@@ -105,6 +107,16 @@ struct WindowFlights: Sendable {
                 }
             }
         }
+    }
+
+    /// The line at this share of the strength of all.
+    private static func line(_ lines: [ProductionLine], _ strength: Double, at share: Double) -> ProductionLine? {
+        guard lines.count > 1 else { return lines.first }
+        var rest = share * strength
+        return lines.first { line in
+            rest -= line.strength
+            return rest <= 0
+        } ?? lines.last
     }
 
     /// Draws where a parent of a bin flies, and how: uniform in the depth of its cell and in its solid angle.

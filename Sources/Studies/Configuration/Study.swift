@@ -130,6 +130,7 @@ public struct Study: Equatable, Sendable {
         public var own: OwnModel?
         public var production = ProductionModel.Level.paper
         public var formFactor = FormFactor.helm
+        public var electrons = AtomicElectrons.atRest
 
         /// The mediator itself; throws `InputError` for an unknown name.
         public func value() throws -> Mediators.Mediator { try own?.mediator() ?? .named(model) }

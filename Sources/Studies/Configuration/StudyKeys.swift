@@ -84,6 +84,8 @@ package enum StudyKeys {
             absence: .meaning("paper; full where reading is realistic, and for a beam dump"), absent: { $0.mediator.production = $0.reading == .realistic || $0.hasBeam ? .full : .paper }),
         .key("form_factor", \.mediator.formFactor, .choice("form factor"), "Form factor of the nucleus, or of the atom (+screening).",
             absence: .meaning("helm for production: paper, else helm+screening"), absent: { $0.mediator.formFactor = $0.mediator.production.defaultFormFactor }),
+        .key("electrons", \.mediator.electrons, .choice("state of the electrons"), "What positrons annihilate with: electrons at rest, or bound ones with their momenta, which widen the resonance.",
+            isLeftOut: { $0 == .atRest }),
     ])
 
     /// A name, a file beside the study, or as a resolved study has it: the couplings.

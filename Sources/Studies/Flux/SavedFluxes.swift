@@ -58,7 +58,7 @@ package struct SavedFluxes {
             try ProgramVersion.check(
                 flux.program, "the flux was", at: place, advice: "make it again, or remove its keys 'study' and 'program' to use it all the same")
         }
-        let model = ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor)
+        let model = ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor, electrons: study.mediator.electrons)
         let order = try study.dumpOrder { dump in read.first { $0.flux.dump == dump }?.flux.depth }
         (self.study, self.model, self.order) = (study, model, order)
         mediator = try study.mediator.value()

@@ -65,7 +65,7 @@ struct SampleCounts {
         let order = try study.dumpOrder { name in fluxes.first { $0.dump == name }?.depth }
         return try FluxSource.all(
             fluxes, of: try Mediator.named(study.mediator.model), order: order,
-            model: ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor))
+            model: ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor, electrons: study.mediator.electrons))
     }
 
     /// Counts by point and replica.
