@@ -48,6 +48,9 @@ public struct HitPattern: Equatable, Sendable {
         (self.name, self.label, self.consecutive, self.stub, self.shower) = (name, label ?? name, consecutive, stub, shower)
     }
 
+    /// No fewer hits can look like it.
+    public var leastHits: Int { max(1, consecutive ?? 0, stub.map { $0.layers * $0.groups } ?? 0, shower?.hits ?? 0) }
+
     /// At least so many layers in a row: the "multiple hits in cells of consecutive layers" of arXiv:2305.16383.
     public static func layersInARow(_ count: Int) -> HitPattern { HitPattern(name: "consecutive-\(count)", label: "\(count) layers in a row", consecutive: count) }
 }

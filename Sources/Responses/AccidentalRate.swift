@@ -44,10 +44,12 @@ public struct AccidentalRate: Sendable {
     ///   - samples: simulated windows for each number of hits.
     /// - Returns: where no window shows the pattern, zero with the limit of one such window as error.
     public func callAsFunction(_ finder: PatternFinder, rate: Double, samples: Int = 20_000, seed: UInt64) -> Estimate {
-        let mean = meanHits(rate: rate), last = Int((mean + 8 * mean.squareRoot() + 12).rounded(.up))
+        let mean = meanHits(rate: rate), least = finder.pattern.leastHits
+        let last = max(Int((mean + 8 * mean.squareRoot() + 12).rounded(.up)), least + 6)
         var probability = 0.0, variance = 0.0, poisson = exp(-mean)
         for count in 1...last {
             poisson *= mean / Double(count)
+            guard count >= least else { continue }
             var found = 0
             for sample in 0..<samples {
                 var random = RandomStream(seed: seed, stage: .chamberResponse, collision: UInt64(sample), particle: UInt32(count))
