@@ -50,7 +50,8 @@ def photons(comparison, record):
     collisions = sum(sample["collisions"] for sample in record["samples"])
     shares = [100 * share(dump, "none")["ours"] for dump in ("ECAL", "HCAL")]
     cut = [100 * share(dump, "photon")["ours"] for dump in ("ECAL", "HCAL")]
-    return (f"{collisions:,} inelastic collisions, seed {record['seed']}, 500 fb^-1; errors are the spread over {record['replicas']} groups of collisions "
+    kind = "inelastic collisions" if len(record["samples"]) == 1 else "collisions in stitched samples"
+    return (f"{collisions:,} {kind}, seed {record['seed']}, 500 fb^-1; errors are the spread over {record['replicas']} groups of collisions "
             "(`calodump compare`).\n\n" + table(["", "dump", "cut on dR < 0.5", "paper", "ours", "ratio"], rows)
             + f"\n\n**Without the cut on the photons' directions the totals are {without[0]:.2f} (ECAL) and {without[1]:.2f} (HCAL) of the paper's; with it they are "
             f"smaller by factors of {with_cut[0]:.1f} and {with_cut[1]:.1f}.** The share above 100 MeV is {shares[0]:.1f} % and {shares[1]:.1f} % without the cut, near the "

@@ -22,15 +22,13 @@ def run(program, collisions, kind, directory):
     study, out = os.path.join(directory, "study.yaml"), os.path.join(directory, "run")
     samples = "stitched" if kind == "stitched" else [{"name": "inelastic", "process": "SoftQCD:inelastic", "events": collisions}]
     with open(study, "w") as file:
-        json.dump({"seed": 2 if kind == "stitched" else 1, "source": {"collisions": {"samples": samples}},
+        json.dump({"seed": 2 if kind == "stitched" else 1, "source": {"collisions": {"samples": samples} | ({"focus": "chambers"} if kind == "stitched" else {})},
                    "showers": {"importance": "chambers", "thin": {"below": "10MeV", "factor": 8}} if kind == "stitched" else {}}, file)
     subprocess.run([program, "flux", study, "--out", out], check=True, stdout=subprocess.DEVNULL)
     numbers = {}
     record = json.load(open(os.path.join(out, "record.json")))
     sigma = sum(s["sigma_mb"] for s in record["samples"])
     numbers["cross section, mb"] = (sigma, math.hypot(*(s["sigma_error_mb"] for s in record["samples"])))
-    jets = [(s["sigma_mb"] * s["jets"] / s["collisions"], s["sigma_mb"] * math.sqrt(1.3 * max(s["jets"], 1)) / s["collisions"]) for s in record["samples"]]
-    numbers["jets above 20 GeV, mb"] = (sum(j[0] for j in jets), math.hypot(*(j[1] for j in jets)))
     for dump in ("ECAL", "HCAL"):
         header = json.load(open(os.path.join(out, "flux", f"{dump}.json")))
         for cut in ("photon_cut", "no_cut"):

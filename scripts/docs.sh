@@ -8,7 +8,7 @@ program=$(realpath "$1") preset=${2:-paper}
 runs=$PWD/runs/docs-$("$program" --version | sed 's/CaloDump //; s/, physics /-/')-$preset
 run=$runs/run
 
-"$program" run --preset "$preset" --out "$run"
+"$program" run Validation/paper.yaml --preset "$preset" --out "$run"
 "$program" punchthrough --out "$run" --behind vacuum:5cm --behind Al:6cm >"$runs/punchthrough.txt"
 "$program" run "$run/study.yaml" --out "$run" >"$runs/compare.txt"   # once more: figures and page with the kaons
 "$program" ceiling "$run" >"$runs/ceiling.txt"

@@ -26,6 +26,11 @@ CG_REACH(LastEnergy, MultipartonInteractions, double, eCMsave)
 CG_REACH(LowEnergy, HadronLevel, Pythia8::LowEnergyProcess, lowEnergyProcess)
 CG_REACH(LastProjectile, LowEnergyProcess, int, id1sv)
 CG_REACH(LastTarget, LowEnergyProcess, int, id2sv)
+CG_REACH(Processes, Pythia, Pythia8::ProcessLevel, processLevel)
+CG_REACH(Containers, ProcessLevel, std::vector<Pythia8::ProcessContainer *>, containerPtrs)
+CG_REACH(SumOfMaxima, ProcessLevel, double, sigmaMaxSum)
+CG_REACH(Maximum, ProcessContainer, double, sigmaMx)
+CG_REACH(Kinematics, ProcessContainer, Pythia8::PhaseSpacePtr, phaseSpacePtr)
 #undef CG_REACH
 
 }  // namespace
@@ -42,6 +47,28 @@ void forgetLastEvent(Pythia8::Pythia &pythia) {
     auto &lowEnergy = (pythia.*pointer(HadronLevel())).*pointer(LowEnergy());
     lowEnergy.*pointer(LastProjectile()) = 0;
     lowEnergy.*pointer(LastTarget()) = 0;
+}
+
+std::vector<double> crossSectionMaxima(Pythia8::Pythia &pythia) {
+    auto &processes = pythia.*pointer(Processes());
+    std::vector<double> maxima{processes.*pointer(SumOfMaxima())};
+    for (auto *container : processes.*pointer(Containers())) {
+        maxima.push_back(container->*pointer(Maximum()));
+        const auto &kinematics = container->*pointer(Kinematics());
+        maxima.push_back(kinematics ? kinematics->sigmaMax() : 0);
+    }
+    return maxima;
+}
+
+void restoreMaxima(Pythia8::Pythia &pythia, const std::vector<double> &maxima) {
+    auto &processes = pythia.*pointer(Processes());
+    auto next = maxima.begin();
+    processes.*pointer(SumOfMaxima()) = *next++;
+    for (auto *container : processes.*pointer(Containers())) {
+        container->*pointer(Maximum()) = *next++;
+        if (auto &kinematics = container->*pointer(Kinematics())) kinematics->setSigmaMax(*next);
+        ++next;
+    }
 }
 
 }  // namespace cg

@@ -12,4 +12,9 @@ namespace cg {
 ///   last changed (LowEnergyProcess::bSlope).
 void forgetLastEvent(Pythia8::Pythia &pythia);
 
+/// The largest cross sections of its hard processes that PYTHIA found when it was initialised. A larger one in an event replaces them, a few times in a
+/// million events; whatever comes then is accepted less often.
+std::vector<double> crossSectionMaxima(Pythia8::Pythia &pythia);
+void restoreMaxima(Pythia8::Pythia &pythia, const std::vector<double> &maxima);
+
 }  // namespace cg

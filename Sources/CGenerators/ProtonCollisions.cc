@@ -46,12 +46,23 @@ extern "C" int cg_protons_write_initialisation(const char *const *settings, int3
 }
 
 extern "C" cg_protons *cg_protons_create(
-    const char *const *settings, int32_t count, cg_part part, const char *initialisation_file, cg_uniform uniform, void *context) {
+    const char *const *settings, int32_t count, cg_part part, cg_focus focus, const char *initialisation_file, cg_uniform uniform,
+    void *context) {
     return cg::guarded<cg_protons *>(nullptr, [&] {
         auto pythia = cg::configured(settings, count);
-        cg::prepare(*pythia, part);
+        auto hooks = cg::prepare(*pythia, part, focus);
         cg::initialiseFrom(*pythia, initialisation_file, uniform, context);
-        return new cg_protons{std::move(pythia), {}, {}, {}, part};
+        auto maxima = cg::crossSectionMaxima(*pythia);
+        return new cg_protons{std::move(pythia), {}, {}, {}, part, 0, std::move(hooks), std::move(maxima)};
+    });
+}
+
+extern "C" int cg_protons_restart(cg_protons *generator) {
+    return cg::guarded(0, [&] {
+        cg::restoreMaxima(*generator->pythia, generator->maxima);
+        generator->tried = 0;
+        if (generator->hooks) generator->hooks->restart();
+        return 1;
     });
 }
 
@@ -68,15 +79,16 @@ extern "C" int cg_protons_next(cg_protons *generator, const cg_particle **partic
                 continue;
             }
             ++generator->tried;
-            if (!cg::holds(generator->part, pythia)) {
+            if (!cg::holds(generator->part, pythia.info)) {
                 if (++others == cg::othersInARow) throw std::runtime_error("no event of this range of pTHat in " + std::to_string(others));
                 continue;
             }
             cg::copyFinal(pythia.event, 1, generator->particles);
             *particles = generator->particles.data();
             *count = static_cast<int32_t>(generator->particles.size());
-            // PYTHIA weighs up the few events in a million whose cross section is above the maximum that it had found; a slice lets them be.
-            *weight = generator->part.kind == CG_WITHIN ? 1 : pythia.info.weight();
+            // PYTHIA weighs up the few events in a million whose cross section is above the maximum that it had found, by some per cent: they are let be.
+            const bool isBiased = pythia.settings.flag("PhaseSpace:bias2Selection");
+            *weight = generator->hooks ? generator->hooks->weight : isBiased ? pythia.info.weight() : 1;
             return 1;
         }
         throw std::runtime_error("no event in " + std::to_string(cg::attempts) + " attempts (" + cg::complaints(pythia) + ")");
@@ -84,11 +96,13 @@ extern "C" int cg_protons_next(cg_protons *generator, const cg_particle **partic
 }
 
 extern "C" void cg_protons_cross_section(cg_protons *generator, double *sigma_mb, double *error_mb) {
-    *sigma_mb = generator->pythia->info.sigmaGen();
-    *error_mb = generator->pythia->info.sigmaErr();
+    // Of soft processes PYTHIA knows it; its own estimate leaves out what is not finished.
+    const bool isKnown = generator->hooks && generator->part.kind == CG_BELOW;
+    *sigma_mb = isKnown ? generator->maxima[0] : generator->pythia->info.sigmaGen();
+    *error_mb = isKnown ? 0 : generator->pythia->info.sigmaErr();
 }
 
-extern "C" int64_t cg_protons_tried(const cg_protons *generator) { return generator->tried; }
+extern "C" int64_t cg_protons_tried(const cg_protons *generator) { return generator->hooks ? generator->hooks->made : generator->tried; }
 
 extern "C" const char *cg_protons_process(cg_protons *generator) {
     generator->process = generator->pythia->info.name();

@@ -7,6 +7,9 @@ namespace cg {
 /// The events of a Les Houches file that a batch showers, one at a time.
 class EventList;
 
+/// What PYTHIA asks while it makes the events of a part.
+class PartHooks;
+
 /// A generator with these settings; what is final is the program's matter, not the settings'.
 std::unique_ptr<Pythia8::Pythia> configured(const char *const *settings, int32_t count);
 
@@ -34,4 +37,6 @@ struct cg_protons {
     std::shared_ptr<cg::EventList> events;
     cg_part part{};
     int64_t tried = 0;
+    std::shared_ptr<cg::PartHooks> hooks;
+    std::vector<double> maxima;
 };

@@ -36,6 +36,8 @@ public struct Collision: Equatable, Sendable {
     public var particles: [FinalParticle] = []
     /// The event's weight; the mean of an observable is sum(w x) / sum(w).
     public var weight = 1.0
+    /// What it counts in the sum below the line: its weight, unless it stands for collisions besides that were not finished; the mean is then sum(w x) / sum(this).
+    public var standsFor: Double?
 
     public init() {}
 

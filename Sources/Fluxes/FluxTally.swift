@@ -19,6 +19,8 @@ public struct FluxTally: Equatable, Sendable {
     public let axes: FluxAxes
     public let cone: ConeMetric
     public let cut: ConeCut
+    /// Other readings of the cut, whose photons and paths are counted too.
+    public let otherCuts: [CutReading]
     /// Photons first; the others where they were asked for.
     public let species: [Species]
     public let isWeighted: Bool
@@ -29,7 +31,7 @@ public struct FluxTally: Equatable, Sendable {
 
     /// What is scored, in the order in which it lies in the cells.
     private let scores: [FluxScore]
-    /// By score, then (energy, theta, depth).
+    /// By score, then (energy, theta, depth); after them photons and paths of each of the other cuts.
     package var cells: [Int64]
     /// The same times the weight, summed over collisions; empty without weights.
     private var weighted: [Int128]
@@ -38,21 +40,18 @@ public struct FluxTally: Equatable, Sendable {
     /// The same counts in the collision that is being scored.
     package var current: [Int64]
 
-    /// Ways of counting photons: without a cut, and with each cut in each metric.
-    package enum Way: Int, CaseIterable {
-        case noCut, incidentThetaPhi, incidentEtaPhi, photonThetaPhi, photonEtaPhi
-    }
-
     /// - Parameters:
+    ///   - hasOtherCuts: the other readings of the cut are counted too.
     ///   - species: some of `FluxScore.species`; photons are scored in any case.
     ///   - isWeighted: collisions have weights.
-    public init(axes: FluxAxes, cone: ConeMetric, cut: ConeCut, species: [Species] = [.photon], isWeighted: Bool = false) {
+    public init(axes: FluxAxes, cone: ConeMetric, cut: ConeCut, hasOtherCuts: Bool = false, species: [Species] = [.photon], isWeighted: Bool = false) {
         (self.axes, self.cone, self.cut, self.isWeighted) = (axes, cone, cut, isWeighted)
+        otherCuts = hasOtherCuts ? CutReading(cut, cone).others : []
         self.species = FluxScore.species.filter { $0 == .photon || species.contains($0) }
         scores = FluxScore.allCases.filter { [kept = self.species] in kept.contains($0.species) }
-        cells = [Int64](repeating: 0, count: scores.count * axes.cells)
+        cells = [Int64](repeating: 0, count: (scores.count + 2 * otherCuts.count) * axes.cells)
         weighted = isWeighted ? [Int128](repeating: 0, count: cells.count) : []
-        moments = [CountMoments](repeating: CountMoments(), count: Way.allCases.count * Self.thresholds.count)
+        moments = [CountMoments](repeating: CountMoments(), count: CutReading.allCases.count * Self.thresholds.count)
         current = [Int64](repeating: 0, count: moments.count)
     }
 
@@ -60,10 +59,13 @@ public struct FluxTally: Equatable, Sendable {
 
     /// Closes a collision: its counts enter the moments.
     ///
-    /// - Parameter weight: in units; 1 in a tally without weights.
-    public mutating func endCollision(weight: Int64 = 1) {
-        precondition(isWeighted || weight == 1, "weight \(weight) in a tally without weights")
+    /// - Parameters:
+    ///   - weight: in units; 1 in a tally without weights.
+    ///   - leftOut: of collisions that were not finished, beyond this one's.
+    public mutating func endCollision(weight: Int64 = 1, leftOut: Int64 = 0) {
+        precondition(isWeighted || weight == 1 && leftOut == 0, "weight \(weight) in a tally without weights")
         weights.add(weight)
+        weights.addLeftOut(leftOut)
         for i in moments.indices {
             moments[i].add(current[i], weight: weight)
             current[i] = 0
@@ -80,7 +82,7 @@ public struct FluxTally: Equatable, Sendable {
     /// Adds another tally of the same kind; both must be between collisions.
     public mutating func merge(_ other: FluxTally) {
         precondition(
-            other.axes == axes && other.cone == cone && other.cut == cut && other.species == species && other.isWeighted == isWeighted,
+            other.axes == axes && other.cone == cone && other.cut == cut && other.species == species && other.otherCuts == otherCuts && other.isWeighted == isWeighted,
             "tallies of different axes, cuts or species")
         weights.merge(other.weights)
         showers.merge(other.showers)
@@ -104,6 +106,16 @@ public struct FluxTally: Equatable, Sendable {
         return isWeighted ? weighted[range].map { Double($0) } : cells[range].map { Double($0) }
     }
 
+    /// Where the other cuts begin in `cells`: of each in its order photons, then their path.
+    package var offsetOfOtherCuts: Int { scores.count * axes.cells }
+
+    /// The same for photons, or their path, under another reading of the cut.
+    public func sums(_ score: FluxScore, _ reading: CutReading) -> [Double] {
+        guard let index = otherCuts.firstIndex(of: reading), score.species == .photon else { preconditionFailure("the tally does not score \(reading.name)") }
+        let first = offsetOfOtherCuts + (2 * index + (score.isPath ? 1 : 0)) * axes.cells, range = first..<first + axes.cells
+        return isWeighted ? weighted[range].map { Double($0) } : cells[range].map { Double($0) }
+    }
+
     /// Photons created that fly outward and pass the cut, by (energy, theta, depth); of a tally without weights.
     public var photons: [Int64] { counts(.photons) }
     /// Their track length in `trackLengthUnit`.
@@ -122,7 +134,7 @@ public struct FluxTally: Equatable, Sendable {
 
     /// Photons per collision with their errors from the spread over collisions.
     public var totals: PhotonTotals {
-        func estimates(_ way: Way) -> PhotonTotals.ByThreshold {
+        func estimates(_ way: CutReading) -> PhotonTotals.ByThreshold {
             var result: PhotonTotals.ByThreshold = [:]
             for (i, threshold) in Self.thresholds.enumerated() {
                 result[threshold.name] = moments[way.rawValue * Self.thresholds.count + i].estimate
@@ -143,12 +155,15 @@ public struct FluxTally: Equatable, Sendable {
 extension FluxTally {
     private static let mark = "CDT2"
 
+    /// What lies in the cells, as a number.
+    private var contents: Int { scores.reduce(otherCuts.isEmpty ? 0 : 1 << 32) { $0 | 1 << $1.rawValue } }
+
     /// A compact form for the run store: counts as variable-length integers, empty cells skipped, a checksum at the end.
     public func encoded() -> [UInt8] {
         precondition(current.allSatisfy { $0 == 0 } && !showers.isOpen, "a tally is stored between collisions")
         var writer = IntegerWriter(bytes: Array(Self.mark.utf8))
         writer.write(axes.cells)
-        writer.write(scores.reduce(0) { $0 | 1 << $1.rawValue })
+        writer.write(contents)
         writer.write(isWeighted ? 1 : 0)
         writer.write(weights)
         for moment in moments {
@@ -176,11 +191,10 @@ extension FluxTally {
     public init(decoding bytes: [UInt8], like empty: FluxTally, at place: String? = nil) throws {
         var reader = IntegerReader(bytes: bytes, place: place)
         try reader.open(mark: Self.mark)
-        let scores = empty.scores.reduce(0) { $0 | 1 << $1.rawValue }
-        guard try reader.read() == empty.axes.cells, try reader.read() == scores else {
+        guard try reader.read() == empty.axes.cells, try reader.read() == empty.contents else {
             throw InputError("stored tally has other axes or species than the study", at: place)
         }
-        self.init(axes: empty.axes, cone: empty.cone, cut: empty.cut, species: empty.species, isWeighted: try reader.read() == 1)
+        self.init(axes: empty.axes, cone: empty.cone, cut: empty.cut, hasOtherCuts: !empty.otherCuts.isEmpty, species: empty.species, isWeighted: try reader.read() == 1)
         weights = try reader.weights()
         for i in moments.indices {
             moments[i].weights = try reader.weights()

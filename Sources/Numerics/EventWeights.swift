@@ -27,6 +27,11 @@ public struct WeightUnit: Equatable, Sendable {
         (value, isCommon) = (Double(sign: .plus, exponent: root.exponent + 1 - 60, significand: 1), false)
     }
 
+    /// Whole weights.
+    public static let whole = WeightUnit(value: 1, isCommon: false)
+
+    private init(value: Double, isCommon: Bool) { (self.value, self.isCommon) = (value, isCommon) }
+
     /// A weight in units; nil if it is not of the sample that the unit was made for: another one than the common weight, or beyond `largest`.
     public func multiples(of weight: Double) -> Int64? {
         if isCommon { return weight == value ? 1 : nil }
@@ -51,6 +56,9 @@ public struct WeightSums: Equatable, Sendable {
         sum += Int128(weight)
         squares += UInt128(weight.magnitude) * UInt128(weight.magnitude)
     }
+
+    /// Events that were left out before they were made: they count in the mean, and are no events.
+    public mutating func addLeftOut(_ weight: Int64) { sum += Int128(weight) }
 
     public mutating func merge(_ other: WeightSums) {
         events += other.events

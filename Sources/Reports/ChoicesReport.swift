@@ -1,4 +1,5 @@
 import Experiments
+import Fluxes
 import Foundation
 import Inputs
 import Mediators
@@ -78,16 +79,11 @@ public struct ChoicesReport: Encodable, Sendable {
     public init(_ directory: RunDirectory, mass: Double, coupling: Double, scenarios: [String]) throws {
         let saved = try SavedFluxes(directory), scenarios = try saved.scenarios(scenarios)
         let levels = try scenarios.map { try saved.study.reach.levels(of: $0)[0].events }
-        (self.mass, self.coupling, unit, self.signals) = (mass, coupling, saved.mediator.coupling, levels)
+        let unit = saved.mediator.coupling
+        (self.mass, self.coupling, self.unit, self.signals) = (mass, coupling, unit, levels)
         var rows: [[Row]] = scenarios.map { _ in [] }
         let rays = RayStore()
-        for choice in Self.choices where scenarios.allSatisfy({ Self.applies(choice, to: $0, of: saved.study, saved.mediator) }) {
-            let sources = try saved.sources(with: choice.model)
-            let altered = scenarios.map { scenario in
-                var altered = scenario
-                (altered.geometry, altered.photons) = (choice.geometry, choice.photons)
-                return altered
-            }
+        func add(_ name: String, _ sources: [FluxSource], _ altered: [Scenario]) throws {
             for scenario in altered { try scenario.check(sources) }
             let range = saved.study.reach.mass
             let at = Contour.scan(sources, scenarios: altered, signals: levels.map { [$0] }, range: ScanRange(masses: mass...mass * 1.001, count: 2), rays: rays)
@@ -97,8 +93,21 @@ public struct ChoicesReport: Encodable, Sendable {
                 let first = rows[i].first?.expected ?? map.counts[0]
                 let edge = at[i].points.first { $0.mass == mass }
                 rows[i].append(Row(
-                    scenario: scenario.name, choice: choice.name, expected: map.counts[0], ratio: first > 0 ? map.counts[0] / first : nil,
+                    scenario: scenario.name, choice: name, expected: map.counts[0], ratio: first > 0 ? map.counts[0] / first : nil,
                     lower: edge?.lower, upper: edge?.upper, noseMass: whole[i].nose?.mass, unit: unit))
+            }
+        }
+        let choices = Self.choices.filter { choice in scenarios.allSatisfy { Self.applies(choice, to: $0, of: saved.study, saved.mediator) } }
+        for (number, choice) in choices.enumerated() {
+            let altered = scenarios.map { scenario in
+                var altered = scenario
+                (altered.geometry, altered.photons) = (choice.geometry, choice.photons)
+                return altered
+            }
+            try add(choice.name, saved.sources(with: choice.model), altered)
+            // The other readings of the cut, everything else as in the first row.
+            for reading in number == 0 ? saved.study.otherCuts : [] {
+                try add("cut: \(reading.name)", saved.under(reading).sources(with: choice.model), altered)
             }
         }
         self.rows = rows.flatMap { $0 }

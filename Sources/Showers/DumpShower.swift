@@ -39,6 +39,7 @@ public final class DumpShower {
         let flux = bins!.bins
         let (cone, cut) = (tally.cone, tally.cut)
         let offsets = FluxScore.allCases.map { tally.offset(of: $0) }
+        let others = tally.otherCuts.isEmpty ? nil : tally.offsetOfOtherCuts
         let scoresSpecies = tally.species.count > 1
         var ledger = EnergyLedger()
         var counts = HadronicTransport.Counts()
@@ -50,7 +51,7 @@ public final class DumpShower {
                 func cells(_ score: FluxScore) -> UnsafeMutablePointer<Int64>? { offsets[score.rawValue].map { base + $0 } }
                 var photons = FluxScorer(
                     photons: cells(.photons)!, trackLength: cells(.photonPath)!, counts: current.baseAddress!, bins: flux, particle: particle,
-                    cone: cone, cut: cut)
+                    cone: cone, cut: cut, others: others.map { base + $0 })
                 if scoresSpecies {
                     var scorer = SpeciesFluxScorer(photons, jetAxis: particle.jetAxis, cells: cells)
                     counts = follow(particle, random: &random, scorer: &scorer)

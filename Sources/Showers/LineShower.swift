@@ -81,11 +81,12 @@ public final class LineShower {
     ) -> ShowerSums {
         precondition(
             tallies.count == line.regions.count && !tallies.isEmpty, "\(tallies.count) tallies for \(line.regions.count) regions")
-        let axes = tallies.map { (bins: bins(of: $0.axes), offsets: FluxScore.allCases.map($0.offset(of:))) }
+        let axes = tallies.map { (bins: bins(of: $0.axes), offsets: FluxScore.allCases.map($0.offset(of:)), others: $0.otherCuts.isEmpty ? nil : $0.offsetOfOtherCuts) }
         func photons(_ choice: (cone: ConeMetric, cut: ConeCut), _ i: Int, _ cells: UnsafeMutablePointer<Int64>, _ counts: UnsafeMutablePointer<Int64>) -> FluxScorer {
             FluxScorer(
                 photons: cells, trackLength: cells + axes[i].offsets[FluxScore.photonPath.rawValue]!, counts: counts, bins: axes[i].bins,
-                particle: particle, cone: choice.cone, cut: choice.cut, places: line.places.map { ($0, line.regions[i].face!) })
+                particle: particle, cone: choice.cone, cut: choice.cut, others: axes[i].others.map { cells + $0 },
+                places: line.places.map { ($0, line.regions[i].face!) })
         }
         let random = RandomStream(
             seed: seed, stage: particle.species.isElectromagnetic ? .electromagneticShower : .hadronicShower, collision: collision, particle: index)

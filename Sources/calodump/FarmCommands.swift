@@ -66,7 +66,7 @@ struct SubmitCommand: ParsableCommand {
     @Option(help: "Number of shards.", transform: parseCount) var shards: Int
     @Option(help: "Threads of each shard.", transform: parseCount) var threads: Int = 1
     @Option(help: "Jobs at the same time; by default one a shard.", transform: parseCount) var jobs: Int?
-    @Option(help: "Number of collisions: quick (36,000), paper (300,000) or precise (3,000,000).", transform: parseChoice("preset")) var preset: Study.Preset?
+    @Option(help: "Number of collisions: quick (36,000), paper (300,000) or precise (3,000,000); the latter two in stitched samples.", transform: parseChoice("preset")) var preset: Study.Preset?
     @Option(help: "Seed of the random numbers; replaces the study's.") var seed: UInt64?
     @Option(
         name: .customLong("snakemake"), parsing: .unconditionalSingleValue,

@@ -12,7 +12,7 @@ struct StudyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Run directory, made if it does not exist.", valueName: "dir"))
     var out: String
 
-    @Option(help: "Number of collisions: quick (36,000), paper (300,000) or precise (3,000,000).", transform: parseChoice("preset"))
+    @Option(help: "Number of collisions: quick (36,000), paper (300,000) or precise (3,000,000); the latter two in stitched samples.", transform: parseChoice("preset"))
     var preset: Study.Preset?
 
     @Option(help: "Threads; by default one per core.", transform: parseCount)

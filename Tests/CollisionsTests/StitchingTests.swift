@@ -13,7 +13,8 @@ private struct JetSpectrum {
     var squares = [Double](repeating: 0, count: 2 * edges.count + 1)
     var events = 0.0
 
-    mutating func add(_ collision: Collision, _ jets: [Jet]) {
+    /// - Parameter standsFor: collisions that were begun for it, where it is not the only one.
+    mutating func add(_ collision: Collision, _ jets: [Jet], weight: Double = 1, standsFor: Double = 1) {
         var values = [Double](repeating: 0, count: sum.count)
         for jet in jets {
             guard let bin = Self.edges.lastIndex(where: { $0 <= jet.pt }) else { continue }
@@ -21,10 +22,10 @@ private struct JetSpectrum {
         }
         values[sum.count - 1] = Double(collision.particles.count)
         for i in values.indices {
-            sum[i] += values[i]
-            squares[i] += values[i] * values[i]
+            sum[i] += weight * values[i]
+            squares[i] += weight * values[i] * weight * values[i]
         }
-        events += 1
+        events += standsFor
     }
 
     func estimate(_ i: Int, crossSection: Estimate) -> Estimate {
@@ -40,7 +41,9 @@ private struct JetSpectrum {
         let source = try PythiaCollisionSource(settings: settings, seed: 3, batch: batch, events: events)
         let finder = try JetFinder(JetFinding(pt: 8))
         var spectrum = JetSpectrum(), collision = Collision()
-        while try source.next(into: &collision) { spectrum.add(collision, try finder.jets(of: collision)) }
+        while try source.next(into: &collision) {
+            spectrum.add(collision, try finder.jets(of: collision), weight: collision.weight, standsFor: collision.standsFor ?? 1)
+        }
         return (spectrum, source.crossSection)
     }
 
@@ -66,6 +69,37 @@ private struct JetSpectrum {
         }
         #expect(bins >= 15)
         #expect(abs(chiSquare - bins) < 3 * (2 * bins).squareRoot(), "chi-square \(chiSquare) of \(bins)")
+    }
+
+    /// Collisions that are finished one in k times with the weight k have the jets and the particles that all of them have: of a slice, and of the soft part.
+    @Test(arguments: [(PtHatRange(13, 17), "HardQCD:all", 400, 300), (PtHatRange(0, 10), "SoftQCD:inelastic", 1200, 300)])
+    func aFocusKeepsMeans(range: PtHatRange, process: String, events: Int, focused: Int) throws {
+        let (whole, crossSection) = try Self.spectrum(PythiaSettings(process: process, ptHat: range), events: events, batch: 0)
+        let settings = PythiaSettings(process: process, ptHat: range, focus: JetFocus(absEta: [0...1.2, 2...2.8], pt: 20))
+        let (part, all) = try Self.spectrum(settings, events: focused, batch: 1)
+        #expect(part.events > 2 * Double(focused))
+        var chiSquare = 0.0, bins = 0.0
+        for i in whole.sum.indices where whole.sum[i] >= 10 {
+            let one = whole.estimate(i, crossSection: crossSection), other = part.estimate(i, crossSection: all)
+            chiSquare += pow(one.mean - other.mean, 2) / (one.error * one.error + other.error * other.error)
+            bins += 1
+        }
+        #expect(bins >= 2)
+        #expect(abs(chiSquare - bins) < 3 * (2 * bins).squareRoot(), "chi-square \(chiSquare) of \(bins)")
+    }
+
+    /// A generator that has made another batch before gives what a new one gives.
+    @Test func generatorsCanGoFromBatchToBatch() throws {
+        let settings = PythiaSettings(process: "HardQCD:all", ptHat: PtHatRange(13, 17), focus: JetFocus(absEta: [0...1.2], pt: 20))
+        func collisions(_ source: PythiaCollisionSource) throws -> [Collision] {
+            var all: [Collision] = [], collision = Collision()
+            while try source.next(into: &collision) { all.append(collision) }
+            return all
+        }
+        let first = try PythiaCollisionSource(settings: settings, seed: 1, batch: 0, events: 30), before = try collisions(first)
+        let again = try collisions(try PythiaCollisionSource(settings: settings, seed: 1, batch: 1, events: 30, generator: first.generator))
+        #expect(try again == collisions(try PythiaCollisionSource(settings: settings, seed: 1, batch: 1, events: 30)) && again != before)
+        #expect(again.contains { $0.weight > 1 } && again.allSatisfy { $0.standsFor! >= 1 })
     }
 
     /// What lies below pTHat in a slice is what non-diffractive collisions of this pTHat have: without the veto on harder interactions and the

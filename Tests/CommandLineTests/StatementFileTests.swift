@@ -59,7 +59,7 @@ struct StatementFileTests {
             try #require(made.status == 0, "\(made)")
             let answer = try Program.run("compare", run)
             #expect(answer.status == 0 && answer.output.hasPrefix("no paper's statements are known about the experiment 'mine'"), "\(answer)")
-            #expect(!answer.output.contains("P1") && answer.output.contains("couplings within reach"))
+            #expect(!answer.output.contains("P1") && answer.output.contains("within reach, per GeV"))
             let json = try Program.run("compare", run, "--json").object()
             #expect(json["luminosity_per_fb"] == nil && (json["paper_statements"] as? [Any])?.isEmpty == true && (json["statements"] as? [Any])?.isEmpty == true)
             #expect(try Program.run("report", run).status == 0)

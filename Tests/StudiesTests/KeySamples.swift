@@ -63,6 +63,7 @@ struct KeySamples {
             samples["source.collisions.\(format)[].file"] = KeySample("%@", "source: { collisions: { \(format): [{ file: b }] } }")
         }
         add("source.collisions.lhe[].", "source: { collisions: { lhe: [{ file: a%@ }] } }", ["pythia": ", pythia: ['PartonLevel:MPI = off']"])
+        samples["source.collisions.focus"] = KeySample("source: { collisions: { samples: stitched%@ } }", ", focus: chambers")
         add("source.collisions.samples[].", "source: { collisions: { samples: [{ process: 'HardQCD:all'%@ }] } }", [
             "name": ", name: hard", "events": ", events: 7", "pt_hat": ", pt_hat: [20GeV, 50GeV]", "batch": ", batch: 20", "pythia": ", pythia: ['PhaseSpace:pTHatMin = 20.']",
         ])
@@ -77,7 +78,7 @@ struct KeySamples {
         add("incident.", "experiment: cms-run3\nshowers: { path: line }\nincident: { %@ }", ["field": "field: on", "decays": "decays: on"])
         add("showers.", "showers: { path: line%@ }", ["coordinates": ", coordinates: detector"])
         add("jets.", "jets: { %@ }", ["algorithm": "algorithm: kt", "radius": "radius: 0.4", "pt": "pt: 10GeV", "abs_eta": "abs_eta: 2.5"])
-        add("incident.", "incident: { %@ }", ["electromagnetic": "electromagnetic: [gamma]", "hadronic": "hadronic: all", "from": "from: all", "cone": "cone: eta-phi", "cut": "cut: none"])
+        add("incident.", "incident: { %@ }", ["electromagnetic": "electromagnetic: [gamma]", "hadronic": "hadronic: all", "from": "from: all", "cone": "cone: eta-phi", "cut": "cut: none", "other_cuts": "other_cuts: on"])
         add("dumps.NAME.", "dumps: { ECAL: { %@ } }", ["material": "material: Pb", "depth": "depth: 1m"])
         samples["dumps.NAME.takes"] = KeySample("dumps: { HCAL: none%@ }", ", ECAL: { takes: everything }")
         add("showers.", "showers: { %@ }", [
@@ -125,6 +126,7 @@ struct KeySamples {
         for (key, value) in ["scale": "0.9", "distance": "-3cm", "thickness": "2", "form_factor": "dipole", "production": "full", "flux": "../other"] {
             samples["reach.variations[].\(key)"] = KeySample("%@", "reach: { variations: [{ \(key): [\(value)] }] }")
         }
+        samples["reach.variations[].cut"] = KeySample("incident: { other_cuts: on }%@", "\nreach: { variations: [{ cut: [none] }] }")
         add("reach.variations[].", "reach: { variations: [{ scale: [0.9]%@ }] }", ["name": ", name: x"])
         add("reach.", "experiment: E137\nreach: { masses: 7%@ }", ["flights": ", flights: 7"])
     }

@@ -13,6 +13,24 @@ struct StitchedStudyTests {
         return pythia.samples
     }
 
+    /// Presets beyond the quick one fill the hard tail and count every reading of the cut; a study's own samples stay.
+    @Test func presetsAreStitched() throws {
+        let request = try StudyRequest(yaml: "{}", file: "s.yaml"), quick = try request.resolve(preset: .quick), paper = try request.resolve(preset: .paper)
+        #expect(try samples(quick).count == 1 && !quick.incident.hasOtherCuts)
+        #expect(try samples(paper).last?.ptHat?.most == 6800 && paper.incident.hasOtherCuts)
+        #expect(abs(try samples(paper).reduce(0) { $0 + $1.events } - 300_000) < 10)
+        #expect(try StudyRequest(yaml: paper.yaml, file: "again.yaml").resolve() == paper)
+        let leptons = try StudyRequest(yaml: "showers: { species: [photon, e-] }", file: "s.yaml").resolve(preset: .paper)
+        #expect(!leptons.incident.hasOtherCuts)
+    }
+
+    @Test func cutsThatAreNotCountedAreNamed() throws {
+        for yaml in [
+            "reach: { variations: [{ cut: [none] }] }", "{ incident: { other_cuts: on }, reach: { variations: [{ cut: [photon-theta-phi] }] } }",
+            "{ incident: { other_cuts: on }, showers: { species: [photon, e-] } }",
+        ] { #expect(throws: InputError.self) { try StudyRequest(yaml: yaml, file: "s.yaml").resolve() } }
+    }
+
     @Test func oneWordIsAllSlicesToTheKinematicLimit() throws {
         let stitched = try study("stitched"), parts = try samples(stitched)
         #expect(parts[0].process == "SoftQCD:inelastic" && parts[0].ptHat == PtHatRange(0, 7))

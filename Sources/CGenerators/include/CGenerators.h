@@ -53,20 +53,32 @@ typedef struct {
     double least, most;  // pTHat, GeV
 } cg_part;
 
+/// Where jets matter: collisions without partons that could make such a jet are finished one in k times, with the weight k.
+typedef struct {
+    const double *abs_eta;  // lower and upper end of each range; NULL: every collision is finished
+    int32_t ranges;
+    double pt;  // lowest of a jet, GeV
+} cg_focus;
+
 /// Initialises with the given setting lines from scratch, with a fixed seed, and writes the multiparton-interaction data.
 int cg_protons_write_initialisation(const char *const *settings, int32_t count, const char *path);
 
+/// focus: of slices (CG_WITHIN) alone.
 cg_protons *cg_protons_create(
-    const char *const *settings, int32_t count, cg_part part, const char *initialisation_file, cg_uniform uniform, void *context);
+    const char *const *settings, int32_t count, cg_part part, cg_focus focus, const char *initialisation_file, cg_uniform uniform,
+    void *context);
 void cg_protons_destroy(cg_protons *generator);
 
 /// The final particles and the weight of the next event that belongs to the part.
 int cg_protons_next(cg_protons *generator, const cg_particle **particles, int32_t *count, double *weight);
 
+/// Begins anew: what comes depends on the random stream alone, as after cg_protons_create.
+int cg_protons_restart(cg_protons *generator);
+
 /// Cross section of the chosen processes and its error, mb, as estimated from the events so far.
 void cg_protons_cross_section(cg_protons *generator, double *sigma_mb, double *error_mb);
 
-/// Events made so far, those included that do not belong to the part.
+/// Hard processes made so far, or events where there are no slices: those included that do not belong to the part or were not finished.
 int64_t cg_protons_tried(const cg_protons *generator);
 
 /// Cross section of the hard processes of a part and its error, mb, from so many events without showers, with a fixed seed. Events of which

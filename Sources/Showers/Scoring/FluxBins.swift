@@ -7,6 +7,8 @@ struct FluxBins: Sendable {
     let thresholds: UnmanagedArray<Double>
     let depthEdges: UnmanagedArray<Double>
     let depthCount: Int
+    /// Of all axes together.
+    var cells: Int { energyCount * thetaCount * depthCount }
     private let grid: OctaveGrid
     private let startBins: UnmanagedArray<Int32>
     private let energyEdges: UnmanagedArray<Double>

@@ -27,6 +27,10 @@ struct FluxScorer: FluxScoring {
     private let places: DetectorCoordinates
     private let face: (radius: Double, absZ: Double)
     let isPlaced: Bool
+    /// Cells of the other readings of the cut, nil if they are not counted; their bits, and those that the incident particle passes for all.
+    private let others: UnsafeMutablePointer<Int64>?
+    private let otherCells: Int
+    private let otherBits, incidentBits: UInt8
     var ledger = EnergyLedger()
     /// Of the track that is followed: of thinning, which the ledger counts.
     private var weight: Int64 = 1
@@ -39,7 +43,8 @@ struct FluxScorer: FluxScoring {
 
     init(
         photons: UnsafeMutablePointer<Int64>, trackLength: UnsafeMutablePointer<Int64>, counts: UnsafeMutablePointer<Int64>,
-        bins: FluxBins, particle: IncidentParticle, cone: ConeMetric, cut: ConeCut, places: (line: DetectorCoordinates, face: DumpFace)? = nil
+        bins: FluxBins, particle: IncidentParticle, cone: ConeMetric, cut: ConeCut, others: UnsafeMutablePointer<Int64>? = nil,
+        places: (line: DetectorCoordinates, face: DumpFace)? = nil
     ) {
         (self.photons, self.trackLength, self.counts, self.bins) = (photons, trackLength, counts, bins)
         (self.cone, self.cut) = (cone, cut)
@@ -59,7 +64,13 @@ struct FluxScorer: FluxScoring {
         jet = (axis.theta, axis.phi, axis.eta)
         incidentThetaPhi = ConeMetric.thetaPhi.distance(direction, axis) < Self.coneRadius
         incidentEtaPhi = ConeMetric.etaPhi.distance(direction, axis) < Self.coneRadius
+        self.others = others
+        otherCells = bins.cells
+        otherBits = CutReading(cut, cone).others.reduce(0) { $0 | Self.bit($1) }
+        incidentBits = Self.bit(.noCut) | (incidentThetaPhi ? Self.bit(.incidentThetaPhi) : 0) | (incidentEtaPhi ? Self.bit(.incidentEtaPhi) : 0)
     }
+
+    private static func bit(_ reading: CutReading) -> UInt8 { 1 << UInt8(reading.rawValue) }
 
     /// A direction in the laboratory.
     struct Placed {
@@ -163,17 +174,44 @@ struct FluxScorer: FluxScoring {
             if cones.thetaPhi { counts[9 + threshold] += counted }
             if cones.etaPhi { counts[12 + threshold] += counted }
         }
-        guard direction.z > 0, passes(cone == .thetaPhi ? cones.thetaPhi : cones.etaPhi) else { return }
+        guard direction.z > 0 else { return }
+        let passes = passes(cone == .thetaPhi ? cones.thetaPhi : cones.etaPhi)
+        guard passes || others != nil else { return }
         let seen = seen(placed, z: z)
         guard let row = bins.row(energy: energy, theta: seen.theta) else { return }
-        photons[row + bins.depthBin(seen.depth)] += counted
+        let cell = row + bins.depthBin(seen.depth)
+        if passes { photons[cell] += counted }
+        if let others { Self.add(counted, to: others + cell, stride: 2 * otherCells, bits(cones), of: otherBits) }
+    }
+
+    @inline(__always)
+    private func bits(_ cones: (thetaPhi: Bool, etaPhi: Bool)) -> UInt8 {
+        incidentBits | (cones.thetaPhi ? Self.bit(.photonThetaPhi) : 0) | (cones.etaPhi ? Self.bit(.photonEtaPhi) : 0)
+    }
+
+    /// Counts in the cell of each of the other readings that is passed.
+    @inline(__always)
+    private static func add(_ count: Int64, to first: UnsafeMutablePointer<Int64>, stride: Int, _ passed: UInt8, of readings: UInt8) {
+        var cell = first, left = readings
+        while left != 0 {
+            if passed & left & (~left &+ 1) != 0 { cell.pointee += count }
+            cell += stride
+            left &= left &- 1
+        }
     }
 
     @inline(__always)
     mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {
         guard direction.z > 0 else { return }
         let placed = place(direction)
-        guard passes(isInCone(placed)) else { return }
+        let passes: Bool, passed: UInt8
+        if others == nil {
+            (passes, passed) = (self.passes(isInCone(placed)), 0)
+            guard passes else { return }
+        } else {
+            let cones = cones(placed)
+            (passes, passed) = (self.passes(cone == .thetaPhi ? cones.thetaPhi : cones.etaPhi), bits(cones))
+        }
         let seen = seen(placed, z: z)
         guard let row = bins.row(energy: energy, theta: seen.theta) else { return }
         // Outward flight: cut the path at the depth edges. Towards a place in the detector depth is path.
@@ -184,7 +222,9 @@ struct FluxScorer: FluxScoring {
         while true {
             let edge = bins.depthEdges[bin + 1]
             let stop = end < edge || bin == bins.depthCount - 1 ? end : edge
-            trackLength[row + bin] += counted * Int64(((stop - start) * perDepth).rounded())
+            let count = counted * Int64(((stop - start) * perDepth).rounded())
+            if passes { trackLength[row + bin] += count }
+            if let others { Self.add(count, to: others + otherCells + row + bin, stride: 2 * otherCells, passed, of: otherBits) }
             if stop == end { return }
             (start, bin) = (stop, bin + 1)
         }

@@ -10,11 +10,19 @@ extension ShowerKeys {
                 "Particles towards a chamber are followed with probability sqrt(E/energy)/cosh(eta), others less often."),
         ])
 
-    private static let ranges = Format<[ClosedRange<Double>]>(.list(.range(.number(0...20)))) { setting in
+    static let ranges = Format<[ClosedRange<Double>]>(.list(.range(.number(0...20)))) { setting in
         let ranges = try setting.list().map(ChamberKeys.absEta.read)
         guard !ranges.isEmpty else { throw InputError("no range of abs_eta", at: setting.place, expected: "at least one, [[0, 1.2]]") }
         return ranges
     } write: { "[\($0.map(ChamberKeys.absEta.write).joined(separator: ", "))]" }
+
+    /// Of jets that are worth finishing a collision for; the experiment's chambers are an empty list here.
+    static let focus = Format<[ClosedRange<Double>]>(.either([.choice(words), ranges.kind])) { setting in
+        guard setting.node.scalar != nil else { return try ranges.read(setting) }
+        let word = try setting.text()
+        guard word == words[1] else { throw InputError.unknown("focus", word, among: words, at: setting.place) }
+        return []
+    } write: { ranges.write($0) }
 
     private static let words = ["none", "chambers"]
 

@@ -1,4 +1,5 @@
 import Collisions
+import Experiments
 import Inputs
 import Showers
 
@@ -14,7 +15,7 @@ enum SourceKeys {
             read: { setting, study in
                 guard let setting else { return }
                 try study.checkKeyOfCollisions(setting)
-                study.source = try read(setting, standard: study.source)
+                study.source = try read(setting, standard: study.source, of: study.experiment)
             },
             write: { $0.isOfCollisions ? .block(collisions.block(Said($0.source))) : nil }),
         Field("beam", .table(beam.table), .meaning("its defaults"), "Particles of the experiment's beam on its fixed target.",
@@ -46,13 +47,14 @@ enum SourceKeys {
         var events: Int?
         var energy: Double?
         var samples: [Study.Sample]?
+        var focus: [ClosedRange<Double>]?
         var pythia: [String]?
 
         init() {}
 
         init(_ source: Study.Source) {
             switch source {
-            case .pythia(let pythia): (energy, samples, self.pythia) = (pythia.energy, pythia.samples, pythia.settings)
+            case .pythia(let pythia): (energy, samples, focus, self.pythia) = (pythia.energy, pythia.samples, pythia.focus, pythia.settings)
             case .files(let files):
                 if files.format == .hepmc { hepmc = files.files } else { lhe = files.files }
                 (crossSection, weight, events, energy) = (files.crossSection, files.weight, files.events, files.energy)
@@ -76,6 +78,8 @@ enum SourceKeys {
         .optional("events", \.events, .whole(eventNumbers), "all", "Only so many of the first events of each sample of files."),
         .optional("energy", \.energy, .quantity(.energy, energies), "the experiment's; of files what they state", "Energy of the two protons together."),
         .optional("samples", \.samples, samples, "inelastic collisions", "Samples of PYTHIA, which are added with their cross sections; stitched: soft collisions and slices of hard ones.", isBlock: true),
+        .optional("focus", \.focus, ShowerKeys.focus, "none",
+            "|eta| of jets: hard collisions that will hardly have one there are finished one in k times, with the weight k; chambers: those of the experiment."),
         Field("pythia", .list(.text), .meaning("[]"), "Further settings of PYTHIA, 'Key = value', for every sample.",
             read: { setting, said in
                 let isLHE = said.lhe != nil
@@ -86,11 +90,11 @@ enum SourceKeys {
 
     private static func settings(isLHE: Bool) -> Format<[String]> { Format<String>.text { try PythiaSettingCheck.check($0, at: $1, isLHE: isLHE) }.list() }
 
-    private static func read(_ setting: Setting, standard: Study.Source) throws -> Study.Source {
+    private static func read(_ setting: Setting, standard: Study.Source, of experiment: Experiment) throws -> Study.Source {
         let entries = try collisions.entries(setting)
         var said = Said()
         if let format = Study.EventFiles.Format.allCases.first(where: { entries[$0.rawValue] != nil }) {
-            let others = format == .hepmc ? ["lhe", "samples", "pythia"] : ["hepmc", "samples", "energy"]
+            let others = format == .hepmc ? ["lhe", "samples", "focus", "pythia"] : ["hepmc", "samples", "focus", "energy"]
             if let other = others.compactMap({ entries[$0] }).first {
                 throw InputError("'\(format.rawValue)' beside a key that it does not go with", at: other.place, expected: "one source of collisions")
             }
@@ -112,6 +116,12 @@ enum SourceKeys {
         if let samples = said.samples {
             pythia.samples = samples.isEmpty ? Study.Sample.stitched(events: Study.Preset.quick.events, energy: pythia.energy) : samples
             try Study.Sample.checkParts(pythia.samples, energy: pythia.energy, at: entries["samples"]!.place)
+        }
+        if let focus = said.focus {
+            pythia.focus = focus.isEmpty ? try ParticleImportance(experiment, at: entries["focus"]!.place).absEta : focus
+            guard pythia.samples.contains(where: { $0.ptHat != nil && $0.ptHat!.least > 0 }) else {
+                throw InputError("a focus without slices of hard collisions", at: entries["focus"]!.place, expected: "samples: stitched, or samples with pt_hat")
+            }
         }
         if let settings = said.pythia { pythia.settings = settings }
         return .pythia(pythia)

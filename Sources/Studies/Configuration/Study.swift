@@ -1,5 +1,6 @@
 import Collisions
 import Experiments
+import Fluxes
 import Inputs
 import Materials
 import Mediators
@@ -46,6 +47,8 @@ public struct Study: Equatable, Sendable {
         public var samples = [Sample(name: "inelastic", process: "SoftQCD:inelastic", events: Preset.quick.events)]
         /// Further PYTHIA settings, "Key = value", for every sample.
         public var settings: [String] = []
+        /// |eta| of the jets for whose sake collisions of slices are finished; nil: all collisions are.
+        public var focus: [ClosedRange<Double>]?
     }
 
     /// Collisions of one process. Several samples are added with their cross sections.
@@ -74,6 +77,8 @@ public struct Study: Equatable, Sendable {
         public var decays = false
         public var cone = ConeMetric.thetaPhi
         public var cut = ConeCut.photon
+        /// Whether photons are counted with the other readings of the cut too.
+        public var hasOtherCuts = false
     }
 
     public struct DumpSetting: Equatable, Sendable {
@@ -193,6 +198,9 @@ public struct Study: Equatable, Sendable {
 
     /// The defaults, for the standard experiment.
     public init() { do { try self.init(.standard) } catch { preconditionFailure("\(error)") } }
+
+    /// Readings of the cut besides its own that its fluxes are counted with.
+    package var otherCuts: [CutReading] { incident.hasOtherCuts ? CutReading(incident.cut, incident.cone).others : [] }
 
     /// The material of a dump's block.
     package func material(of dump: DumpSetting) throws -> Material { try experiment.material(dump.material, ofDump: dump.name) }

@@ -76,6 +76,7 @@ package enum StudyKeys {
         .key("cut", \.incident.cut, .choice("cut"), "What must lie within the jet's radius: each photon of the shower, the incident particle, or none of them.",
             absence: .meaning("photon; none where reading is realistic or particles come from all"),
             absent: { if $0.isRealistic || $0.incident.from == .all { $0.incident.cut = .none } }),
+        .key("other_cuts", \.incident.hasOtherCuts, .onOrOff, "Whether photons are counted with every other reading of the cut too, into flux/cuts.", isLeftOut: { !$0 }),
     ])
 
     private static let mediator = Keys<Study>("mediator", standard: Study(), [

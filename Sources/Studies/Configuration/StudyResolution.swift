@@ -1,4 +1,5 @@
 import Experiments
+import Fluxes
 import Inputs
 import Reach
 
@@ -6,12 +7,19 @@ extension StudyRequest {
     /// The complete study, checked as a whole.
     ///
     /// - Parameters:
-    ///   - preset: sets the number of collisions of every sample, whatever the study says.
+    ///   - preset: sets the number of collisions of every sample, whatever the study says; all but the first take stitched samples in place of the
+    ///     default, and count photons with every reading of the cut.
     ///   - seed: replaces the study's.
     public func resolve(preset: Study.Preset? = nil, seed: UInt64? = nil) throws -> Study {
         var study = study
         if let seed { study.seed = seed }
-        if let preset { try study.source.apply(preset) }
+        if let preset {
+            let isDefault = study.source.hasDefaultSamples
+            try study.source.apply(preset)
+            if preset != .quick, isDefault, study.incident.from == .jets, study.incident.cut != .none, study.showers.species == [.photon] {
+                study.incident.hasOtherCuts = true
+            }
+        }
         for index in study.scenarios.indices { study.scenarios[index].window?.flights = study.reach.flights }
         try study.validate()
         return study
@@ -19,6 +27,12 @@ extension StudyRequest {
 }
 
 extension Study.Source {
+    /// Whether the samples are those that a study has without saying any.
+    package var hasDefaultSamples: Bool {
+        guard case .pythia(let pythia) = self else { return false }
+        return pythia.samples.withEvents(1) == Study.Pythia(energy: pythia.energy).samples.withEvents(1)
+    }
+
     fileprivate mutating func apply(_ preset: Study.Preset) throws {
         switch self {
         case .files(let files):
@@ -27,7 +41,8 @@ extension Study.Source {
         case .beam:
             throw InputError("a preset sets the number of collisions, this study has a beam on a target", advice: "give its number: 'source: { beam: { particles: ... } }'")
         case .pythia(var pythia):
-            pythia.samples = pythia.samples.withEvents(preset.events)
+            let isStitched = preset != .quick && hasDefaultSamples
+            pythia.samples = isStitched ? Study.Sample.stitched(events: preset.events, energy: pythia.energy) : pythia.samples.withEvents(preset.events)
             self = .pythia(pythia)
         }
     }
@@ -88,6 +103,16 @@ extension Study {
         }
         if incident.from == .all, incident.cut != .none {
             throw InputError("a cut to the jet's axis, where particles outside of jets enter", at: "incident.cut", expected: "cut: none")
+        }
+        for case .cut(let readings) in reach.variations.map(\.change) {
+            guard let missing = readings.first(where: { !otherCuts.contains($0) }) else { continue }
+            throw InputError(
+                "photons are not counted with the cut '\(missing.name)' beside the study's own", at: "reach.variations",
+                expected: "incident: { other_cuts: on }, and readings other than \(CutReading(incident.cut, incident.cone).name)")
+        }
+        if incident.hasOtherCuts, incident.from == .all || hasBeam || showers.species != [.photon] {
+            throw InputError(
+                "other readings of the cut are counted for photons of jets alone", at: "incident.other_cuts", expected: "other_cuts: off, or from: jets and species: [photon]")
         }
     }
 }

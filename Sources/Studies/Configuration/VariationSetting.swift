@@ -1,4 +1,5 @@
 import Experiments
+import Fluxes
 import Inputs
 import Mediators
 import Reach
@@ -16,6 +17,8 @@ public struct VariationSetting: Equatable, Sendable {
         case production([ProductionModel.Level])
         /// Run directories with other fluxes, such as of another jet threshold.
         case flux([String])
+        /// Other readings of the cut to the jets' axes.
+        case cut([CutReading])
     }
 
     public var name: String
@@ -53,7 +56,18 @@ public struct VariationSetting: Equatable, Sendable {
         change("flux", Format<String>.text, Change.flux, "Run directories with other fluxes, such as of another jet threshold.") {
             if case .flux(let values) = $0 { values } else { nil }
         },
+        change("cut", cut, Change.cut, "Other readings of the cut to the jets' axes; incident: { other_cuts: on } counts them.") {
+            if case .cut(let values) = $0 { values } else { nil }
+        },
     ])
+
+    private static let cut = Format<CutReading>(.choice(CutReading.allCases.map(\.name))) { setting in
+        let word = try setting.text()
+        guard let reading = CutReading.allCases.first(where: { $0.name == word }) else {
+            throw InputError.unknown("cut", word, among: CutReading.allCases.map(\.name), at: setting.place)
+        }
+        return reading
+    } write: { $0.name }
 
     /// A key for one kind of change: one or more values.
     private static func change<Value: Sendable>(
@@ -92,6 +106,8 @@ public struct VariationSetting: Equatable, Sendable {
             }
         case .production(let levels):
             return try levels.map { Variation(name: name, sources: try saved.sources(with: ProductionModel($0)), scenario: scenario) }
+        case .cut(let readings):
+            return try readings.map { Variation(name: name, sources: try saved.under($0).sources(with: saved.model), scenario: scenario) }
         case .flux(let directories):
             return try directories.map { directory in
                 Variation(name: name, sources: try SavedFluxes(RunDirectory(directory)).sources(with: saved.model), scenario: scenario)

@@ -42,8 +42,12 @@ package struct FluxAssembly {
 
     /// The fluxes of all species that were scored, photons first.
     ///
-    /// - Parameter tally: the tally of (sample, replica).
-    package func fluxes(of dump: Study.DumpSetting, axes: FluxAxes, tally: (Int, Int) throws -> FluxTally) throws -> [ParticleFlux] {
+    /// - Parameters:
+    ///   - reading: another one of the cut: photons alone.
+    ///   - tally: the tally of (sample, replica).
+    package func fluxes(
+        of dump: Study.DumpSetting, axes: FluxAxes, under reading: CutReading? = nil, tally: (Int, Int) throws -> FluxTally
+    ) throws -> [ParticleFlux] {
         let material = try study.material(of: dump)
         // Whoever reads the flux knows only the materials that are built in.
         let fractions = (try? Material.named(material.name)) == material
@@ -57,10 +61,10 @@ package struct FluxAssembly {
                 let tally = try tally(sample, replica), weight = samples[sample].crossSection / crossSection
                 try check(tally.weights, of: samples[sample], replica: replica)
                 let perCollision = weight / Double(tally.weights.sum), first = replica * axes.cells
-                for score in FluxScore.allCases where tally.species.contains(score.species) {
+                for score in FluxScore.allCases where reading == nil ? tally.species.contains(score.species) : score.species == .photon {
                     let unit = score.isPath ? FluxTally.trackLengthUnit : 1
                     var values = cells.removeValue(forKey: score) ?? [Double](repeating: 0, count: replicas * axes.cells)
-                    for (cell, sum) in tally.sums(score).enumerated() { values[first + cell] += sum * perCollision * unit }
+                    for (cell, sum) in (reading.map { tally.sums(score, $0) } ?? tally.sums(score)).enumerated() { values[first + cell] += sum * perCollision * unit }
                     cells[score] = values
                 }
                 totals.append((weight, tally.totals))
@@ -75,14 +79,15 @@ package struct FluxAssembly {
                 name: sample.name, crossSection: sample.crossSection, events: sample.events, sumOfWeights: Double(weights.sum) * unit,
                 sumOfSquaredWeights: Double(weights.squares) * unit * unit)
         }
-        return sums[0]!.species.map { species in
+        let own = reading ?? CutReading(study.incident.cut, study.incident.cone)
+        return (reading == nil ? sums[0]!.species : [.photon]).map { species in
             let scores = FluxScore.allCases.filter { $0.species == species }
-            let hasTotals = species == .photon && beam == nil
+            let hasTotals = species == .photon && beam == nil && reading == nil
             var flux = ParticleFlux(
                 dump: dump.name, material: material.name, density: material.density, massFractions: fractions, depth: axes.depth.last!,
                 crossSection: crossSection, collisions: samples.reduce(0) { $0 + $1.events }, replicas: replicas,
                 photonCut: study.lowestPhotonEnergy, samples: headers,
-                cone: study.incident.cone, cut: study.incident.cut, study: study.fluxChecksum, axes: axes,
+                cone: own.cut == .none ? study.incident.cone : own.cone, cut: own.cut, study: study.fluxChecksum, axes: axes,
                 totals: hasTotals ? totals : nil, totalsByReplica: hasTotals ? totalsByReplica : nil, species: species,
                 photons: scores.first { !$0.isPath }.map { cells[$0]! } ?? [], trackLength: scores.first { $0.isPath }.map { cells[$0]! } ?? [])
             flux.program = ProgramVersion.stamp

@@ -25,10 +25,13 @@ extension Pipeline {
 
     /// Derives the flux files and the record from the store, unless they are there.
     func writeFluxes(_ simulation: Simulation, from store: RunStore) throws {
-        func file(_ dump: Study.DumpSetting, _ species: Species) -> String {
-            "\(directory.flux)/\(dump.name)\(species == .photon ? "" : ".\(species.name)").json"
+        func file(_ dump: Study.DumpSetting, _ species: Species, _ reading: CutReading? = nil) -> String {
+            "\(reading.map(directory.flux(under:)) ?? directory.flux)/\(dump.name)\(species == .photon ? "" : ".\(species.name)").json"
         }
-        let files = study.dumps.flatMap { dump in simulation.empty[dump.name]!.species.map { file(dump, $0) } }
+        let readings = study.otherCuts
+        let files = study.dumps.flatMap { dump in
+            simulation.empty[dump.name]!.species.map { file(dump, $0) } + readings.map { file(dump, .photon, $0) }
+        }
         let manifest = (try? Manifest(of: directory.path)) ?? Manifest()
         if isWhole(directory.record, manifest, { _ = try JSONSerialization.jsonObject(with: try AtomicFiles.read($0)) }),
             files.allSatisfy({ isWhole($0, manifest) { _ = try ParticleFlux(contentsOf: $0) } }) { return }
@@ -44,6 +47,7 @@ extension Pipeline {
             replicas: simulation.plan.replicas, beams: simulation.generators.beams)
         var dumps: [String: RunRecord.DumpRecord] = [:]
         try makeDirectory(directory.flux)
+        for reading in readings { try makeDirectory(directory.flux(under: reading)) }
         for dump in study.dumps {
             let axes = simulation.empty[dump.name]!.axes
             var showers = ShowerSums()
@@ -61,6 +65,10 @@ extension Pipeline {
                 return tally
             }
             for flux in fluxes { try flux.write(to: URL(fileURLWithPath: file(dump, flux.species))) }
+            for reading in readings {
+                let fluxes = try assembly.fluxes(of: dump, axes: axes, under: reading) { try store.tally(sample: $0, dump: dump.name, replica: $1)! }
+                for flux in fluxes { try flux.write(to: URL(fileURLWithPath: file(dump, .photon, reading))) }
+            }
             dumps[dump.name] = RunRecord.DumpRecord(showers)
         }
         let record = RunRecord(study, files: simulation.generators.files.merging(["study.yaml": try Provenance.checksum(ofStudy: directory)]) { $1 },

@@ -17,6 +17,7 @@ package struct SavedFluxes {
     package let sources: [FluxSource]
     package let mediator: Mediator
     package let model: ProductionModel
+    private let directory: RunDirectory
     private let places: [String]
     private let order: DumpOrder
 
@@ -25,16 +26,22 @@ package struct SavedFluxes {
         FileManager.default.fileExists(atPath: directory.study) ? try directory.readStudy() : Study()
     }
 
-    package init(_ directory: RunDirectory) throws {
-        let headers = visibleFiles(in: directory.flux, ending: ".json")
+    /// - Parameter reading: another one of the cut to the jets' axes than the study's, with which its photons were counted too.
+    package init(_ directory: RunDirectory, under reading: CutReading? = nil) throws {
+        let folder = reading.map(directory.flux(under:)) ?? directory.flux
+        let headers = visibleFiles(in: folder, ending: ".json")
         guard !headers.isEmpty else {
+            if let reading {
+                throw InputError(
+                    "photons were not counted with the cut '\(reading.name)'", at: folder, expected: "incident: { other_cuts: on } in the study", advice: "run it again with this key in another directory")
+            }
             throw InputError(
-                "no flux here", at: directory.flux, expected: "files such as DUMP.json", advice: "run 'calodump run' or 'calodump flux' first")
+                "no flux here", at: folder, expected: "files such as DUMP.json", advice: "run 'calodump run' or 'calodump flux' first")
         }
         let hasStudy = FileManager.default.fileExists(atPath: directory.study)
         let study = try Self.study(of: directory)
         let all = try headers.map { name in
-            let url = URL(fileURLWithPath: "\(directory.flux)/\(name)")
+            let url = URL(fileURLWithPath: "\(folder)/\(name)")
             return (place: url.path, flux: try ParticleFlux(contentsOf: url))
         }
         for (i, one) in all.enumerated() {
@@ -44,7 +51,7 @@ package struct SavedFluxes {
                 advice: "if one is a copy, move it out of the folder")
         }
         let read = all.filter { $0.flux.species == .photon }
-        guard !read.isEmpty else { throw InputError("no flux of photons here", at: directory.flux, expected: "files such as DUMP.json") }
+        guard !read.isEmpty else { throw InputError("no flux of photons here", at: folder, expected: "files such as DUMP.json") }
         fluxes = read.map(\.flux)
         otherSpecies = all.filter { $0.flux.species != .photon }.map(\.flux)
         places = (read + all.filter { $0.flux.species != .photon }).map(\.place)
@@ -60,7 +67,7 @@ package struct SavedFluxes {
         }
         let model = ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor, electrons: study.mediator.electrons)
         let order = try study.dumpOrder { dump in read.first { $0.flux.dump == dump }?.flux.depth }
-        (self.study, self.model, self.order) = (study, model, order)
+        (self.directory, self.study, self.model, self.order) = (directory, study, model, order)
         mediator = try study.mediator.value()
         sources = try FluxSource.all(all.map(\.flux), of: mediator, order: order, model: model, places: all.map(\.place))
     }
@@ -69,6 +76,9 @@ package struct SavedFluxes {
     package func sources(with model: ProductionModel) throws -> [FluxSource] {
         try FluxSource.all(fluxes + otherSpecies, of: mediator, order: order, model: model, places: places)
     }
+
+    /// The same photons under another reading of the cut. Throws `InputError` if they were not counted with it.
+    package func under(_ reading: CutReading) throws -> SavedFluxes { try SavedFluxes(directory, under: reading) }
 
     /// The study's scenarios, or those of these names: from the study or periods of its experiment.
     package func scenarios(_ names: [String]) throws -> [Scenario] {

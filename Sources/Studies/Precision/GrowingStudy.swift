@@ -29,6 +29,9 @@ extension Study.Sample {
 }
 
 extension Study {
+    /// GeV: most of the time goes into the collisions, so that their particles are followed more often than by the standard.
+    private static let roulette = 1.5
+
     /// The study of the first round towards a precision: samples that can grow; stitched ones in place of the default; roulette of incident particles
     /// by the scenarios' chambers, and of soft photons and electrons below their thresholds, unless the study has its own.
     package func beginning() throws -> Study {
@@ -36,15 +39,16 @@ extension Study {
             throw InputError("--precision plans collisions of PYTHIA", at: "source", expected: "source: { collisions: { samples: ... } }", advice: "leave it out, and give the numbers of events yourself")
         }
         var study = self
-        if pythia.samples.withEvents(1) == Pythia(energy: pythia.energy).samples.withEvents(1) {
+        if source.hasDefaultSamples {
             pythia.samples = Sample.stitched(events: Preset.quick.events, energy: pythia.energy)
         }
         pythia.samples = pythia.samples.map(\.beginning)
-        study.source = .pythia(pythia)
-        if showers.importance == nil {
-            let ranges = scenarios.map(\.chamber.absEta).reduce(into: [ClosedRange<Double>]()) { if !$0.contains($1) { $0.append($1) } }
-            if !ranges.isEmpty { study.showers.importance = ParticleImportance(absEta: ranges) }
+        let ranges = scenarios.map(\.chamber.absEta).reduce(into: [ClosedRange<Double>]()) { if !$0.contains($1) { $0.append($1) } }
+        if !ranges.isEmpty {
+            if pythia.focus == nil, incident.from == .jets, pythia.samples.contains(where: { $0.ptHat != nil }) { pythia.focus = ranges }
+            if showers.importance == nil { study.showers.importance = ParticleImportance(absEta: ranges, energy: Self.roulette) }
         }
+        study.source = .pythia(pythia)
         let threshold = scenarios.map(\.energyThreshold).min() ?? 0
         if showers.thin == .none, showers.species == [.photon], threshold > showers.photonCut { study.showers.thin = Thinning(below: min(threshold, 1), factor: 8) }
         return study

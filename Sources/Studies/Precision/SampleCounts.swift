@@ -37,11 +37,12 @@ struct SampleCounts {
                 return sums[p] > 0 ? spread * spread * Double(numbers[s]) / (sums[p] * sums[p]) : 0
             }
         }
-        // One collision in a sample that shows none or few may add as much as one of the others does: at least one is counted.
+        // One collision in a sample that shows none or few may add as much as one of the others does: at least one is counted, of all that were begun.
+        let begun = zip(numbers, recorded.samples).map { max(Double($0), $1.weights) }
         for p in points.indices where sums[p] > 0 {
-            let one = variances.indices.reduce(0) { $0 + variances[$1][p] / assembled[$1].crossSection }
+            let one = variances.indices.reduce(0) { $0 + variances[$1][p] * begun[$1] / Double(numbers[$1]) / assembled[$1].crossSection }
             for s in variances.indices {
-                let least = pow(assembled[s].crossSection * one, 2) / Double(numbers[s])
+                let least = pow(assembled[s].crossSection * one / begun[s], 2) * Double(numbers[s])
                 variances[s][p] = max(variances[s][p], least)
             }
         }

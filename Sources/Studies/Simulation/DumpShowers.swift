@@ -81,8 +81,8 @@ final class DumpShowers {
     }
 
     /// - Parameter weight: in the sample's unit.
-    func endCollision(weight: Int64) {
-        for name in tallies.keys { tallies[name]!.endCollision(weight: weight) }
+    func endCollision(weight: Int64, leftOut: Int64 = 0) {
+        for name in tallies.keys { tallies[name]!.endCollision(weight: weight, leftOut: leftOut) }
     }
 
     deinit { if let collider { colliders.giveBack(collider) } }

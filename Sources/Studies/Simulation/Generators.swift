@@ -4,6 +4,7 @@ import Inputs
 import Numerics
 import Particles
 import Showers
+import Synchronization
 
 /// Where the collisions or beam particles of a study come from: opened and checked once, shared by all threads.
 package struct Generators: Sendable {
@@ -42,6 +43,7 @@ package struct Generators: Sendable {
     /// Checksums of the files that the collisions and showers depend on, by name.
     let files: [String: String]
     private let seed: UInt64
+    private let idle = IdleGenerators()
 
     /// Checks what can be wrong: PYTHIA's settings, the event files. Initialisation files that are missing are made.
     init(_ study: Study) throws {
@@ -49,7 +51,8 @@ package struct Generators: Sendable {
         var checksums: [String: String] = [:]
         switch study.source {
         case .pythia(let pythia):
-            let all = pythia.samples.map { PythiaSettings(energy: pythia.energy, process: $0.process, extra: pythia.settings + $0.settings, ptHat: $0.ptHat) }
+            let focus = pythia.focus.map { JetFocus(absEta: $0, pt: study.jets.pt) }
+            let all = pythia.samples.map { PythiaSettings(energy: pythia.energy, process: $0.process, extra: pythia.settings + $0.settings, ptHat: $0.ptHat, focus: focus) }
             let missing = GeneratorCache.missing(all)
             if missing > 0 {
                 let what = missing == 1 ? "" : " for \(missing) samples"
@@ -60,7 +63,7 @@ package struct Generators: Sendable {
                 let slice = try settings.isSlice ? GeneratorCache.crossSection(ofSlice: settings) : nil
                 checksums["pythia:\(sample.name)"] = slice.map { FNV1a("\(file) \($0.mean)").hex } ?? file
                 return Sample(
-                    name: sample.name, events: sample.events, commonError: slice.map { $0.error / $0.mean } ?? 0, batch: sample.batch, origin: .pythia(settings))
+                    name: sample.name, events: sample.events, weights: settings.isFocused ? .whole : WeightUnit(), commonError: slice.map { $0.error / $0.mean } ?? 0, batch: sample.batch, origin: .pythia(settings))
             }
             beams = .protons(pythia.energy)
             highestEnergy = pythia.energy / 2
@@ -103,7 +106,7 @@ package struct Generators: Sendable {
         let number = BatchPlan.index(sample: batch.sample, collision: batch.number)
         switch samples[batch.sample].origin {
         case .pythia(let settings):
-            return try PythiaCollisionSource(settings: settings, seed: seed, batch: number, events: range.count)
+            return try PythiaCollisionSource(settings: settings, seed: seed, batch: number, events: range.count, generator: idle.take())
         case .files(let files):
             var sources: [any CollisionSource] = [], first = 0
             for (index, file) in files.enumerated() {
@@ -119,6 +122,12 @@ package struct Generators: Sendable {
             return sources.count == 1 ? sources[0] : CollisionSequence(sources)
         case .beam: throw InputError("a beam on a target has no collisions", at: "source.beam", expected: "a study of an experiment at a collider")
         }
+    }
+
+    /// The source's batch is done: what it took long to start goes on to the next one.
+    func finish(_ source: any CollisionSource) {
+        guard let source = source as? PythiaCollisionSource, source.generator.settings.isReusable else { return }
+        idle.put(source.generator)
     }
 
     /// Cross section of a sample, barn, after a batch of it.
@@ -161,6 +170,22 @@ package struct Generators: Sendable {
                 advice: "make it a sample of its own: { file: ..., name: ... } or { file: ..., cross_section: ... }")
         }
         return stated.count == 1 ? stated[0] : Estimate(mean: mean, error: error)
+    }
+}
+
+/// Generators between two batches: batches come sample by sample, so one of another sample is not needed any more.
+private final class IdleGenerators: Sendable {
+    /// A generator is used by the thread that takes it, and by nobody while it is here.
+    private struct Idle: @unchecked Sendable { var generators: [PythiaCollisionSource.Generator] = [] }
+    private let idle = Mutex(Idle())
+
+    func take() -> PythiaCollisionSource.Generator? {
+        idle.withLock { Idle(generators: $0.generators.popLast().map { [$0] } ?? []) }.generators.first
+    }
+
+    func put(_ generator: PythiaCollisionSource.Generator) {
+        let box = Idle(generators: [generator])
+        idle.withLock { $0.generators = $0.generators.filter { $0.settings == box.generators[0].settings } + box.generators }
     }
 }
 

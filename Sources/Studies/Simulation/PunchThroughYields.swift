@@ -141,7 +141,7 @@ struct IncidentSpectrum {
         store: PartStore?
     ) throws {
         guard generators.samples[sample].weights.isCommon else {
-            throw InputError("the collisions of '\(generators.samples[sample].name)' have different weights", expected: "unweighted collisions for this background")
+            throw InputError("the collisions of '\(generators.samples[sample].name)' have different weights", expected: "unweighted collisions for this background", advice: "leave 'focus' out")
         }
         let plan = BatchPlan(events: generators.samples.map(\.events))
         let batches = plan.batches.filter { $0.sample == sample }

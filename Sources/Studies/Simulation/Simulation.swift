@@ -28,7 +28,7 @@ struct Simulation: Sendable {
             let axes = study.fluxAxes(of: dump, highestEnergy: highestEnergy)
             // Mesons are made by hadrons.
             let species = study.showers.species.filter { study.showers.path == .line || dump.takes != .electromagnetic || $0.isElectromagnetic }
-            return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut, species: species))
+            return (dump.name, FluxTally(axes: axes, cone: study.incident.cone, cut: study.incident.cut, hasOtherCuts: study.incident.hasOtherCuts, species: species))
         })
         top = empty.values.compactMap(\.axes.energy.last).min() ?? highestEnergy
     }
@@ -66,7 +66,7 @@ struct Simulation: Sendable {
                 let outcome = try dumps.shower(particle, collision: number, index: UInt32(index))
                 record.count(particle.species.name, outcome)
             }
-            dumps.endCollision(weight: weight)
+            dumps.endCollision(weight: weight, leftOut: try collision.standsFor.map { try multiples(of: $0, in: batch.sample, inSample) - weight } ?? 0)
             record.collisions += 1
             record.sumOfWeights += collision.weight
             record.sumOfSquaredWeights += collision.weight * collision.weight
@@ -77,6 +77,7 @@ struct Simulation: Sendable {
         }
         let crossSection = try generators.crossSection(batch, source)
         (record.crossSection, record.crossSectionError) = (crossSection.mean, crossSection.error)
+        generators.finish(source)
         record.cpuSeconds = threadCPUSeconds() - start
         return (record, dumps.tallies)
     }
@@ -92,7 +93,7 @@ struct Simulation: Sendable {
     /// An empty tally of each dump for the collisions of a sample.
     func empty(sample: Int) -> [String: FluxTally] {
         guard !generators.samples[sample].weights.isCommon else { return empty }
-        return empty.mapValues { FluxTally(axes: $0.axes, cone: $0.cone, cut: $0.cut, species: $0.species, isWeighted: true) }
+        return empty.mapValues { FluxTally(axes: $0.axes, cone: $0.cone, cut: $0.cut, hasOtherCuts: !$0.otherCuts.isEmpty, species: $0.species, isWeighted: true) }
     }
 
     /// A collision's weight in the unit of its sample.

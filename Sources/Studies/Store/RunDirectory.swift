@@ -1,3 +1,4 @@
+import Fluxes
 import Foundation
 import Inputs
 
@@ -13,6 +14,8 @@ public struct RunDirectory: Sendable {
     public var record: String { "\(path)/record.json" }
     public var store: String { "\(path)/run.sqlite" }
     public var flux: String { "\(path)/flux" }
+    /// Fluxes of the same showers under another reading of the cut to the jets' axes.
+    package func flux(under reading: CutReading) -> String { "\(flux)/cuts/\(reading.name)" }
     public var reach: String { "\(path)/reach" }
     /// What figures call scenarios, chambers and dumps.
     public var labels: String { "\(path)/labels.json" }
