@@ -76,9 +76,23 @@ def speed(program):
     return table(["experiment", "station", "photon", "2 layers in a row", "3", "4", "CPU s per million"], rows)
 
 
+def patterns(program):
+    rows = []
+    for experiment, chamber, rate, what in [("cms-run3", "DT", 4.5, "1e34"), ("cms-run3", "DT", 34, "7.5e34"), ("cms-phase2", "ME0", 9960, "7.5e34, r = 100 cm")]:
+        reports = [ask(program, "response", experiment, chamber, "--photon", energy, "--events", 50_000, "--hit-rate", rate) for energy in ["30MeV", "1GeV"]]
+        muon = ask(program, "response", experiment, chamber, "--particle", "mu-", "--energy", "10GeV", "--events", 10_000)
+        for low, high, through in zip(reports[0]["patterns"], reports[1]["patterns"], muon["patterns"]):
+            found = high["accidental_Hz"]
+            rate_text = "%.2g +- %.1g" % (found["mean"], found["error"]) if found["mean"] else "below %.2g" % (2.3 * found["error"])
+            rows.append([chamber, f"{rate} ({what})", low["name"]] + ["%.3f" % one["efficiency"]["mean"] for one in (low, high, through)] + [rate_text])
+            print(*rows[-1], flush=True)
+    return table(["chamber", "hits per cm2 and s", "pattern", "photon of 30 MeV", "1 GeV", "muon of 10 GeV", "random hits, Hz per station"], rows)
+
+
 def main():
     program, photons = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 400_000
     replace_section("response stacks", stacks(program, photons), document="docs/Responses.md", stamp=stamp(program))
+    replace_section("response patterns", patterns(program), document="docs/Responses.md", stamp=stamp(program))
     replace_section("response speed", speed(program), document="docs/Responses.md", stamp=stamp(program))
 
 

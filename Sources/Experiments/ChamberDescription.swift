@@ -1,4 +1,5 @@
 import Foundation
+import Particles
 
 /// A chamber of an experiment: the stations that make it, what it covers and how it answers.
 public struct ChamberDescription: Equatable, Sendable {
@@ -20,6 +21,9 @@ public struct ChamberDescription: Equatable, Sendable {
     public var window: DetectorWindow?
     /// Stations as they are built, by the names of their volumes; a station without an entry is what its volume's slices are.
     public var structures: [ChamberStructure] = []
+    /// Field in its stations and on the way to them, tesla along phi, theta (along the beam or the radius) and the normal; nil: not known.
+    public var field: Vector?
+    public var patterns: [HitPattern] = []
 }
 
 /// Where the particles come from.

@@ -1,3 +1,4 @@
+import Foundation
 import Inputs
 import Materials
 
@@ -58,6 +59,30 @@ public struct ChamberStructure: Equatable, Sendable {
 extension Experiment {
     /// Volumes of a chamber, in the order of the file.
     public func stationVolumes(ofChamber name: String) -> [Volume] { volumes.filter { $0.role == .chamber && $0.chamber == name } }
+
+    /// What stands in front of a station along its normal, from `depth` cm on: matter of other volumes, gaps as vacuum. Its dumps, shields and chambers
+    /// are taken as they are met at the middle of the station.
+    public func slices(inFrontOf station: String, depth: Double) throws -> [ChamberStructure.Slice] {
+        let volume = try volume(station), front = volume.range.lowerBound, middle = volume.extent.first.map { ($0.lowerBound + $0.upperBound) / 2 } ?? 0
+        let line: Line =
+            switch volume.shape {
+            case _ where !beam.isCollider: Line(theta: 0)
+            case .barrel: Line(eta: asinh(middle / front), phi: volume.sectors?.phi ?? 0)
+            default: Line(eta: asinh(front / max(middle, 1e-3)), phi: volume.sectors?.phi ?? 0)
+            }
+        // Lengths along the normal.
+        let cosine = volume.shape == .barrel ? 1 / cosh(line.eta) : beam.isCollider ? tanh(line.eta) : 1, start = front - depth
+        var slices: [ChamberStructure.Slice] = [], place = start
+        for segment in ray(line).segments {
+            let from = max(segment.from * cosine, place), to = min(segment.to * cosine, front)
+            guard to > from + 1e-9, let name = segment.material else { continue }
+            if from > place + 1e-9 { slices.append(.init(material: nil, thickness: from - place)) }
+            slices.append(.init(material: try material(name), thickness: to - from))
+            place = to
+        }
+        if front > place + 1e-9 { slices.append(.init(material: nil, thickness: front - place)) }
+        return slices
+    }
 
     /// A station as the file builds it, or else with one cell in each sensitive slice of its volume. Throws `InputError` for an unknown name.
     ///

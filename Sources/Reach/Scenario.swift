@@ -15,6 +15,10 @@ public struct Scenario: Equatable, Sendable {
     public var efficiency: Double
     /// Multiplies `efficiency`; nil: 1 at all energies.
     public var efficiencyCurve: EfficiencyCurve?
+    /// Asked for instead of both; `withResponse` brings it.
+    public var response: ResponseChoice?
+    /// The chamber's layers have these efficiencies.
+    public internal(set) var simulated: ChamberEfficiency?
     /// Lowest energy of a mediator that counts, GeV.
     public var energyThreshold: Double
     public var geometry = Geometry.effective
@@ -89,6 +93,7 @@ public struct Scenario: Equatable, Sendable {
 
     /// "0.9", or for a curve "0.5 to 0.9 from 0.01 to 100 GeV, 0 outside".
     public var efficiencyText: String {
+        if let response { return "simulated response, \(response.pattern)" }
         guard let curve = efficiencyCurve else { return String(format: "%g", efficiency) }
         let values = curve.points.map { $0.value * efficiency }
         return String(

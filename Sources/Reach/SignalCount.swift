@@ -77,7 +77,7 @@ public struct SignalModel: Sendable {
         ]
         if scenario.photons != .any { budget.append(("pair", mean(total.seen, of: total.decayed))) }
         budget += [
-            ("efficiency", scenario.efficiency * (scenario.efficiencyCurve == nil && isAllVisible ? 1 : mean(total.detected, of: total.seen))),
+            ("efficiency", scenario.efficiency * (scenario.efficiencyCurve == nil && scenario.simulated == nil && isAllVisible ? 1 : mean(total.detected, of: total.seen))),
             ("trigger", scenario.trigger),
         ]
         let replicas = tallies.map { $0.replicas.map { $0 * scenario.normalization } }

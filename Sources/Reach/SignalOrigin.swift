@@ -61,9 +61,7 @@ public struct SignalOrigin: Equatable, Codable, Sendable {
         dumps = Self.shares(zip(sources, sums).map { ($0.flux.dump, $1 / total) })
         let names = sources.map { "\($0.channel.name) (\($0.flux.species.name))" }
         channels = Set(names).count > 1 ? Self.shares(Array(zip(names, sums.map { $0 / total }))) : nil
-        stations = tallies[0].stations.indices.map { s in
-            Share(name: tallies[0].stations[s], share: tallies.reduce(0) { $0 + $1.byStation[s] } / total)
-        }
+        stations = Self.shares(tallies[0].stations.indices.map { s in (tallies[0].stations[s], tallies.reduce(0) { $0 + $1.byStation[s] } / total) })
         self.energies = decades.sorted { $0.key < $1.key }.map {
             Share(name: String(format: "%g .. %g GeV", pow(10, Double($0.key)), pow(10, Double($0.key + 1))), share: $0.value / total)
         }

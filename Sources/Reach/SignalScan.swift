@@ -14,10 +14,23 @@ struct SignalScan: Sendable {
         var efficiency: EfficiencyCurve?
         var energyThreshold: Double
         var window: DecayWindow?
+        var simulated: ChamberEfficiency?
 
         init(_ scenario: Scenario) {
             (chamber, geometry, photons) = (scenario.chamber, scenario.geometry, scenario.photons)
             (efficiency, energyThreshold, window) = (scenario.efficiencyCurve, scenario.energyThreshold, scenario.window)
+            simulated = scenario.simulated
+        }
+
+        /// The parts that have an efficiency of their own: the layers of a chamber with a simulated response, or all at once.
+        var parts: [(layer: Int?, view: View)] {
+            guard let simulated else { return [(nil, self)] }
+            return simulated.layers.indices.map { layer in
+                var part = self
+                part.simulated = nil
+                if geometry == .rays { part.chamber.stations = [chamber.stations[layer]] } else { part.chamber.layers = [chamber.layers[layer]] }
+                return (layer, part)
+            }
         }
     }
 
@@ -34,13 +47,15 @@ struct SignalScan: Sendable {
 
     private struct Prepared {
         var source: FluxSource
+        /// Of the source, and of the chamber's layer where layers have efficiencies of their own.
+        var index: Int, layer: Int?
         var spectra: [BinSpectrum]
         var bins: RayBins
         /// Nodes of whole bins, ascending in energy.
         var nodes: [Node] = []
 
-        init(_ source: FluxSource, _ bins: RayBins, weights: [Double]) {
-            (self.source, self.bins, spectra) = (source, bins, source.spectra(weights))
+        init(_ source: FluxSource, _ index: Int, layer: Int?, _ bins: RayBins, weights: [Double]) {
+            (self.source, self.index, self.layer, self.bins, spectra) = (source, index, layer, bins, source.spectra(weights))
             nodes = spectra.indices.flatMap { nodes(bin: $0, above: 0) }
         }
 
@@ -67,9 +82,12 @@ struct SignalScan: Sendable {
         if let window = view.window {
             detection = .flights(sources.map { WindowFlights($0, window: window, efficiency: view.efficiency) })
         } else {
-            detection = .rays(sources.map { source in
-                let (bins, weights) = rays.bins(source, view)
-                return Prepared(source, bins, weights: weights)
+            let parts = view.parts
+            detection = .rays(sources.enumerated().flatMap { index, source in
+                parts.map { layer, view in
+                    let (bins, weights) = rays.bins(source, view)
+                    return Prepared(source, index, layer: layer, bins, weights: weights)
+                }
             })
         }
     }
@@ -80,14 +98,12 @@ struct SignalScan: Sendable {
         case .flights(let flights):
             CouplingCurve(parts: flights.map { .flights($0.segments(mass: production.mass)) })
         case .rays(let prepared):
-            CouplingCurve(parts: prepared.indices.map { i in
-                part(prepared[i], production, source: i)
-            })
+            CouplingCurve(parts: prepared.map { part($0, production) })
         }
     }
 
-    private func part(_ item: Prepared, _ production: ProductionAtMass, source: Int) -> CouplingCurve.Part {
-        let mass = production.mass, rates = production.tables[source], angles = production.angles[source], emission = production.emissions[source]
+    private func part(_ item: Prepared, _ production: ProductionAtMass) -> CouplingCurve.Part {
+        let source = item.index, mass = production.mass, simulated = view.simulated?.at(mass: mass), rates = production.tables[source], angles = production.angles[source], emission = production.emissions[source]
         let threshold = max(mass, view.energyThreshold), mediator = item.source.mediator
         // lambda = width m / (p hbar c) at unit coupling.
         let decay = mediator.widthPerSquaredCoupling(mass: mass) * mass / Constants.hbarC, visible = mediator.visibleBranching(mass: mass)
@@ -110,7 +126,8 @@ struct SignalScan: Sendable {
         }
         func add(_ bin: Int, _ energy: Double, _ mediators: Double, _ saturation: Double) {
             let momentum = ((energy - mass) * (energy + mass)).squareRoot()
-            let made = mediators * visible * (view.efficiency?(energy) ?? 1) * table.thickness[bin]
+            let efficiency = item.layer.flatMap { simulated?(layer: $0, energy: energy) } ?? view.efficiency?(energy) ?? 1
+            let made = mediators * visible * efficiency * table.thickness[bin]
             guard made > 0, momentum > 0, energy >= threshold else { return }
             terms.append(.init(bin: bin, production: made, saturation: saturation, decay: decay / momentum, logDecay: log(decay / momentum)))
         }

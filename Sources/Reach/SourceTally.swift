@@ -80,7 +80,7 @@ struct SourceTally {
     ) -> (above: Double, sums: CellSums, detected: [Double]) {
         let threshold = max(point.mass, scenario.energyThreshold), square = point.coupling * point.coupling
         let shape = source.flux.axes.shape, cells = shape.theta * shape.depth, stations = yields.stations.count
-        let visible = point.mediator.visibleBranching(mass: point.mass)
+        let visible = point.mediator.visibleBranching(mass: point.mass), simulated = scenario.simulated?.at(mass: point.mass)
         var above = 0.0, sums = CellSums(cells: cells, stations: stations), efficiency = [Double](repeating: 0, count: cells * stations)
         for node in spectrum.nodes(above: threshold) {
             above += node.weight
@@ -109,17 +109,17 @@ struct SourceTally {
         }
         func add(_ made: Double, _ energy: Double, _ shares: [Double]) {
             guard energy >= threshold else { return }
-            guard scenario.efficiencyCurve != nil || visible < 1 else {
+            guard scenario.efficiencyCurve != nil || simulated != nil || visible < 1 else {
                 yields.add(made, energy: energy, shares: shares, point: point, &sums)
                 return
             }
             var one = CellSums(cells: cells, stations: stations)
             yields.add(made, energy: energy, shares: shares, point: point, &one)
             let value = visible * (scenario.efficiencyCurve?(energy) ?? 1)
-            for i in one.seen.indices { efficiency[i] += one.seen[i] * value }
+            for i in one.seen.indices { efficiency[i] += one.seen[i] * value * (simulated?(layer: i % stations, energy: energy) ?? 1) }
             sums.add(one)
         }
-        return (above, sums, scenario.efficiencyCurve == nil && visible == 1 ? sums.seen : efficiency)
+        return (above, sums, scenario.efficiencyCurve == nil && simulated == nil && visible == 1 ? sums.seen : efficiency)
     }
 
     // MARK: Flights

@@ -19,9 +19,11 @@ public struct Figures {
         if !visibleFiles(in: directory.flux, ending: ".json").isEmpty { _ = try SavedFluxes(directory) }
         if SavedContour.areThere(in: directory) { _ = try SavedContour.all(in: directory) }
         try directory.write {
-            try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)
+            let study = try SavedFluxes.study(of: directory)
+            try FigureLabels(study).write(to: directory.labels)
+            try ResponseCurves.write(study, to: "\(directory.path)/response.json")
             try Self.draw("figures", in: directory.path)
-            try directory.seal("labels.json", "figures")
+            try directory.seal("labels.json", "response.json", "figures")
         }
     }
 

@@ -47,12 +47,18 @@ public struct Arrival: Sendable {
         }
     }
 
+    /// What it depends on, in words.
+    var key: String { "\(kind) \(absEta) front \(volume.range.lowerBound) extent \(volume.extent) abs_eta \(volume.absEta)" }
+
     /// A direction in the station's frame, z its normal.
-    public func direction(random: inout RandomStream) -> Vector {
-        if case .along = kind { return .zAxis }
+    public func direction(random: inout RandomStream) -> Vector { draw(random: &random).direction }
+
+    /// The same with its |eta|; 0 in a fixed-target experiment.
+    func draw(random: inout RandomStream) -> (direction: Vector, absEta: Double) {
+        if case .along = kind { return (.zAxis, 0) }
         var eta: Double
         repeat { eta = absEta.lowerBound + (absEta.upperBound - absEta.lowerBound) * random.uniform() } while !Self.reaches(volume, eta: eta)
-        return direction(absEta: eta, phi: 2 * random.uniform() - 1)
+        return (direction(absEta: eta, phi: 2 * random.uniform() - 1), eta)
     }
 
     /// - Parameter phi: azimuth from the middle of a sector, in halves of it.

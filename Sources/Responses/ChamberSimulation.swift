@@ -24,13 +24,18 @@ public struct ChamberHit: Equatable, Codable, Sendable {
 ///
 /// Photons, electrons and positrons by the electromagnetic engine: photons from 0.1 MeV, electrons in gas from 10 keV (1.5 mm of argon) and in
 /// other slices from 30 keV on (9 um of aluminium); electrons below 0.3 MeV that cannot leave such a slice end where they are. Losses in single
-/// collisions below that fluctuate in gas only. Muons fly straight with their ionisation loss, drawn, and without delta electrons of
+/// collisions below that fluctuate in gas only. In a field charged particles turn. Muons fly with their ionisation loss, drawn, and without delta electrons of
 /// their own. A cell is hit when more than its threshold is left in its gas, and read out with its efficiency. Not modelled: signal propagation,
 /// afterpulses, dead time, cross-talk, clusters of strips, fluorescence, photons below 0.1 MeV.
 public final class ChamberSimulation {
     public let model: ChamberModel
     /// Of the event that `read` has finished, by layer and cell.
     public private(set) var hits: [ChamberHit] = []
+
+    /// What has been sent in, for pictures.
+    public private(set) var sent: [(species: Species, position: Vector, direction: Vector)] = []
+    /// Whether a muon has left the station through its far face.
+    public private(set) var isPassed = false
 
     private let transport: ElectromagneticTransport
     private let muons: MuonFlight
@@ -41,7 +46,8 @@ public final class ChamberSimulation {
 
     public init(_ model: ChamberModel) {
         self.model = model
-        transport = ElectromagneticTransport(model.stack, settings: Self.settings, inert: model.structure.slices.map { $0.cells == nil ? Self.wall : nil })
+        transport = ElectromagneticTransport(model.stack, settings: Self.settings, inert: model.structure.slices.map { $0.cells == nil ? Self.wall : nil },
+            field: model.field.flatMap(UniformField.init))
         muons = MuonFlight(model, settings: Self.settings)
         scorer = CellScorer(model)
     }
@@ -49,6 +55,8 @@ public final class ChamberSimulation {
     /// Begins the next event.
     public func clear() {
         scorer.clear()
+        isPassed = false
+        sent.removeAll(keepingCapacity: true)
         hits.removeAll(keepingCapacity: true)
     }
 
@@ -60,13 +68,16 @@ public final class ChamberSimulation {
     /// - Returns: false for a species that leaves nothing here (neutrinos) or is not followed (hadrons).
     @discardableResult
     public func shower(_ species: Species, kineticEnergy: Double, from position: Vector, along direction: Vector, random: inout RandomStream) -> Bool {
+        sent.append((species, position, direction))
         let kind: ElectromagneticTrack.Kind
         switch species {
         case .photon: kind = .photon
         case .electron: kind = .electron
         case .positron: kind = .positron
         case .muonMinus, .muonPlus:
-            muons.fly(kineticEnergy: kineticEnergy, from: position, along: direction, random: &random, scorer: &scorer)
+            let leaves = muons.fly(
+                kineticEnergy: kineticEnergy, charge: species == .muonPlus ? 1 : -1, from: position, along: direction, random: &random, scorer: &scorer)
+            if leaves { isPassed = true }
             return true
         default: return false
         }

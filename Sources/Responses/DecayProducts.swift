@@ -40,7 +40,16 @@ public struct DecayProducts: Sendable {
         }
     }
 
-    private static func isFollowed(_ species: Species) -> Bool {
+    /// All decays into these two; a mass of at least both of theirs.
+    init(into products: [Species], mass: Double, energy: Double) {
+        precondition(mass >= 2 * products[0].mass && energy >= mass && mass > 0, "\(mass) GeV, \(energy) GeV into \(products)")
+        (self.mass, self.energy, modes) = (mass, energy, [(products, 1)])
+    }
+
+    /// Whether all of a decay's products are.
+    public static func areFollowed(_ products: [Species]) -> Bool { products.count == 2 && products.allSatisfy(isFollowed) }
+
+    static func isFollowed(_ species: Species) -> Bool {
         switch species {
         case .photon, .electron, .positron, .muonMinus, .muonPlus: true
         default: false

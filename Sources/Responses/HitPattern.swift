@@ -1,22 +1,116 @@
 import Experiments
+import Foundation
 import Inputs
+import Particles
 
-/// What a trigger or a reconstruction asks of the hits of a station.
-public enum HitPattern: Equatable, Sendable {
-    /// At least so many layers that follow each other, whichever cells: the "multiple hits in cells of consecutive layers" of arXiv:2305.16383.
-    case consecutive(Int)
+/// A pattern of a chamber, ready for the hits of one of its stations.
+public struct PatternFinder: Sendable {
+    /// What an event was like, beyond its hits.
+    public struct Event: Sendable {
+        /// Direction of what came from the collisions, in the station's frame.
+        public var direction: Vector
+        /// Whether something has left through the far face that reaches the next station.
+        public var isPassed: Bool
+
+        public init(direction: Vector = .zAxis, isPassed: Bool = false) { (self.direction, self.isPassed) = (direction, isPassed) }
+    }
+
+    public let pattern: HitPattern
+    private let model: ChamberModel
+    /// Indices of kinds that the stub and the shower look at, in this station.
+    private let stubKinds, showerKinds: [Int]
+
+    public init(_ pattern: HitPattern, in model: ChamberModel) {
+        (self.pattern, self.model) = (pattern, model)
+        func kinds(_ names: [String]?) -> [Int] {
+            model.structure.cells.indices.filter { kind in names?.contains(model.structure.cells[kind].name) ?? false && model.layers.contains { $0.kind == kind } }
+        }
+        (stubKinds, showerKinds) = (kinds(pattern.stub?.cells), kinds(pattern.shower?.cells))
+    }
 
     /// - Parameter hits: of one event, by layer and cell.
-    public func isFound(in hits: [ChamberHit], _ model: ChamberModel) -> Bool {
-        switch self {
-        case .consecutive(let count):
-            var last = -2, run = 0
-            for hit in hits where hit.layer != last {
-                run = hit.layer == last + 1 ? run + 1 : 1
-                if run >= count { return true }
+    public func isFound(in hits: [ChamberHit], _ event: Event = Event()) -> Bool {
+        guard let first = hits.first, first.layer >= pattern.quietLayers, !(pattern.isAbsorbed && event.isPassed) else { return false }
+        if let count = pattern.consecutive, Self.longestRun(hits) < count { return false }
+        if let shower = pattern.shower, !hasShower(shower, hits) { return false }
+        if let stub = pattern.stub {
+            var groups = 0
+            for kind in stubKinds where hasLine(stub, kind, hits) { groups += 1 }
+            guard groups >= stub.groups else { return false }
+        }
+        if let angle = pattern.pointing, !points(hits, event.direction, within: angle) { return false }
+        return true
+    }
+
+    static func longestRun(_ hits: [ChamberHit]) -> Int {
+        var last = -2, run = 0, longest = 0
+        for hit in hits where hit.layer != last {
+            run = hit.layer == last + 1 ? run + 1 : 1
+            longest = max(longest, run)
+            last = hit.layer
+        }
+        return longest
+    }
+
+    private func hasShower(_ shower: HitPattern.Shower, _ hits: [ChamberHit]) -> Bool {
+        showerKinds.contains { kind in
+            var count = 0, layers = 0, last = -1
+            for hit in hits where model.layers[hit.layer].kind == kind {
+                count += 1
+                if hit.layer != last { layers += 1 }
                 last = hit.layer
             }
-            return false
+            return count >= shower.hits && layers >= shower.layers
         }
+    }
+
+    /// Middle of a hit's layer and cell, cm.
+    private func place(_ hit: ChamberHit) -> (z: Double, x: Double) {
+        let gas = model.layers[hit.layer].gas
+        return ((gas.lowerBound + gas.upperBound) / 2, model.centre(hit.layer, cell: hit.cell))
+    }
+
+    /// Whether a straight line passes near enough to the middles of hit cells in enough layers of a kind: if one does, so does one through the ends
+    /// of the windows of two of them, or one of the largest slope through the end of one.
+    private func hasLine(_ stub: HitPattern.Stub, _ kind: Int, _ hits: [ChamberHit]) -> Bool {
+        // Lines through the ends of windows are within them but for rounding.
+        let window = stub.window * (model.structure.cells[kind].width ?? 0), reach = window * (1 + 1e-6)
+        let own = hits.filter { model.layers[$0.layer].kind == kind }
+        guard Set(own.map(\.layer)).count >= stub.layers else { return false }
+        let places = own.map(place)
+        func count(_ z: Double, _ x: Double, _ slope: Double) -> Int {
+            var layers = 0, last = -1
+            for (hit, at) in zip(own, places) where hit.layer != last && abs(at.x - x - slope * (at.z - z)) <= reach {
+                layers += 1
+                last = hit.layer
+            }
+            return layers
+        }
+        for i in own.indices {
+            for side in [-window, window] {
+                let x = places[i].x + side
+                for slope in [-stub.slope, stub.slope] where count(places[i].z, x, slope) >= stub.layers { return true }
+                for j in own.indices where own[j].layer > own[i].layer {
+                    for other in [-window, window] {
+                        let slope = (places[j].x + other - x) / (places[j].z - places[i].z)
+                        if abs(slope) <= stub.slope, count(places[i].z, x, slope) >= stub.layers { return true }
+                    }
+                }
+            }
+        }
+        return false
+    }
+
+    /// Whether the mean line of the hits of each coordinate with two or more layers points along a direction.
+    private func points(_ hits: [ChamberHit], _ direction: Vector, within angle: Double) -> Bool {
+        for coordinate in ChamberStructure.Coordinate.allCases {
+            let own = hits.filter { model.layers[$0.layer].cells.measures == coordinate && model.layers[$0.layer].cells.width != nil }.map(place)
+            let n = Double(own.count), z = own.reduce(0) { $0 + $1.z } / n, x = own.reduce(0) { $0 + $1.x } / n
+            let square = own.reduce(0) { $0 + ($1.z - z) * ($1.z - z) }
+            guard own.count > 1, square > 0 else { continue }
+            let slope = own.reduce(0) { $0 + ($1.z - z) * ($1.x - x) } / square
+            if abs(atan(slope) - atan((coordinate == .phi ? direction.x : direction.y) / direction.z)) > angle { return false }
+        }
+        return true
     }
 }

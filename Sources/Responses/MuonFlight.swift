@@ -4,7 +4,7 @@ import Numerics
 import Particles
 import Showers
 
-/// Muons on a straight line through a station: mean loss in its slices, drawn loss in gas.
+/// Muons through a station, on a straight line or in a field on chords of a helix: mean loss in its slices, drawn loss in gas.
 ///
 /// In gas the loss is that to transfers below the electron cut, as an electron of the same velocity has it (`CollisionStraggling`); faster delta
 /// electrons, multiple scattering and radiation are neglected: a station is a few hundredths of the range of a muon of 1 GeV.
@@ -22,9 +22,11 @@ struct MuonFlight {
 
     private let slices: [Slice]
     private let electronCut: Double
+    private let field: UniformField?
 
     init(_ model: ChamberModel, settings: ShowerSettings) {
         electronCut = settings.electronCut
+        field = model.field.flatMap(UniformField.init)
         slices = model.structure.slices.enumerated().map { index, slice in
             Slice(
                 low: model.stack.faces[index], high: model.stack.faces[index + 1], loss: slice.material.map(HeavyParticleStoppingPower.init),
@@ -34,27 +36,43 @@ struct MuonFlight {
         }
     }
 
-    func fly(kineticEnergy: Double, from start: Vector, along direction: Vector, random: inout RandomStream, scorer: inout CellScorer) {
+    /// Whether it leaves through the far face.
+    func fly(kineticEnergy: Double, charge: Double, from start: Vector, along direction: Vector, random: inout RandomStream, scorer: inout CellScorer) -> Bool {
         let mass = Species.muonMinus.mass
-        var energy = kineticEnergy
-        guard direction.z != 0 else { return }
-        for index in direction.z > 0 ? Array(slices.indices) : slices.indices.reversed() {
-            let slice = slices[index]
-            let a = (slice.low - start.z) / direction.z, b = (slice.high - start.z) / direction.z
-            let from = max(0, min(a, b)), to = max(a, b)
-            guard to > from, let loss = slice.loss else { continue }
+        var energy = kineticEnergy, place = start, way = direction
+        guard way.z != 0, var index = slices.lastIndex(where: { place.z > $0.low || place.z == $0.low && way.z > 0 }) ?? (way.z > 0 ? 0 : nil) else { return false }
+        while slices.indices.contains(index) {
+            let slice = slices[index], face = way.z > 0 ? slice.high : slice.low
+            var length = max(0, (face - place.z) / way.z), isAtFace = true
             let gamma = 1 + energy / mass, betaGamma = ((gamma - 1) * (gamma + 1)).squareRoot()
             // Below the range of Bethe's formula it stops here.
-            guard betaGamma > 0.1 else { return }
-            if let gas = slice.gas {
+            guard betaGamma > 0.1 else { return false }
+            let turning = field?.turning(momentum: mass * betaGamma, charge: charge) ?? 0
+            if abs(turning) * length > Self.largestTurn { (length, isAtFace) = (Self.largestTurn / abs(turning), false) }
+            if let field { way = field.turned(way, by: turning * length / 2) }
+            let end = place + way * length
+            if let gas = slice.gas, length > 0 {
                 let same = (gamma - 1) * Constants.electronMass
-                let mean = gas.stopping.restricted(same, cut: electronCut, positron: true) * (to - from)
+                let mean = gas.stopping.restricted(same, cut: electronCut, positron: true) * length
                 let lost = gas.straggling.sample(mean: mean, kinetic: max(same, electronCut), positron: true, using: &random)
                 scorer.enters(layer: index)
-                scorer.deposit(lost, from: start + direction * from, over: start + direction * from, to: start + direction * to, z: 0)
+                scorer.deposit(lost, from: place, over: place, to: end, z: 0)
             }
-            energy -= loss(betaGamma: betaGamma, mass: mass) * (to - from)
-            guard energy > 0 else { return }
+            if let loss = slice.loss { energy -= loss(betaGamma: betaGamma, mass: mass) * length }
+            guard energy > 0 else { return false }
+            place = end
+            if let field { way = field.turned(way, by: turning * length / 2) }
+            guard way.z != 0 else { return false }
+            // A chord that turns back within the slice, or misses its face by little.
+            if isAtFace {
+                place.z = face
+                index += face == slice.high ? 1 : -1
+            } else if place.z > slice.high || place.z < slice.low {
+                index += place.z > slice.high ? 1 : -1
+            }
         }
+        return index >= slices.count
     }
+
+    private static let largestTurn = 0.05
 }

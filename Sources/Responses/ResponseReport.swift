@@ -19,6 +19,15 @@ public struct ResponseReport: Codable, Sendable {
         public var share: Double
     }
 
+    public struct Pattern: Codable, Sendable {
+        public var name, label: String
+        /// Part of the events.
+        public var efficiency: Estimate
+        /// Rate at which random hits alone look like it, Hz per station.
+        public var accidental: Estimate?
+        enum CodingKeys: String, CodingKey { case name, label, efficiency, accidental = "accidental_Hz" }
+    }
+
     public var experiment, chamber, station: String
     public var particles: [Particle]
     /// Mediators: mass, GeV, and the decays that were drawn.
@@ -32,28 +41,33 @@ public struct ResponseReport: Codable, Sendable {
     public var hitLayers: [String: Estimate]
     /// Part of the events with at least so many layers hit that follow each other.
     public var consecutive: [String: Estimate]
-    /// Part of the events that the chamber's pattern recognises.
+    /// Part of the events that the first of the patterns recognises.
     public var recognised: Estimate
+    public var patterns: [Pattern]
     public var meanHits: Estimate
     public var cpuSeconds: Double
 
     enum CodingKeys: String, CodingKey {
         case experiment, chamber, station, particles, mass = "mass_GeV", decays, events, seed, radiationLengths = "radiation_lengths", hitLayers = "hit_layers", consecutive
-        case recognised, meanHits = "mean_hits", cpuSeconds = "cpu_s"
+        case recognised, patterns, meanHits = "mean_hits", cpuSeconds = "cpu_s"
     }
 
     /// - Parameters:
     ///   - station: name of a volume; nil: the chamber's first.
     ///   - absEta: |eta| of the particles; nil: even over what the chamber covers.
+    ///   - inFront: how much of what stands in front of the station is part, cm.
+    ///   - hasField: whether the chamber's field is on.
+    ///   - hitRate: of random hits in each layer, per cm2 and s; nil: accidental rates are not computed.
     public init(
-        _ experiment: Experiment, chamber: String, station: String? = nil, primary: ResponseSource.Primary, absEta: ClosedRange<Double>? = nil, events: Int,
-        seed: UInt64, threads: Int = 1
+        _ experiment: Experiment, chamber: String, station: String? = nil, primary: ResponseSource.Primary, absEta: ClosedRange<Double>? = nil,
+        inFront: Double = 0, hasField: Bool = false, hitRate: Double? = nil, events: Int, seed: UInt64, threads: Int = 1
     ) throws {
-        let model = try ChamberModel(experiment, chamber: chamber, station: station)
+        let model = try ChamberModel(experiment, chamber: chamber, station: station, inFront: inFront, hasField: hasField)
         let arrival = try Arrival(experiment, chamber: chamber, station: model.structure.station, absEta: absEta)
         let source = try ResponseSource(primary, arrival: arrival, in: model)
+        let stated = try experiment.description(ofChamber: chamber).patterns, patterns = stated.isEmpty ? [HitPattern.layersInARow(2)] : stated
         let start = processorTime()
-        let tally = try source.tally(in: model, events: events, seed: seed, patterns: [.consecutive(2)], threads: threads)
+        let tally = try source.tally(in: model, events: events, seed: seed, patterns: patterns, threads: threads)
         (self.experiment, self.chamber, self.station, self.events, self.seed) = (experiment.name, chamber, model.structure.station, events, seed)
         radiationLengths = model.structure.radiationLengths
         switch primary {
@@ -69,6 +83,11 @@ public struct ResponseReport: Codable, Sendable {
         hitLayers = table(tally.layers)
         consecutive = table(tally.consecutive)
         recognised = tally.fraction(tally.recognised[0])
+        let volume = try experiment.volume(model.structure.station)
+        self.patterns = patterns.indices.map { index in
+            let accidental = hitRate.map { AccidentalRate(model, of: volume)(PatternFinder(patterns[index], in: model), rate: $0, seed: seed) }
+            return Pattern(name: patterns[index].name, label: patterns[index].label, efficiency: tally.fraction(tally.recognised[index]), accidental: accidental)
+        }
         meanHits = tally.meanHits
         cpuSeconds = processorTime() - start
     }
@@ -85,6 +104,8 @@ public struct ResponseReport: Codable, Sendable {
             lines += ["", "\(title): part of the events"]
             lines += values.sorted { Int($0.key)! < Int($1.key)! }.map { "\($0.key): \(part($0.value))" }
         }
+        lines += ["", "pattern: part of the events" + (patterns.contains { $0.accidental != nil } ? "; random hits alone, Hz per station" : "")]
+        lines += patterns.map { "\($0.name) (\($0.label)): \(part($0.efficiency))" + ($0.accidental.map { "; \(part($0))" } ?? "") }
         return (lines + ["", "recognised: \(part(recognised))", "mean number of hits: \(part(meanHits))"]).joined(separator: "\n")
     }
 }

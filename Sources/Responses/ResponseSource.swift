@@ -9,7 +9,7 @@ public struct ResponseSource: Sendable {
     public enum Primary: Sendable {
         /// At the front of the station, from the collisions; kinetic energy, GeV.
         case particle(Species, kineticEnergy: Double)
-        /// Decays on its line from the collisions, at a place drawn evenly over the station's depth; total energy, GeV.
+        /// Decays on its line from the collisions, at a place drawn evenly over the depth of the station and of what is in front; total energy, GeV.
         case mediator(Mediator, mass: Double, energy: Double)
     }
 
@@ -19,10 +19,9 @@ public struct ResponseSource: Sendable {
     /// Where decays are, z of the station's frame, cm.
     public let decays: ClosedRange<Double>
 
-    /// - Parameter decays: where mediators decay, z of the station's frame; nil: between its faces. Below 0 in front of it, in vacuum.
     /// - Throws: `InputError` for what cannot be followed.
-    public init(_ primary: Primary, arrival: Arrival, in model: ChamberModel, decays: ClosedRange<Double>? = nil, at place: String? = nil) throws {
-        (self.primary, self.arrival, self.decays) = (primary, arrival, decays ?? 0...model.thickness)
+    public init(_ primary: Primary, arrival: Arrival, in model: ChamberModel, at place: String? = nil) throws {
+        (self.primary, self.arrival, self.decays) = (primary, arrival, 0...model.thickness)
         switch primary {
         case .particle(let species, let energy):
             guard [.photon, .electron, .positron, .muonMinus, .muonPlus].contains(species) else {
@@ -47,8 +46,9 @@ public struct ResponseSource: Sendable {
     /// Names of the products of each decay, with its share; empty for a particle.
     public var shares: [(products: [String], share: Double)] { decay?.shares ?? [] }
 
-    /// Sends one event into the station; its place across the cells is even over them.
-    public func send(into simulation: ChamberSimulation, random: inout RandomStream) {
+    /// Sends one event into the station; its place across the cells is even over them. Returns the direction from the collisions.
+    @discardableResult
+    public func send(into simulation: ChamberSimulation, random: inout RandomStream) -> Vector {
         let direction = arrival.direction(random: &random)
         // Over a metre: many cells of any width.
         let start = Vector(100 * random.uniform(), 100 * random.uniform(), 0)
@@ -59,14 +59,10 @@ public struct ResponseSource: Sendable {
             let z = decays.lowerBound + (decays.upperBound - decays.lowerBound) * random.uniform()
             let products = decay!.draw(along: direction, random: &random)
             for product in [products.0, products.1] {
-                var place = Vector(start.x, start.y, z)
-                if z < 0 {
-                    guard product.direction.z > 0 else { continue }
-                    place = place + product.direction * (-z / product.direction.z)
-                    place.z = 0
-                }
-                simulation.shower(product.species, kineticEnergy: product.kineticEnergy, from: place, along: product.direction, random: &random)
+                simulation.shower(
+                    product.species, kineticEnergy: product.kineticEnergy, from: Vector(start.x, start.y, z), along: product.direction, random: &random)
             }
         }
+        return direction
     }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Inputs
 import Numerics
@@ -46,8 +47,10 @@ public struct ResponseTally: Equatable, Sendable {
     }
 
     /// A part of the events with its binomial error; of none or all of them the error is that of one event more or less.
-    public func fraction(_ count: Int) -> Estimate {
-        let n = Double(max(events, 1)), p = Double(count) / n
+    public func fraction(_ count: Int) -> Estimate { Self.fraction(count, of: max(events, 1)) }
+
+    static func fraction(_ count: Int, of events: Int) -> Estimate {
+        let n = Double(events), p = Double(count) / n
         let shrunk = (Double(count) + 0.5) / (n + 1)
         return Estimate(mean: p, error: (count == 0 || count == events ? shrunk * (1 - shrunk) / n : p * (1 - p) / n).squareRoot())
     }
@@ -68,6 +71,7 @@ extension ResponseSource {
     ///   - seed: key of the random streams; event i has its own.
     ///   - patterns: asked of the hits of each event.
     public func tally(in model: ChamberModel, events: Int, seed: UInt64, patterns: [HitPattern], threads: Int = 1) throws -> ResponseTally {
+        let finders = patterns.map { PatternFinder($0, in: model) }
         let size = Self.batchSize, batches = (events + size - 1) / size
         let sum = Shared(ResponseTally(layers: model.layers.count, patterns: patterns.count)), idle = Shared([ChamberSimulation]())
         try forEachBatch(Array(0..<batches), threads: threads) { batch in
@@ -76,9 +80,10 @@ extension ResponseSource {
             for event in batch * size..<min((batch + 1) * size, events) {
                 var random = RandomStream(seed: seed, stage: .chamberResponse, collision: UInt64(event))
                 simulation.clear()
-                send(into: simulation, random: &random)
+                let direction = send(into: simulation, random: &random)
                 simulation.read(random: &random)
-                tally.add(simulation.hits, recognised: simulation.hits.isEmpty ? [] : patterns.map { $0.isFound(in: simulation.hits, model) })
+                let event = PatternFinder.Event(direction: direction, isPassed: simulation.isPassed)
+                tally.add(simulation.hits, recognised: simulation.hits.isEmpty ? [] : finders.map { $0.isFound(in: simulation.hits, event) })
             }
             sum.with { $0.add(tally) }
             idle.with { $0.append(simulation) }

@@ -2,7 +2,9 @@ import ArgumentParser
 import Experiments
 import Inputs
 import Mediators
+import Foundation
 import Particles
+import Reports
 import Responses
 
 struct ResponseCommand: ParsableCommand {
@@ -25,6 +27,13 @@ struct ResponseCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "Total energy of the mediator, kinetic energy of a particle.", transform: parseQuantity(.energy, in: energies)) var energy: Double?
     @Option(help: "Name of a station; the chamber's first, if left out.") var station: String?
     @Option(parsing: .unconditional, help: "|eta| of the particles; even over what the chamber covers, if left out.") var eta: Double?
+    @Option(
+        parsing: .unconditional, help: "So much of what stands in front of the station is part; particles start, and mediators decay, from there on.",
+        transform: parseQuantity(.length, in: Ranges.depth))
+    var inFront: Double?
+    @Flag(help: "The chamber's magnetic field is on.") var field = false
+    @Option(parsing: .unconditional, help: "Random hits per cm2 and s in each layer: how often they alone look like each pattern.") var hitRate: Double?
+    @Option(help: ArgumentHelp("Draws an event beside a muon, a photon of a neutron's capture and random hits (--hit-rate): .pdf, .png or .svg.", valueName: "file")) var draw: String?
     @Option(parsing: .unconditional, help: "Number of events.", transform: parseCount) var events = 10_000
     @Option(parsing: .unconditional, help: "Number of threads; the answer does not depend on it.", transform: parseCount) var threads = 1
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
@@ -38,15 +47,22 @@ struct ResponseCommand: ParsableCommand {
         guard particle == nil || energy != nil else { throw ValidationError("--particle goes with --energy") }
         guard photon == nil || energy == nil else { throw ValidationError("--photon states the energy itself") }
         guard mass == nil || mediator != nil else { throw ValidationError("--mass goes with --mediator") }
+        if let draw, !["pdf", "png", "svg"].contains(URL(fileURLWithPath: draw).pathExtension.lowercased()) { throw ValidationError("--draw \(draw) is no .pdf, .png or .svg") }
+        if let hitRate, !(1e-9...1e9 ~= hitRate) { throw ValidationError("--hit-rate \(hitRate) is out of range (1e-9 to 1e9)") }
         if let eta, !(0...20 ~= abs(eta)) { throw ValidationError("--eta \(eta) is out of range (-20 to 20)") }
     }
 
     func run() throws {
         let primary: ResponseSource.Primary =
             if let mediator { .mediator(mediator, mass: mass!, energy: energy!) } else { .particle(particle ?? .photon, kineticEnergy: photon ?? energy!) }
+        if let draw {
+            let display = try EventDisplay(try Experiment(named: experiment), chamber: chamber, station: station, primary: primary, hitRate: hitRate ?? 1, seed: seed)
+            try EventPicture(display).draw(to: draw)
+            return try Output.write(draw)
+        }
         let report = try ResponseReport(
-            try Experiment(named: experiment), chamber: chamber, station: station, primary: primary, absEta: eta.map { abs($0)...abs($0) }, events: events, seed: seed,
-            threads: threads)
+            try Experiment(named: experiment), chamber: chamber, station: station, primary: primary, absEta: eta.map { abs($0)...abs($0) },
+            inFront: inFront ?? 0, hasField: field, hitRate: hitRate, events: events, seed: seed, threads: threads)
         try output.answer(report.text, report)
     }
 }

@@ -105,6 +105,10 @@ struct KeySamples {
         ])
         samples["scenarios[].name"] = KeySample("%@", "scenarios: [{ name: run4-dt }]")
         add("scenarios[].", "scenarios: [{ name: run4-dt, geometry: rays%@ }]", ["photons": ", photons: both"])
+        add("scenarios[].efficiency.", "scenarios: [{ name: run4-dt, efficiency: { response: consecutive-2%@ } }]", [
+            "experiment": ", experiment: cms-run3", "chamber": ", chamber: ME0", "station": ", station: MB2",
+        ])
+        samples["scenarios[].efficiency.response"] = KeySample("%@", "scenarios: [{ name: run4-dt, efficiency: { response: consecutive-3 } }]")
         add("scenarios[].background.", "scenarios: [{ name: run4-dt, background: { expected: 3%@ } }]", ["error": ", error: 1"])
         let layers = "layers: [{ distance: 1m, thickness: 2cm }]"
         let chamber = "scenarios: [{ name: mine, luminosity: 3/fb, chamber: { name: X, abs_eta: [0, 1], \(layers)%@ } }]"

@@ -176,6 +176,20 @@ class Run:
         return self._marked(figure)
 
     @property
+    def has_response(self):
+        """Whether the program has written what the chambers see of photons."""
+        return (self.path / "response.json").is_file()
+
+    def figure_response(self):
+        """P14: what a chamber sees of photons against their energy."""
+        from .response import draw_efficiency, read
+
+        figure = draw_efficiency(read(self.path / "response.json"))
+        if self.contours or self.dumps:
+            figure.origin = _origin(self.contours[0].header if self.contours else self.flux(self.dumps[0]).header)
+        return self._marked(figure)
+
+    @property
     def mediator(self):
         """What figures call the mediator."""
         from .plane import ALP

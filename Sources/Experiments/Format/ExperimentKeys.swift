@@ -4,6 +4,7 @@ import Inputs
 package enum ExperimentKeys {
     private static let lengths = 1e-6...1e8, distances = -1e8...1e8, energies = 1e-3...1e7
     private static let length = Key.Kind.quantity(.length, lengths), place = Key.Kind.place(.length, distances)
+    private static let field1 = Key.Kind.place(.magneticField, -20...20)
     private static let share = Key.Kind.number(0...1)
 
     package static let file = KeyTable(name: "experiment", keys: [
@@ -128,6 +129,30 @@ package enum ExperimentKeys {
         .optional("efficiency", share, "1", "Part of the hits that is read out."),
     ])
 
+    package static let stub = KeyTable(name: "stub", keys: [
+        .optional("cells", .list(.name), "all kinds", "Kinds of cells, each a group of layers."),
+        .required("layers", .whole(1...1000), "Layers of a group that a straight line must hit."),
+        .optional("groups", .whole(1...100), "1", "Groups with such a line."),
+        .optional("window", .number(0...1000), "0.5", "A cell is on the line when the line passes so near to its middle, in widths of a cell."),
+        .required("slope", .number(0...1000), "Largest slope of the line, tan of the angle to the normal."),
+    ])
+
+    package static let shower = KeyTable(name: "shower", keys: [
+        .optional("cells", .list(.name), "all kinds", "Kinds of cells, each looked at by itself."),
+        .required("hits", .whole(1...1_000_000), "Cells of one kind that are hit."),
+        .optional("layers", .whole(1...1000), "1", "Layers of the kind with a hit."),
+    ])
+
+    package static let pattern = KeyTable(name: "pattern", keys: [
+        .optional("label", .text, "the name", "Name in captions."),
+        .optional("consecutive", .whole(1...1000), "any", "Layers in a row with hits."),
+        .optional("stub", .table(stub), "none", "Hits on a straight line."),
+        .optional("shower", .table(shower), "none", "Many hits."),
+        .optional("quiet_layers", .whole(0...1000), "0", "No hit in so many of the first layers: it begins inside."),
+        .optional("pointing", .quantity(.angle, 1e-4...4), "any", "Largest angle between the hits' mean line and the direction from the collisions."),
+        .optional("absorbed", .choice(["yes", "no"]), "no", "Nothing leaves through the far face that would reach the next station."),
+    ])
+
     package static let chamber = KeyTable(name: "chamber", keys: [
         .optional("label", .text, "the name", "Name in drawings and captions."),
         .optional("abs_eta", .range(.number(0...20)), "needed at a collider", "Covered |eta|, [a, b]."),
@@ -135,6 +160,8 @@ package enum ExperimentKeys {
         .optional("response", .table(response), "all decays are recognised", "What it recognises of the decays inside."),
         .optional("cells", .named(.table(cells)), "one cell a layer", "Kinds of cells, by name; layers of one kind belong together (a superlayer)."),
         .optional("structure", .named(.list(.table(part))), "layers are sensitive slices", "How stations are built, by the names of their volumes: slices from the front on, for the response."),
+        .optional("field", .tuple([field1, field1, field1]), "not known", "Magnetic field in its stations and in front of them, [phi, theta, normal]; used where asked for."),
+        .optional("patterns", .named(.table(pattern)), "2 layers in a row", "What triggers and reconstructions ask of the hits, by name; the first is the one that recognises."),
         .optional("window", .table(window), "none", "Face of a detector at which photons must arrive."),
     ])
 

@@ -98,10 +98,16 @@ extension Experiment {
         guard volumes.contains(where: { $0.role == .chamber && $0.chamber == name }) else {
             throw InputError("no volume belongs to the chamber '\(name)'", at: entries.place, expected: "a volume with role: chamber and this name, or chamber: \(name)")
         }
+        let structures = try readStructures(entries, chamber: name), field = try entries["field"]?.setting.list().map { try $0.place(.magneticField, in: -20...20) }
+        guard field == nil || field!.count == 3 else {
+            throw InputError("a field of \(field!.count) components", at: entries["field"]!.place, expected: "three, [phi, theta, normal]")
+        }
+        let kinds = structures.first?.cells.map(\.name) ?? [volumes.first { $0.role == .chamber && $0.chamber == name }!.name]
         return ChamberDescription(
             name: name, label: try entries["label"]?.text() ?? name, absEta: try entries["abs_eta"]?.range(), layers: [],
             response: response ?? .constant(1), window: try entries["window"].map { try Self.readWindow($0.table()) },
-            structures: try readStructures(entries, chamber: name))
+            structures: structures, field: field.map { Vector($0[0], $0[1], $0[2]) },
+            patterns: try entries["patterns"]?.named().map { try Self.readPattern($0.name, $0.entry.table(), cells: kinds) } ?? [])
     }
 
     /// The layers behind the dumps, as the file states them or as they are met in the middle of the chamber.

@@ -23,6 +23,8 @@ package enum ComparedQuantity: Equatable, Sendable {
     case chamber(name: String, absEta: ClosedRange<Double>)
     /// Of all scenarios, without a curve.
     case efficiency(Double)
+    /// Part of photons of these energies that hit layers in a row of a chamber, by simulation: the largest for two layers.
+    case chamberResponse(ChamberResponse)
     /// Of all scenarios, GeV.
     case energyThreshold(Double)
     /// Numbers of signal events that are given, without a method for limits.
@@ -51,6 +53,13 @@ package enum ComparedQuantity: Equatable, Sendable {
         package var takes: Experiments.Dump.Takes
     }
 
+    package struct ChamberResponse: Equatable, Sendable {
+        /// Names of the experiment and of its chamber.
+        package var experiment, chamber: String
+        /// GeV
+        package var energies: [Double]
+    }
+
     package struct PhotonShape: Equatable, Sendable {
         /// GeV
         package var soft, hard: Double
@@ -61,7 +70,7 @@ package enum ComparedQuantity: Equatable, Sendable {
     /// How it can be judged, the usual way first.
     package var judgements: [PaperStatement.Judgement] {
         switch self {
-        case .photons, .photonShare, .collisions, .kaonsBehind, .largestMass: [.withinFactor, .atLeast, .notComparable]
+        case .photons, .photonShare, .collisions, .kaonsBehind, .largestMass, .chamberResponse: [.withinFactor, .atLeast, .notComparable]
         case .dumps, .incident, .production, .formFactor, .geometry, .chamber, .efficiency, .energyThreshold, .levels: [.choice]
         case .photonShape, .newArea, .efficiencyLoss, .otherMediators: [.shape, .notComparable]
         case .curve, .bounds: [.notComparable, .takenOver]

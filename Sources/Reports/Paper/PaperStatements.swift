@@ -88,3 +88,13 @@ package struct PaperStatement: Sendable {
     /// File, line and key.
     package var place: String
 }
+
+extension PaperStatements {
+    /// The first statement on what a chamber sees.
+    var chamberResponse: (statement: PaperStatement, response: ComparedQuantity.ChamberResponse)? {
+        for statement in statements {
+            if case .chamberResponse(let response)? = statement.quantity { return (statement, response) }
+        }
+        return nil
+    }
+}

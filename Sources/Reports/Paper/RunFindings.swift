@@ -47,10 +47,21 @@ struct RunFindings {
         case .newArea(let scenario): contour(scenario).map(newArea)
         case .efficiencyLoss(let name, let factor, let masses):
             study.scenarios.first { $0.name == name }.map { efficiencyLoss($0, factor: factor, masses: masses) }
+        case .chamberResponse(let response): chamberResponse(response)
         case .bounds: bounds()
         case .otherMediators: otherMediators()
         default: choice(quantity)
         }
+    }
+
+    /// The largest part for two layers in a row; nil where it cannot be simulated.
+    private func chamberResponse(_ response: ComparedQuantity.ChamberResponse) -> Finding? {
+        guard let curves = try? ResponseCurves(response, of: statements.paper, paper: 1, energies: response.energies) else { return nil }
+        let all = zip(response.energies, curves.photons["2"]!).map { "\(Quantity.format($0, as: .energy)) \(digits($1.mean, 2))" }.joined(separator: ", ")
+        let pairs = zip(response.energies, curves.decays["2"]!).map { "\(Quantity.format($0, as: .energy)) \(digits($1.mean, 2))" }.joined(separator: ", ")
+        let best = curves.photons["2"]!.max { $0.mean < $1.mean }!
+        return Finding(
+            number: best.mean, error: best.error, "\(response.chamber) of \(response.experiment), two layers in a row: photons of \(all); pairs from decays inside \(pairs)")
     }
 
     // MARK: Choices of the study

@@ -50,6 +50,7 @@ package enum StatementKeys {
         .optional("geometry", .choice(Geometry.allCases.map(\.rawValue)), "", "How all scenarios meet their chambers."),
         .optional("chamber", .table(chamber), "", "Coverage of a chamber."),
         .optional("efficiency", .number(0...1), "", "Constant efficiency of all scenarios."),
+        .optional("chamber_response", .table(response), "", "Part of photons that hit two layers in a row of a chamber, by simulation; the largest at some energies."),
         .optional("energy_threshold", energy, "", "Threshold of all scenarios."),
         .optional("levels", .list(.number(1e-3...1e12)), "", "Numbers of signal events whose contours are drawn, given and not from a method."),
         .optional("collisions", .table(empty), "", "Collisions in the luminosity."),
@@ -81,6 +82,10 @@ package enum StatementKeys {
     ])
     package static let chamber = KeyTable(name: "quantity", keys: [
         .required("name", .name, "The chamber."), .required("abs_eta", .range(absEta), "Covered |eta|, [a, b]."),
+    ])
+    package static let response = KeyTable(name: "quantity", keys: [
+        .required("experiment", .text, "Experiment whose chamber it is."), .required("chamber", .name, "The chamber."),
+        .required("energies", .list(energy), "Of the photons."),
     ])
     package static let loss = KeyTable(name: "quantity", keys: [
         .required("scenario", .name, "The scenario."), .required("factor", .number(1.01...1e3), "By which the efficiency is smaller."),

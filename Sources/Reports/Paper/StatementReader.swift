@@ -122,6 +122,12 @@ extension ComparedQuantity {
         case "chamber":
             let entries = try entry.table()
             return .chamber(name: try entries.required("name").text(), absEta: try entries.required("abs_eta").range())
+        case "chamber_response":
+            let entries = try entry.table(), experiment = try Experiment(named: entries.required("experiment").text(), at: entries.required("experiment").place)
+            let chamber = entries.required("chamber"), energies = try entries.required("energies").list().map { try $0.value() }
+            guard !energies.isEmpty else { throw InputError("no energy", at: entries.required("energies").place, expected: "at least one") }
+            return .chamberResponse(ChamberResponse(
+                experiment: experiment.name, chamber: try experiment.description(ofChamber: chamber.text(), at: chamber.place).name, energies: energies))
         case "efficiency": return .efficiency(try entry.value())
         case "energy_threshold": return .energyThreshold(try entry.value())
         case "levels": return .levels(try entry.list().map { try $0.value() })

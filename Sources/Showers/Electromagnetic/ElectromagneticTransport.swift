@@ -48,6 +48,8 @@ package final class ElectromagneticTransport {
     private let slabCount: Int
     let settings: ShowerSettings
     private let thinning: Thinning
+    /// Uniform in the whole stack.
+    let field: UniformField?
     @exclusivity(unchecked) var stack = UnmanagedStack<ElectromagneticTrack>()
     /// Number of flights of photons and steps of leptons so far.
     @exclusivity(unchecked) package internal(set) var steps = 0
@@ -62,14 +64,16 @@ package final class ElectromagneticTransport {
 
     /// A stack of layers.
     ///
-    /// - Parameter inert: by layer, what only matters by what leaves it; nil: none.
-    package convenience init(_ stack: LayerStack, settings: ShowerSettings, inert: [InertLayer?]? = nil) {
+    /// - Parameters:
+    ///   - inert: by layer, what only matters by what leaves it; nil: none.
+    ///   - field: in which electrons and positrons are bent, but in layers of vacuum.
+    package convenience init(_ stack: LayerStack, settings: ShowerSettings, inert: [InertLayer?]? = nil, field: UniformField? = nil) {
         let layers = stack.layers.enumerated().map { index, layer in
             var settings = settings
             if let cut = inert?[index]?.electronCut { settings.electronCut = cut }
             return (tables: layer.material.map { ElectromagneticTables.shared($0, settings: settings) }, thickness: layer.thickness, inert: inert?[index])
         }
-        self.init(layers, settings: settings)
+        self.init(layers, settings: settings, field: field)
     }
 
     /// One block 0 <= z <= depth cm.
@@ -79,8 +83,9 @@ package final class ElectromagneticTransport {
         self.init([(tables, depth, nil)], settings: settings)
     }
 
-    private init(_ layers: [(tables: ElectromagneticTables?, thickness: Double, inert: InertLayer?)], settings: ShowerSettings) {
+    private init(_ layers: [(tables: ElectromagneticTables?, thickness: Double, inert: InertLayer?)], settings: ShowerSettings, field: UniformField? = nil) {
         self.settings = settings
+        self.field = field
         thinning = settings.thinning
         slabCount = layers.count
         var z = 0.0

@@ -9,7 +9,7 @@ extension ElectromagneticTransport {
         positron: Bool, random: inout RandomStream, scorer: inout Scorer
     ) {
         let stride = LeptonTable.pathStride
-        let thin = slab.value.thin, straggles = slab.value.straggles
+        let thin = slab.value.thin, straggles = slab.value.straggles, field = field
         var track = start
         var (bin, fraction) = table.grid.locate(track.energy)
         if track.energy < slab.value.rangeRejection,
@@ -27,7 +27,7 @@ extension ElectromagneticTransport {
             var endBin = 0, endFraction = 0.0
             if stops {
                 // Nothing more happens on its way to the cut. Where no face is within its range, the way itself does not matter.
-                if min(track.position.z - slab.value.low, slab.value.high - track.position.z) > range {
+                if field == nil, min(track.position.z - slab.value.low, slab.value.high - track.position.z) > range {
                     let forward = table.path.interpolate(bin, fraction, column: 4, stride: stride)
                     let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
                     let loss = max(0, track.energy - table.cut), start = track.position
@@ -58,6 +58,9 @@ extension ElectromagneticTransport {
                 let pieces = min((scattering - endScattering) * (1 / Self.smallestScattering), (range - endRange) * slab.value.stepsPerLength)
                 count = max(count, pieces.rounded(.up))
             }
+            if let field {
+                count = max(count, ((range - endRange) * abs(field.turning(track)) * (1 / UniformField.largestTurn)).rounded(.up))
+            }
             let g = (scattering - endScattering) / count
             let logarithm = table.path.interpolate(bin, fraction, column: 3, stride: stride)
             let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
@@ -82,19 +85,25 @@ extension ElectromagneticTransport {
 
                 // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
                 let before = length * random.uniform()
+                // Turn per path in the field; each straight piece is a chord.
+                let turning = field?.turning(track) ?? 0
+                if let field { track.direction = field.turned(track.direction, by: turning * before / 2) }
                 let begin = track
                 if let face = slab.value.face(track, length: before) {
                     cross(
-                        track, from: begin.position, slab, tables, table, face: face, range: range, softShare, excess: excess, random: &random, scorer: &scorer)
+                        track, from: begin.position, slab, tables, table, face: face, range: range, softShare, excess: excess,
+                        turn: (turning, before / 2), random: &random, scorer: &scorer)
                     return
                 }
                 track.position = track.position + track.direction * before
                 let hinge = track.position
+                if let field { track.direction = field.turned(track.direction, by: turning * before / 2) }
                 let cosine = deflection.cosine(using: &random)
                 let (cosPhi, sinPhi) = random.azimuth()
                 track.direction = track.direction.turned(
                     cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
                 let after = length - before
+                if let field { track.direction = field.turned(track.direction, by: turning * after / 2) }
                 if let face = slab.value.face(track, length: after) {
                     if Scorer.scoresLeptons {
                         let middle = track.energy - (track.energy - nextEnergy) * (before / length)
@@ -103,10 +112,12 @@ extension ElectromagneticTransport {
                             length: before)
                     }
                     cross(
-                        track, from: begin.position, slab, tables, table, face: face, range: nextRange + after, softShare, excess: excess, random: &random, scorer: &scorer)
+                        track, from: begin.position, slab, tables, table, face: face, range: nextRange + after, softShare, excess: excess,
+                        turn: (turning, after / 2), random: &random, scorer: &scorer)
                     return
                 }
                 track.position = track.position + track.direction * after
+                if let field { track.direction = field.turned(track.direction, by: turning * after / 2) }
                 if Scorer.scoresLeptons {
                     scorer.leptonFlight(
                         positron: positron, from: track.energy, to: nextEnergy, z: begin.position.z, to: track.position.z,
@@ -155,11 +166,12 @@ extension ElectromagneticTransport {
     }
 
     /// A lepton that reaches a face on a straight piece, which begins `range` above the cut: it goes on with the energy that it has there.
-    /// Its step began at `begin`.
+    /// Its step began at `begin`; of its turn in the field that of a path `turn.done` is made.
     @inline(never)
     func cross<Scorer: ShowerScorer>(
         _ start: ElectromagneticTrack, from begin: Vector, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>,
-        _ table: LeptonTable, face: Double, range: Double, _ softShare: Double, excess: Double, random: inout RandomStream, scorer: inout Scorer
+        _ table: LeptonTable, face: Double, range: Double, _ softShare: Double, excess: Double,
+        turn: (perPath: Double, done: Double), random: inout RandomStream, scorer: inout Scorer
     ) {
         var track = start
         let inside = (face - track.position.z) / track.direction.z, end = track.position + track.direction * inside
@@ -180,6 +192,7 @@ extension ElectromagneticTransport {
             track.energy = energy
         }
         track.position = end
+        if let field { track.direction = field.turned(track.direction, by: turn.perPath * (inside - turn.done)) }
         if next(&track, scorer: &scorer) { push(track, scorer: &scorer) }
     }
 

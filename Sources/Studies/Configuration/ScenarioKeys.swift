@@ -130,18 +130,29 @@ enum ScenarioKeys {
 
     private static let energy = Format<Double>.quantity(.energy, 1e-6...1e6), share = Format<Double>.number(0...1)
 
-    /// A number, a list of points `[[10MeV, 0.5], [1GeV, 0.9]]`, or a CSV file with the columns energy_GeV,efficiency.
+    private static let response = Keys<ResponseChoice>("response", standard: ResponseChoice(pattern: ""), incomplete: .init("a response without a pattern", expected: "response: PATTERN"), [
+        .key("response", \.pattern, .text, "Name of a pattern of the chamber: what it recognises is simulated (docs/Responses.md).", absence: .required),
+        .optional("experiment", \.experiment, .text, "the study's", "Experiment whose chamber it is."),
+        .optional("chamber", \.chamber, .text, "the scenario's", "Its chamber."),
+        .optional("station", \.station, .text, "each with rays, else the first", "Its station."),
+    ])
+
+    /// A number, a list of points `[[10MeV, 0.5], [1GeV, 0.9]]`, a CSV file with the columns energy_GeV,efficiency, or a simulated response.
     private static let efficiency = Field<Said>(
-        "efficiency", .either([.number(1e-6...1), .list(.tuple([energy.kind, share.kind])), .text]), .meaning("the period's, else the chamber's"),
-        "Recognised part of the decays inside: a number, points in energy, or a CSV file with the columns energy_GeV,efficiency.",
+        "efficiency", .either([.number(1e-6...1), .list(.tuple([energy.kind, share.kind])), .text, .table(response.table)]), .meaning("the period's, else the chamber's"),
+        "Recognised part of the decays inside: a number, points in energy, a CSV file with the columns energy_GeV,efficiency, or { response: PATTERN }: simulated.",
         read: { setting, said in try setting.map { try readEfficiency($0, &said.scenario) } },
         write: { said in
+            if let choice = said.scenario.response { return .line(response.line(choice)) }
             guard let curve = said.scenario.efficiencyCurve else { return .line("\(said.scenario.efficiency)") }
             return .line("[\(curve.points.map { "[\(energy.write($0.energy)), \(share.write($0.value))]" }.joined(separator: ", "))]")
         })
 
     private static func readEfficiency(_ setting: Setting, _ scenario: inout Scenario) throws {
-        if setting.node.sequence != nil {
+        scenario.response = nil
+        if setting.isMapping {
+            (scenario.response, scenario.efficiency, scenario.efficiencyCurve) = (try response.read(setting, into: ResponseChoice(pattern: "")), 1, nil)
+        } else if setting.node.sequence != nil {
             let points = try setting.list().map { point in
                 let pair = try point.list()
                 guard pair.count == 2 else { throw InputError("not a point", at: point.place, expected: "an energy and an efficiency, [10MeV, 0.5]") }

@@ -84,7 +84,7 @@ package struct SavedFluxes {
     package func scenarios(_ names: [String]) throws -> [Scenario] {
         let scenarios = try names.isEmpty ? study.scenarios : names.map(study.scenario)
         for scenario in scenarios { try scenario.check(sources) }
-        return scenarios
+        return try ResponseTables.attach(to: scenarios, of: study, mediator: mediator)
     }
 }
 

@@ -74,7 +74,8 @@ struct SampleCounts {
         let mediator = try Mediator.named(study.mediator.model)
         var models: [String: SignalModel] = [:]
         return try points.map { point in
-            let model = try models[point.scenario] ?? SignalModel(sources, scenario: study.scenario(point.scenario))
+            let model = try models[point.scenario]
+                ?? SignalModel(sources, scenario: ResponseTables.attach(to: [study.scenario(point.scenario)], of: study, mediator: mediator)[0])
             models[point.scenario] = model
             return model.count(MediatorPoint(mediator, mass: point.mass, coupling: point.coupling)).replicas
         }

@@ -1,0 +1,88 @@
+import Collisions
+import Experiments
+import Foundation
+import Inputs
+import Mediators
+import Numerics
+import Particles
+import Reach
+import Responses
+
+/// Simulated responses of chambers, made once (a minute or two) and kept as files whose names are the checksums of all that they depend on.
+package enum ResponseTables {
+    /// Two in parallel: what a table is does not depend on it.
+    private static let threads = 2
+    private static let seed: UInt64 = 1
+
+    /// The scenarios with the responses that they ask for.
+    ///
+    /// - Parameters:
+    ///   - directory: where tables are kept.
+    ///   - announce: told what is being simulated.
+    package static func attach(
+        to scenarios: [Scenario], of study: Study, mediator: Mediator, grid: EfficiencySimulation.Grid = .init(),
+        in directory: URL = GeneratorCache.directory.appending(path: "responses"), announce: (String) -> Void = GeneratorCache.announceOnStandardError
+    ) throws -> [Scenario] {
+        try scenarios.map { scenario in
+            guard let choice = scenario.response else { return scenario }
+            let experiment = try choice.experiment.map { try Experiment(named: $0) } ?? study.experiment, chamber = choice.chamber ?? scenario.chamber.name
+            let description = try experiment.description(ofChamber: chamber, at: "scenarios")
+            guard let pattern = pattern(choice.pattern, of: description) else {
+                throw InputError.unknown("pattern", choice.pattern, among: description.patterns.map(\.name) + ["consecutive-2"], at: "scenarios")
+            }
+            let stations = try names(of: scenario, choice, experiment, chamber)
+            var tables: [[EfficiencyTable]] = [], thickness: [Double] = []
+            for (index, station) in stations.enumerated() {
+                let model = try ChamberModel(experiment, chamber: chamber, station: station, at: "scenarios")
+                // Stations that are built alike see alike, at angles that hardly differ.
+                if let alike = try stations[..<index].firstIndex(where: { try ChamberModel(experiment, chamber: chamber, station: $0).structure.slices == model.structure.slices }) {
+                    tables.append(tables[alike])
+                    thickness.append(model.thickness)
+                    continue
+                }
+                let arrival = try Arrival(experiment, chamber: chamber, station: station, at: "scenarios")
+                let products = products(of: mediator)
+                guard !products.isEmpty else { throw InputError("no decay of '\(mediator.name)' can be followed", at: "scenarios", expected: "decays to photons, electrons or muons") }
+                tables.append(try products.map { products in
+                    let simulation = EfficiencySimulation(model, arrival: arrival, pattern: pattern, products: products, grid: grid)
+                    return try table(simulation, "\(experiment.name) \(chamber) \(station), \(products.map(\.name).joined(separator: " "))", in: directory, announce)
+                })
+                thickness.append(model.thickness)
+            }
+            return scenario.withResponse(mediator, stations: tables, thickness: thickness)
+        }
+    }
+
+    private static func pattern(_ name: String, of chamber: ChamberDescription) -> HitPattern? {
+        chamber.patterns.first { $0.name == name } ?? (name == "consecutive-2" ? .layersInARow(2) : nil)
+    }
+
+    /// Rays know each station; the effective layers stand for the first, or the one that is named.
+    private static func names(of scenario: Scenario, _ choice: ResponseChoice, _ experiment: Experiment, _ chamber: String) throws -> [String] {
+        let all = experiment.stationVolumes(ofChamber: chamber).map(\.name)
+        if let station = choice.station {
+            guard all.contains(station) else { throw InputError.unknown("station", station, among: all, at: "scenarios") }
+            return [station]
+        }
+        let asked = scenario.chamber.stations.map(\.name)
+        return scenario.geometry == .rays && asked.allSatisfy(all.contains) && !asked.isEmpty ? asked : Array(all.prefix(1))
+    }
+
+    private static func products(of mediator: Mediator) -> [[Species]] {
+        mediator.modes.filter { $0.isFollowed && DecayProducts.areFollowed($0.products) }.map(\.products).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    private static func table(_ simulation: EfficiencySimulation, _ what: String, in directory: URL, _ announce: (String) -> Void) throws -> EfficiencyTable {
+        let key = simulation.key(physics: ProgramVersion.physics, seed: seed), checksum = FNV1a(key.joined(separator: "\n")).hex
+        let file = directory.appending(path: "\(checksum).json")
+        if let data = try? AtomicFiles.read(file), let known = try? JSONDecoder().decode(EfficiencyTable.self, from: data), known.isSound, known.key == key { return known }
+        announce("simulating the response of \(what), pattern \(simulation.pattern.name)")
+        let table = try simulation.table(physics: ProgramVersion.physics, seed: seed, threads: threads, isCancelled: { Interrupt.isRequested })
+        try Interrupt.check()
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        try AtomicFiles.write([(file, try encoder.encode(table))])
+        return table
+    }
+}
