@@ -10,7 +10,7 @@ struct ReportTests {
         let run = try SmallRun.directory(), html = try page(run)
         #expect(try SmallRun.outcome().output.contains("report: \(run.path)/report.html"))
         for section in ["figures", "the-paper-beside-this-run", "reach", "run", "study", "references"] { #expect(html.contains("<section id=\"\(section)\">"), "\(section)") }
-        #expect(html.components(separatedBy: "src=\"data:image/png;base64,").count == 4)
+        #expect(html.components(separatedBy: "src=\"data:image/png;base64,").count == 5)
         for address in ["src=\"http", "href=", "@import", "url(", "<script", "<link"] { #expect(!html.contains(address), "\(address)") }
         for id in (1...30).map({ "P\($0)" }) { #expect(html.contains(">\(id)</td>"), "\(id)") }
         #expect(html.contains("events: 6") && html.contains("J. D. Bjorken et al.") && html.contains("PYTHIA 8.3"))
@@ -89,7 +89,7 @@ struct ReportTests {
                 let look = try #require(found[width])
                 #expect((look["overflow"] as? Int ?? 1) <= 0 && (look["outside"] as? [String]) == [], "\(width): \(look)")
                 #expect(look["overprints"] as? Int == 0, "\(width): \(look)")
-                #expect(look["images"] as? Int == 3 && look["loaded"] as? Int == 3, "\(width): \(look)")
+                #expect(look["images"] as? Int == 4 && look["loaded"] as? Int == 4, "\(width): \(look)")
             }
         }
     }
