@@ -63,7 +63,7 @@ typedef struct {
 /// Initialises with the given setting lines from scratch, with a fixed seed, and writes the multiparton-interaction data.
 int cg_protons_write_initialisation(const char *const *settings, int32_t count, const char *path);
 
-/// focus: of slices (CG_WITHIN) alone.
+/// focus: of parts alone.
 cg_protons *cg_protons_create(
     const char *const *settings, int32_t count, cg_part part, cg_focus focus, const char *initialisation_file, cg_uniform uniform,
     void *context);
@@ -78,7 +78,7 @@ int cg_protons_restart(cg_protons *generator);
 /// Cross section of the chosen processes and its error, mb, as estimated from the events so far.
 void cg_protons_cross_section(cg_protons *generator, double *sigma_mb, double *error_mb);
 
-/// Hard processes made so far, or events where there are no slices: those included that do not belong to the part or were not finished.
+/// Collisions begun so far: those included that do not belong to the part or were not finished.
 int64_t cg_protons_tried(const cg_protons *generator);
 
 /// Cross section of the hard processes of a part and its error, mb, from so many events without showers, with a fixed seed. Events of which

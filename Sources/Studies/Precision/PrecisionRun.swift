@@ -128,7 +128,7 @@ public struct PrecisionReport: Encodable {
     enum CodingKeys: String, CodingKey { case asked, entries = "points", collisions, cpuSeconds = "cpu_s", seconds = "wall_s" }
 
     init(goal: PrecisionGoal, points: [PrecisionGoal.Point], counts: SampleCounts, cpuSeconds: Double, seconds: Double, study: Study) throws {
-        let unit = try Mediators.Mediator.named(study.mediator.model).coupling
+        let unit = try study.mediator.value().coupling
         (asked, self.cpuSeconds, self.seconds, self.study) = (goal.error, cpuSeconds, seconds, study)
         collisions = counts.collisions.reduce(0, +)
         entries = zip(points, zip(counts.sums, counts.errors)).map { point, result in

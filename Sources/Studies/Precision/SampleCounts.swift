@@ -65,13 +65,13 @@ struct SampleCounts {
         }
         let order = try study.dumpOrder { name in fluxes.first { $0.dump == name }?.depth }
         return try FluxSource.all(
-            fluxes, of: try Mediator.named(study.mediator.model), order: order,
+            fluxes, of: try study.mediator.value(), order: order,
             model: ProductionModel(study.mediator.production, formFactor: study.mediator.formFactor, electrons: study.mediator.electrons))
     }
 
     /// Counts by point and replica.
     private static func replicas(_ study: Study, _ sources: [FluxSource], _ points: [PrecisionGoal.Point]) throws -> [[Double]] {
-        let mediator = try Mediator.named(study.mediator.model)
+        let mediator = try study.mediator.value()
         var models: [String: SignalModel] = [:]
         return try points.map { point in
             let model = try models[point.scenario]
