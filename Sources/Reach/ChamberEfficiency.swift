@@ -98,7 +98,10 @@ extension Scenario {
             }
             scenario.chamber.layers = cut
         }
-        (scenario.simulated, scenario.efficiency, scenario.efficiencyCurve) = (ChamberEfficiency(mediator, tables: stations, layers: layers), 1, nil)
+        scenario.simulated = ChamberEfficiency(mediator, tables: stations, layers: layers)
+        // A trigger's response leaves the efficiency as it is.
+        if response != nil || triggerResponse == nil { (scenario.efficiency, scenario.efficiencyCurve) = (1, nil) }
+        if triggerResponse != nil { scenario.trigger = 1 }
         return scenario
     }
 }

@@ -54,7 +54,7 @@ extension Contour {
             "scenario: \(scenario.name)",
             "signal: \(Self.number(signal)) expected events\(meaning.map { " (\($0))" } ?? (signal == 2.3 ? " (90 % CL without background)" : ""))",
             scenario.window == nil ? "luminosity: \(Quantity.format(scenario.luminosity, as: .luminosity))" : "on_target: \(Self.number(scenario.luminosity))",
-            "trigger: \(Self.number(scenario.trigger))",
+            "trigger: \(scenario.triggerResponse.map { "simulated response, \($0.pattern)" } ?? Self.number(scenario.trigger))",
             "efficiency: \(scenario.efficiencyText)",
             "energy_threshold: \(Quantity.format(scenario.energyThreshold, as: .energy))",
         ] + acceptanceLines + [

@@ -17,6 +17,8 @@ public struct Scenario: Equatable, Sendable {
     public var efficiencyCurve: EfficiencyCurve?
     /// Asked for instead of both; `withResponse` brings it.
     public var response: ResponseChoice?
+    /// What the trigger recognises of the decays, instead of a part of the collisions; `withResponse` brings it.
+    public var triggerResponse: ResponseChoice?
     /// The chamber's layers have these efficiencies.
     public internal(set) var simulated: ChamberEfficiency?
     /// Lowest energy of a mediator that counts, GeV.

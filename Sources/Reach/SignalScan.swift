@@ -126,7 +126,7 @@ struct SignalScan: Sendable {
         }
         func add(_ bin: Int, _ energy: Double, _ mediators: Double, _ saturation: Double) {
             let momentum = ((energy - mass) * (energy + mass)).squareRoot()
-            let efficiency = item.layer.flatMap { simulated?(layer: $0, energy: energy) } ?? view.efficiency?(energy) ?? 1
+            let efficiency = (item.layer.flatMap { simulated?(layer: $0, energy: energy) } ?? 1) * (view.efficiency?(energy) ?? 1)
             let made = mediators * visible * efficiency * table.thickness[bin]
             guard made > 0, momentum > 0, energy >= threshold else { return }
             terms.append(.init(bin: bin, production: made, saturation: saturation, decay: decay / momentum, logDecay: log(decay / momentum)))

@@ -112,9 +112,9 @@ public struct Comparison: Encodable, Sendable {
         } ?? []
         hasContours = SavedContour.areThere(in: directory)
         let contours = hasContours ? try SavedContour.all(in: directory) : [], limits = try PublishedLimit.all(run: directory.path, mediator: saved.study.mediator.model)
-        let kaons = try KaonBackgroundReport.saved(in: directory, study: saved.study)
+        let kaons = try KaonBackgroundReport.saved(in: directory, study: saved.study), patterns = try PatternsReport.saved(in: directory, study: saved.study)
         paper = known.map { known in
-            RunFindings(saved: saved, photons: rows, contours: contours, limits: limits, kaons: kaons, statements: known).compared()
+            RunFindings(saved: saved, photons: rows, contours: contours, limits: limits, kaons: kaons, patterns: patterns, statements: known).compared()
         } ?? []
     }
 

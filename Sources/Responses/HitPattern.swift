@@ -19,6 +19,8 @@ public struct PatternFinder: Sendable {
     private let model: ChamberModel
     /// Indices of kinds that the stub and the shower look at, in this station.
     private let stubKinds, showerKinds: [Int]
+    private let others: [PatternFinder]
+    private let observables: ObservableReader?
 
     public init(_ pattern: HitPattern, in model: ChamberModel) {
         (self.pattern, self.model) = (pattern, model)
@@ -26,6 +28,8 @@ public struct PatternFinder: Sendable {
             model.structure.cells.indices.filter { kind in names?.contains(model.structure.cells[kind].name) ?? false && model.layers.contains { $0.kind == kind } }
         }
         (stubKinds, showerKinds) = (kinds(pattern.stub?.cells), kinds(pattern.shower?.cells))
+        others = pattern.others.map { PatternFinder($0, in: model) }
+        observables = pattern.cuts.isEmpty && pattern.learned == nil ? nil : ObservableReader(model)
     }
 
     /// - Parameter hits: of one event, by layer and cell.
@@ -39,7 +43,15 @@ public struct PatternFinder: Sendable {
             guard groups >= stub.groups else { return false }
         }
         if let angle = pattern.pointing, !points(hits, event.direction, within: angle) { return false }
+        if let observables, !isFound(in: observables(hits, direction: event.direction)) { return false }
+        for other in others where !other.isFound(in: hits, event) { return false }
         return true
+    }
+
+    /// What cuts and a network say.
+    private func isFound(in values: HitObservables) -> Bool {
+        for cut in pattern.cuts where !cut.range.contains(Double(values[cut.observable.index])) { return false }
+        return pattern.learned.map { $0.network(values) >= $0.above } ?? true
     }
 
     static func longestRun(_ hits: [ChamberHit]) -> Int {

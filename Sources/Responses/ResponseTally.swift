@@ -49,7 +49,7 @@ public struct ResponseTally: Equatable, Sendable {
     /// A part of the events with its binomial error; of none or all of them the error is that of one event more or less.
     public func fraction(_ count: Int) -> Estimate { Self.fraction(count, of: max(events, 1)) }
 
-    static func fraction(_ count: Int, of events: Int) -> Estimate {
+    package static func fraction(_ count: Int, of events: Int) -> Estimate {
         let n = Double(events), p = Double(count) / n
         let shrunk = (Double(count) + 0.5) / (n + 1)
         return Estimate(mean: p, error: (count == 0 || count == events ? shrunk * (1 - shrunk) / n : p * (1 - p) / n).squareRoot())

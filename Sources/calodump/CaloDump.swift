@@ -21,7 +21,7 @@ struct CaloDump: ParsableCommand {
             AreaCommand.self, LimitsCommand.self, ExportCommand.self, ReportCommand.self,
             ShowerCommand.self, PunchThroughCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, MediatorsCommand.self, ResponseCommand.self,
             ProductionCommand.self,
-            KeysCommand.self, ExperimentsCommand.self, RayCommand.self, DrawCommand.self, DecayCommand.self, RecastCommand.self, CeilingCommand.self, BackgroundsCommand.self, DoctorCommand.self,
+            KeysCommand.self, ExperimentsCommand.self, RayCommand.self, DrawCommand.self, DecayCommand.self, RecastCommand.self, CeilingCommand.self, BackgroundsCommand.self, PatternsCommand.self, DoctorCommand.self,
         ])
 
     static func main() {

@@ -39,4 +39,33 @@ struct SimulatedResponseTests {
         let budget = SignalModel(sources, scenario: front).count(point).budget
         expectClose(budget.reduce(1) { $0 * $1.value }, count(front), relative: 1e-6)
     }
+
+    /// A trigger's response multiplies the efficiency, also one with a curve in energy.
+    @Test func triggers() throws {
+        let sources = [try ToyFlux(energy: ToyFlux.edges(1e-3, 100), spectrum: ToyFlux.powerLaw(2)).source()], mediator = sources[0].mediator, point = MediatorPoint(mediator, mass: 0.1, coupling: 1e-4)
+        func count(_ scenario: Scenario) -> Double { SignalModel(sources, scenario: scenario).count(point).expected }
+        var triggered = try Self.scenario(efficiency: 0.8)
+        (triggered.triggerResponse, triggered.trigger) = (ResponseChoice(pattern: "any"), 0.3)
+        triggered.efficiencyCurve = EfficiencyCurve([.init(energy: 0.01, value: 0.2), .init(energy: 100, value: 1)])
+        var plain = triggered
+        (plain.triggerResponse, plain.trigger) = (nil, 1)
+        let simulated = triggered.withResponse(mediator, stations: [[Self.table({ _ in 0.25 }, bins: 4)]], thickness: [30])
+        expectClose(count(simulated), 0.25 * count(plain), relative: 1e-6)
+        expectClose(SignalMap(sources, scenario: simulated, masses: [0.1], couplings: [1e-4]).counts[0], count(simulated), relative: 2e-3)
+    }
+
+    /// All decays in the chamber by energy: their sum is the count of a perfect chamber.
+    @Test func spectrum() throws {
+        let sources = [try ToyFlux(energy: ToyFlux.edges(1e-3, 100), spectrum: ToyFlux.powerLaw(2)).source()], point = MediatorPoint(sources[0].mediator, mass: 0.1, coupling: 1e-4)
+        let scenario = try Self.scenario(efficiency: 0.5), spectrum = SignalSpectrum(sources, scenario: scenario, point: point)
+        var perfect = try Self.scenario(efficiency: 1)
+        perfect.trigger = 1
+        let sum = spectrum.counts.reduce(0, +)
+        expectClose(sum, SignalMap(sources, scenario: perfect, masses: [0.1], couplings: [1e-4]).counts[0], relative: 1e-6)
+        #expect(spectrum.edges.count == spectrum.counts.count + 1 && spectrum.counts.allSatisfy { $0 >= 0 } && spectrum.edges[0] == 0.1)
+        // Above an energy: the count with that threshold.
+        let middle = spectrum.edges.count / 2
+        perfect.energyThreshold = spectrum.edges[middle]
+        expectClose(spectrum.counts[middle...].reduce(0, +), SignalMap(sources, scenario: perfect, masses: [0.1], couplings: [1e-4]).counts[0], relative: 1e-6)
+    }
 }

@@ -109,6 +109,10 @@ struct KeySamples {
             "experiment": ", experiment: cms-run3", "chamber": ", chamber: ME0", "station": ", station: MB2",
         ])
         samples["scenarios[].efficiency.response"] = KeySample("%@", "scenarios: [{ name: run4-dt, efficiency: { response: consecutive-3 } }]")
+        add("scenarios[].trigger.", "scenarios: [{ name: run4-dt, trigger: { response: consecutive-2%@ } }]", [
+            "experiment": ", experiment: cms-run3", "chamber": ", chamber: ME0", "station": ", station: MB2",
+        ])
+        samples["scenarios[].trigger.response"] = KeySample("%@", "scenarios: [{ name: run4-dt, trigger: { response: consecutive-3 } }]")
         add("scenarios[].background.", "scenarios: [{ name: run4-dt, background: { expected: 3%@ } }]", ["error": ", error: 1"])
         let layers = "layers: [{ distance: 1m, thickness: 2cm }]"
         let chamber = "scenarios: [{ name: mine, luminosity: 3/fb, chamber: { name: X, abs_eta: [0, 1], \(layers)%@ } }]"

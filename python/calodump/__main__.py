@@ -5,13 +5,14 @@
     python -m calodump ceiling DIR     growth of the reach with the data, into DIR
     python -m calodump experiment DATA FILE   an experiment, as 'calodump draw' hands it over
     python -m calodump events DATA FILE       events in a chamber, as 'calodump response --draw' hands them over
+    python -m calodump train SAMPLES FILE     a pattern from samples of 'calodump patterns --samples', as keys of an experiment's file
     python -m calodump experiments OUT DIR...   contours of several runs side by side, into OUT
 """
 
 import argparse
 import sys
 
-from . import ceiling, experiment, experiments, recast, response
+from . import ceiling, experiment, experiments, patterns, recast, response
 from .errors import InputError
 from .run import Run
 
@@ -29,6 +30,10 @@ def main(arguments=None):
     events = verbs.add_parser("events", help="draws events in a chamber for 'calodump response --draw'")
     events.add_argument("directory", metavar="DATA", help="JSON file of the events")
     events.add_argument("file", metavar="FILE", help="PDF, PNG or SVG by its name")
+    train = verbs.add_parser("train", help="trains a pattern on the samples of 'calodump patterns --samples'")
+    train.add_argument("directory", metavar="SAMPLES", help="CSV file of the samples")
+    train.add_argument("file", metavar="FILE", help="YAML file to write")
+    train.add_argument("--chamber", help="only samples of this chamber")
     several = verbs.add_parser("experiments", help="draws the contours of several runs side by side into OUT")
     several.add_argument("directory", metavar="OUT", help="folder of the figure")
     several.add_argument("runs", metavar="DIR", nargs="+", help="run directories; DIR=a,b takes only the scenarios a and b")
@@ -39,6 +44,10 @@ def main(arguments=None):
             paths = [experiment.write(experiment.draw(experiment.read(directory)), chosen.file)]
         elif chosen.verb == "events":
             paths = [experiment.write(response.draw_events(response.read(directory)), chosen.file)]
+        elif chosen.verb == "train":
+            trained = patterns.train(directory, chosen.file, chosen.chamber)
+            print(f"{trained['events']} events, area under the curve {trained['area']:.4f}", file=sys.stderr)
+            paths = [chosen.file]
         elif chosen.verb == "experiments":
             paths = experiments.draw(experiments.collect(chosen.runs)).write(directory, "experiments")
         elif chosen.verb == "recasts":
@@ -70,12 +79,14 @@ def draw_all(run):
         drawings["fig3"] = run.figure3()
     if run.has_response:
         drawings["P14"] = run.figure_response()
+    if run.has_patterns:
+        drawings["P30"] = run.figure_patterns()
     study = run.contours[0].header.get("study") if run.contours else None
     if study and recast.find(run.path / "recast", study):
         drawings["recast"] = recast.draw(run.path / "recast", study)
     if not drawings:
         raise InputError("nothing to draw", run.path, "flux/*.json or reach/*.csv", "run 'calodump run' first")
-    for name in {"fig1", "fig2", "fig3", "P14", "recast"} - drawings.keys():  # of an earlier state of the run
+    for name in {"fig1", "fig2", "fig3", "P14", "P30", "recast"} - drawings.keys():  # of an earlier state of the run
         for old in (run.path / "figures").glob(f"{name}.*"):
             old.unlink()
     return [path for name, drawing in drawings.items() for path in drawing.write(run.path / "figures", name)]

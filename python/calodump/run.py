@@ -190,6 +190,20 @@ class Run:
         return self._marked(figure)
 
     @property
+    def has_patterns(self):
+        """Whether 'calodump patterns' has made its numbers."""
+        return (self.path / "patterns.json").is_file()
+
+    def figure_patterns(self):
+        """P30: efficiency of triggers on hits against their rate."""
+        from .patterns import draw, read
+
+        figure = draw(read(self.path / "patterns.json"))
+        if self.contours or self.dumps:
+            figure.origin = _origin(self.contours[0].header if self.contours else self.flux(self.dumps[0]).header)
+        return self._marked(figure)
+
+    @property
     def mediator(self):
         """What figures call the mediator."""
         from .plane import ALP

@@ -5,7 +5,7 @@ import pathlib
 import tempfile
 import unittest
 
-from calodump import response
+from calodump import patterns, response
 from calodump.errors import InputError
 
 ESTIMATE = {"mean": 0.2, "error": 0.01}
@@ -19,6 +19,42 @@ DISPLAY = {
     "events": [{"title": "signal", "hits": [{"layer": 0, "cell": 3, "energy_keV": 2.0}, {"layer": 1, "cell": -1, "energy_keV": 1.0}],
                 "lines": [{"species": "gamma", "from": [6.0, 0.0, 0.0], "to": [8.0, 1.0, 3.0]}]},
                {"title": "random", "hits": [], "lines": []}]}
+
+
+def point(rate, efficiency, cut="road_run >= 3"):
+    return {"cut": cut, "efficiency": {"mean": efficiency, "error": 0.01}, "rate_Hz": {"mean": rate, "error": 1.0}, "muons": 0.1}
+
+
+TRIGGERS = {
+    "mass_GeV": 0.05, "coupling_unit": "1/GeV", "events": 100, "entries": [{
+        "scenarios": ["run"], "chamber": "tubes", "regions": 60, "coupling": 1e-5, "median_energy_GeV": 0.8, "settings": [
+            {"pile_up": 0.0, "patterns": [{"name": "line", "efficiency": ESTIMATE, "rates_Hz": {}}], "curves": []},
+            {"pile_up": 200.0, "patterns": [{"name": "line", "efficiency": ESTIMATE, "rates_Hz": {"independent": ESTIMATE, "photons": {"mean": 2e4, "error": 1e3}}}],
+             "curves": [{"name": "cuts", "points": [point(0, 0.01), point(1e3, 0.1), point(1e5, 0.2)]}, {"name": "learned", "points": [point(1e3, 0.15)]}]}]}]}
+
+
+class TriggerFigures(unittest.TestCase):
+    def test_curves_and_marks(self):
+        figure = patterns.draw(TRIGGERS)
+        lines = {line.get_label(): line.get_xdata() for line in figure.axes[0].lines}
+        self.assertEqual(list(lines["cuts, 200 collisions in a crossing"]), [1.0, 100.0])  # kHz; a rate of zero is not on the axis
+        self.assertEqual(list(lines["line"]), [20.0])
+        self.assertIn("half of the decays above 0.8 GeV", figure.caption)
+
+    def test_training(self):
+        try:
+            import sklearn  # noqa: F401
+        except ImportError:
+            self.skipTest("scikit-learn is not installed")
+        with tempfile.TemporaryDirectory() as folder:
+            file, out = pathlib.Path(folder) / "samples.csv", pathlib.Path(folder) / "learned.yaml"
+            rows = ["chamber,pile_up,class,weight,road_layers,hits"]
+            rows += [f"tubes,200,{kind},1,{2 + (kind == 'signal') * 3 + i % 3},{i % 7}" for kind in ("signal", "independent", "photons", "muon") for i in range(400)]
+            file.write_text("\n".join(rows))
+            self.assertGreater(patterns.train(file, out)["area"], 0.99)
+            self.assertIn("inputs: [road_layers, hits]", out.read_text())
+            with self.assertRaisesRegex(InputError, "no samples"):
+                patterns.train(file, out, chamber="none")
 
 
 class ResponseFigures(unittest.TestCase):

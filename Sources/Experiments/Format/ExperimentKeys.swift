@@ -143,6 +143,23 @@ package enum ExperimentKeys {
         .optional("layers", .whole(1...1000), "1", "Layers of the kind with a hit."),
     ])
 
+    package static let cuts = KeyTable(name: "cuts", keys: HitObservable.allCases.map {
+        .optional($0.rawValue, .range(.number(0...1e6)), "any", "\($0.meaning.prefix(1).uppercased() + $0.meaning.dropFirst()), [a, b].")
+    })
+
+    package static let learnedLayer = KeyTable(name: "layer", keys: [
+        .required("weights", .list(.list(.number(-1e6...1e6))), "By output and input."),
+        .required("bias", .list(.number(-1e6...1e6)), "By output."),
+    ])
+
+    package static let learned = KeyTable(name: "learned", keys: [
+        .required("inputs", .list(.name), "Observables, as in cuts."),
+        .required("mean", .list(.number(-1e6...1e6)), "Of each input."),
+        .required("scale", .list(.number(1e-9...1e6)), "Of each input: its standard deviation."),
+        .required("layers", .list(.table(learnedLayer)), "Layers of rectified linear units; the last one has one output, whose logistic function is the answer."),
+        .required("above", .number(0...1), "Least answer."),
+    ])
+
     package static let pattern = KeyTable(name: "pattern", keys: [
         .optional("label", .text, "the name", "Name in captions."),
         .optional("consecutive", .whole(1...1000), "any", "Layers in a row with hits."),
@@ -151,6 +168,8 @@ package enum ExperimentKeys {
         .optional("quiet_layers", .whole(0...1000), "0", "No hit in so many of the first layers: it begins inside."),
         .optional("pointing", .quantity(.angle, 1e-4...4), "any", "Largest angle between the hits' mean line and the direction from the collisions."),
         .optional("absorbed", .choice(["yes", "no"]), "no", "Nothing leaves through the far face that would reach the next station."),
+        .optional("cuts", .table(cuts), "none", "Ranges of observables of the hits."),
+        .optional("learned", .table(learned), "none", "A small network that tells signals from backgrounds by observables of the hits (python -m calodump train)."),
     ])
 
     package static let chamber = KeyTable(name: "chamber", keys: [

@@ -28,9 +28,29 @@ extension Experiment {
         pattern.quietLayers = try entries["quiet_layers"]?.whole() ?? 0
         pattern.pointing = try entries["pointing"]?.value()
         pattern.isAbsorbed = try entries["absorbed"]?.isYes() ?? false
-        guard pattern.consecutive != nil || pattern.stub != nil || pattern.shower != nil else {
-            throw InputError("the pattern '\(name)' asks for nothing", at: entries.place, expected: "consecutive, stub or shower")
+        pattern.cuts = try HitObservable.allCases.compactMap { observable in try entries["cuts"]?.table()[observable.rawValue].map { .init(observable, try $0.range()) } }
+        pattern.learned = try entries["learned"].map { try readLearned($0.table()) }
+        guard pattern.consecutive != nil || pattern.stub != nil || pattern.shower != nil || !pattern.cuts.isEmpty || pattern.learned != nil else {
+            throw InputError("the pattern '\(name)' asks for nothing", at: entries.place, expected: "consecutive, stub, shower, cuts or learned")
         }
         return pattern
+    }
+
+    private static func readLearned(_ entries: Entries) throws -> HitPattern.Learned {
+        func numbers(_ entry: Entry) throws -> [Double] { try entry.list().map { try $0.value() } }
+        let inputs = try entries.required("inputs").list().map { item in
+            let name = try item.text()
+            guard let input = HitObservable(rawValue: name) else {
+                throw InputError.unknown("observable", name, among: HitObservable.allCases.map(\.rawValue), at: item.place)
+            }
+            return input
+        }
+        let layers = try entries.required("layers").list().map { item in
+            let layer = try item.table()
+            return (weights: try layer.required("weights").list().map(numbers), bias: try numbers(layer.required("bias")))
+        }
+        let network = try LearnedPattern(
+            inputs: inputs, mean: numbers(entries.required("mean")), scale: numbers(entries.required("scale")), layers: layers, at: entries.place)
+        return .init(network, above: try entries.required("above").value())
     }
 }

@@ -25,6 +25,8 @@ package enum ComparedQuantity: Equatable, Sendable {
     case efficiency(Double)
     /// Part of photons of these energies that hit layers in a row of a chamber, by simulation: the largest for two layers.
     case chamberResponse(ChamberResponse)
+    /// What a trigger on the chambers' hits sees of the decays in them, as `patterns` finds it.
+    case trigger(Trigger)
     /// Of all scenarios, GeV.
     case energyThreshold(Double)
     /// Numbers of signal events that are given, without a method for limits.
@@ -60,6 +62,13 @@ package enum ComparedQuantity: Equatable, Sendable {
         package var energies: [Double]
     }
 
+    package struct Trigger: Equatable, Sendable {
+        /// Name of the experiment whose chambers are meant.
+        package var experiment: String
+        /// Collisions in a crossing, and Hz in a whole chamber.
+        package var pileUp, rate: Double
+    }
+
     package struct PhotonShape: Equatable, Sendable {
         /// GeV
         package var soft, hard: Double
@@ -73,7 +82,7 @@ package enum ComparedQuantity: Equatable, Sendable {
         case .photons, .photonShare, .collisions, .kaonsBehind, .largestMass, .chamberResponse: [.withinFactor, .atLeast, .notComparable]
         case .dumps, .incident, .production, .formFactor, .geometry, .chamber, .efficiency, .energyThreshold, .levels: [.choice]
         case .photonShape, .newArea, .efficiencyLoss, .otherMediators: [.shape, .notComparable]
-        case .curve, .bounds: [.notComparable, .takenOver]
+        case .curve, .bounds, .trigger: [.notComparable, .takenOver]
         }
     }
 

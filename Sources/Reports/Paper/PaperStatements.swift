@@ -97,4 +97,12 @@ extension PaperStatements {
         }
         return nil
     }
+
+    /// The first statement on a trigger.
+    var trigger: ComparedQuantity.Trigger? {
+        for statement in statements {
+            if case .trigger(let trigger)? = statement.quantity { return trigger }
+        }
+        return nil
+    }
 }

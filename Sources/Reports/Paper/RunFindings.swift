@@ -17,6 +17,7 @@ struct RunFindings {
     let contours: [SavedContour]
     let limits: [PublishedLimit]
     let kaons: KaonBackgroundReport?
+    let patterns: PatternsReport?
     let statements: PaperStatements
 
     private var study: Study { saved.study }
@@ -48,6 +49,7 @@ struct RunFindings {
         case .efficiencyLoss(let name, let factor, let masses):
             study.scenarios.first { $0.name == name }.map { efficiencyLoss($0, factor: factor, masses: masses) }
         case .chamberResponse(let response): chamberResponse(response)
+        case .trigger(let trigger): self.trigger(trigger)
         case .bounds: bounds()
         case .otherMediators: otherMediators()
         default: choice(quantity)
@@ -62,6 +64,20 @@ struct RunFindings {
         let best = curves.photons["2"]!.max { $0.mean < $1.mean }!
         return Finding(
             number: best.mean, error: best.error, "\(response.chamber) of \(response.experiment), two layers in a row: photons of \(all); pairs from decays inside \(pairs)")
+    }
+
+    /// What is seen at the rate, for each chamber by cuts and by a learned pattern.
+    private func trigger(_ asked: ComparedQuantity.Trigger) -> Finding {
+        guard let patterns else { return .notComputed("not counted yet: 'calodump patterns' does it") }
+        let all = patterns.entries.compactMap { entry -> String? in
+            guard let setting = entry.settings.first(where: { $0.pileUp == asked.pileUp }) else { return nil }
+            let found = setting.curves.compactMap { curve in curve.best(within: asked.rate).map { "\(curve.name) \(digits($0.efficiency.mean, 2))" } }
+            return "\(entry.chamber): " + found.joined(separator: ", ")
+        }
+        guard !all.isEmpty else { return .notComputed("not counted at \(digits(asked.pileUp, 3)) collisions in a crossing") }
+        return Finding(
+            "part of the decays in a station at \(digits(asked.rate / 1e3, 3)) kHz of random hits, \(digits(asked.pileUp, 3)) collisions in a crossing, \(Quantity.format(patterns.mass, as: .energy)): "
+                + all.joined(separator: "; "))
     }
 
     // MARK: Choices of the study

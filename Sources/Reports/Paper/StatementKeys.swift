@@ -51,6 +51,7 @@ package enum StatementKeys {
         .optional("chamber", .table(chamber), "", "Coverage of a chamber."),
         .optional("efficiency", .number(0...1), "", "Constant efficiency of all scenarios."),
         .optional("chamber_response", .table(response), "", "Part of photons that hit two layers in a row of a chamber, by simulation; the largest at some energies."),
+        .optional("trigger", .table(trigger), "", "What patterns in the chambers see of the decays in them at a rate of random hits, as 'patterns' finds it."),
         .optional("energy_threshold", energy, "", "Threshold of all scenarios."),
         .optional("levels", .list(.number(1e-3...1e12)), "", "Numbers of signal events whose contours are drawn, given and not from a method."),
         .optional("collisions", .table(empty), "", "Collisions in the luminosity."),
@@ -86,6 +87,10 @@ package enum StatementKeys {
     package static let response = KeyTable(name: "quantity", keys: [
         .required("experiment", .text, "Experiment whose chamber it is."), .required("chamber", .name, "The chamber."),
         .required("energies", .list(energy), "Of the photons."),
+    ])
+    package static let trigger = KeyTable(name: "quantity", keys: [
+        .required("experiment", .text, "Experiment whose chambers they are."), .required("pile_up", .number(0...1e4), "Collisions in a crossing."),
+        .required("rate", .number(1e-3...1e9), "Hz in a chamber at most."),
     ])
     package static let loss = KeyTable(name: "quantity", keys: [
         .required("scenario", .name, "The scenario."), .required("factor", .number(1.01...1e3), "By which the efficiency is smaller."),

@@ -128,6 +128,9 @@ extension ComparedQuantity {
             guard !energies.isEmpty else { throw InputError("no energy", at: entries.required("energies").place, expected: "at least one") }
             return .chamberResponse(ChamberResponse(
                 experiment: experiment.name, chamber: try experiment.description(ofChamber: chamber.text(), at: chamber.place).name, energies: energies))
+        case "trigger":
+            let entries = try entry.table(), experiment = try Experiment(named: entries.required("experiment").text(), at: entries.required("experiment").place)
+            return .trigger(.init(experiment: experiment.name, pileUp: try entries.required("pile_up").value(), rate: try entries.required("rate").value()))
         case "efficiency": return .efficiency(try entry.value())
         case "energy_threshold": return .energyThreshold(try entry.value())
         case "levels": return .levels(try entry.list().map { try $0.value() })

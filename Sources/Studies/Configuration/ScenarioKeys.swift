@@ -37,7 +37,7 @@ enum ScenarioKeys {
     private static let scenario = Keys<Said>("scenario", incomplete: .init("a scenario without name"), [
         .key("name", \.scenario.name, .text(check(name:at:)), "Name of the scenario; that of a period of the experiment changes this one.", absence: .required),
         .key("luminosity", \.scenario.luminosity, .quantity(.luminosity, 1e12...1e21), "Integrated luminosity.", absence: .meaning("the period's")),
-        .key("trigger", \.scenario.trigger, .number(1e-12...1), "Part of the collisions that is recorded.", absence: .meaning("the period's, else 1")),
+        trigger,
         Field("chamber", .either([.text, .table(ChamberKeys.chamber.table)]), .meaning("the period's"), "What sees the decays: a chamber of the experiment, or one's own.",
             read: { setting, said in
                 guard let setting, let experiment = said.experiment else { return }
@@ -136,6 +136,18 @@ enum ScenarioKeys {
         .optional("chamber", \.chamber, .text, "the scenario's", "Its chamber."),
         .optional("station", \.station, .text, "each with rays, else the first", "Its station."),
     ])
+
+    /// A number, or a simulated response to the decay itself.
+    private static let part = Format<Double>.number(1e-12...1)
+    private static let trigger = Field<Said>(
+        "trigger", .either([part.kind, .table(response.table)]), .meaning("the period's, else 1"),
+        "Recorded part of the collisions: a number, or { response: PATTERN }: the chamber's pattern triggers, what it sees of the decays is simulated.",
+        read: { setting, said in
+            guard let setting else { return }
+            said.scenario.triggerResponse = setting.isMapping ? try response.read(setting, into: ResponseChoice(pattern: "")) : nil
+            said.scenario.trigger = setting.isMapping ? 1 : try part.read(setting)
+        },
+        write: { said in .line(said.scenario.triggerResponse.map { response.line($0) } ?? part.write(said.scenario.trigger)) })
 
     /// A number, a list of points `[[10MeV, 0.5], [1GeV, 0.9]]`, a CSV file with the columns energy_GeV,efficiency, or a simulated response.
     private static let efficiency = Field<Said>(

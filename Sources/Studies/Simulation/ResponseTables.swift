@@ -24,12 +24,10 @@ package enum ResponseTables {
         in directory: URL = GeneratorCache.directory.appending(path: "responses"), announce: (String) -> Void = GeneratorCache.announceOnStandardError
     ) throws -> [Scenario] {
         try scenarios.map { scenario in
-            guard let choice = scenario.response else { return scenario }
+            guard let choice = scenario.response ?? scenario.triggerResponse else { return scenario }
             let experiment = try choice.experiment.map { try Experiment(named: $0) } ?? study.experiment, chamber = choice.chamber ?? scenario.chamber.name
             let description = try experiment.description(ofChamber: chamber, at: "scenarios")
-            guard let pattern = pattern(choice.pattern, of: description) else {
-                throw InputError.unknown("pattern", choice.pattern, among: description.patterns.map(\.name) + ["consecutive-2"], at: "scenarios")
-            }
+            let pattern = try pattern(of: scenario, choice, description)
             let stations = try names(of: scenario, choice, experiment, chamber)
             var tables: [[EfficiencyTable]] = [], thickness: [Double] = []
             for (index, station) in stations.enumerated() {
@@ -53,8 +51,22 @@ package enum ResponseTables {
         }
     }
 
-    private static func pattern(_ name: String, of chamber: ChamberDescription) -> HitPattern? {
-        chamber.patterns.first { $0.name == name } ?? (name == "consecutive-2" ? .layersInARow(2) : nil)
+    /// That of the efficiency, of the trigger, or both in the same hits.
+    private static func pattern(of scenario: Scenario, _ choice: ResponseChoice, _ chamber: ChamberDescription) throws -> HitPattern {
+        let first = try pattern(choice.pattern, of: chamber)
+        guard scenario.response != nil, let trigger = scenario.triggerResponse else { return first }
+        var same = trigger
+        same.pattern = choice.pattern
+        guard same == choice else {
+            throw InputError("the trigger and the efficiency of '\(scenario.name)' look at different chambers", at: "scenarios", expected: "the same experiment, chamber and station in both")
+        }
+        return first.and(try pattern(trigger.pattern, of: chamber))
+    }
+
+    private static func pattern(_ name: String, of chamber: ChamberDescription) throws -> HitPattern {
+        if let known = chamber.patterns.first(where: { $0.name == name }) { return known }
+        guard name == "consecutive-2" else { throw InputError.unknown("pattern", name, among: chamber.patterns.map(\.name) + ["consecutive-2"], at: "scenarios") }
+        return .layersInARow(2)
     }
 
     /// Rays know each station; the effective layers stand for the first, or the one that is named.
