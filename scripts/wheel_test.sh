@@ -68,7 +68,7 @@ for suite in "${suites[@]}"; do
   # The same collisions from the program of the build folder: the same bytes.
   here=$work/root/home/physicist/work
   if [ -x .build/release/calodump ]; then
-    .build/release/calodump flux "$here/soft.yaml" --out "$here/source" --threads 1 2>/dev/null
+    .build/release/calodump flux "$here/soft.yaml" --out "$here/source" --threads 1 >"$work/source.log" 2>&1
     for file in "$here"/source/flux/*.npy; do
       cmp "$file" "$here/soft/flux/${file##*/}" || { say "$suite: other bytes than the program that was built here"; exit 1; }
     done
