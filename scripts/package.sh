@@ -54,7 +54,7 @@ for resources in "$release"/CaloDump_*.resources; do
 done
 mkdir "$home/pythia"
 cp -r "$pythia"/share/Pythia8/{xmldoc,setups,tunes,pdfdata} "$home/pythia/"
-# Diffractive and nuclear parton densities that no default asks for: 24 of 54 MB. Asked for, they are an error (Sources/CGenerators/PythiaSetup.cc).
+# Diffractive and nuclear parton densities that no default asks for: 23 of 54 MB. Asked for, they are an error (Sources/CGenerators/PythiaSetup.cc).
 rm "$home"/pythia/pdfdata/{GKG18_DPDF_*,EPS09LOR_208}
 mkdir "$home/python"
 cp -r python/calodump "$home/python/"
