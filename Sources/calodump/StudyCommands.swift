@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Inputs
 import Particles
 import Reports
 import Studies
@@ -127,18 +128,29 @@ struct ReachCommand: ParsableCommand {
             defaults). Writes DIR/reach/SCENARIO_NSIGNAL.csv; with --realistic DIR/reach/best, where production and acceptance \
             are those of 'reading: realistic', the best that the program has, whatever the study's reading.
 
+            --set gives keys that the fluxes do not depend on (mediator, scenarios, reach) other values: in the directory's own study, or with --out in \
+            another directory that shares its fluxes. Entries of lists go by their names; scenarios.luminosity is that of all.
+
             Example: calodump reach runs/quick --realistic
+            Example: calodump reach runs/quick --set scenarios.luminosity=3000/fb --out runs/later
             """)
 
     @Argument(help: "Run directory.") var directory: String
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
+    @Option(help: ArgumentHelp("Another value of a key of the study; may be repeated.", valueName: "key=value"), transform: { try SettingEdit(parsing: $0) }) var set: [SettingEdit] = []
+    @Option(help: ArgumentHelp("With --set: a run directory of its own for the changed study.", valueName: "dir")) var out: String?
     @Flag(name: [.long, .customLong("best")], help: "The realistic reading of production and acceptance (--best is its older name).") var realistic = false
     @OptionGroup var output: JSONOption
 
+    func validate() throws {
+        guard out == nil || !set.isEmpty else { throw ValidationError("--out goes with --set: another directory for the changed study") }
+    }
+
     func run() throws {
-        let report = try ReachReport(RunDirectory(directory), scenarios: scenario, reading: realistic ? .realistic : .study)
+        let changed = try RunDirectory(directory).changed(set, at: out)
+        let report = try ReachReport(changed, scenarios: scenario, reading: realistic ? .realistic : .study)
         try output.answer(report.text, report)
-        if !output.json { try Output.write("\n\(try AreaReport(RunDirectory(directory)).text)") }
+        if !output.json { try Output.write("\n\(try AreaReport(changed).text)") }
     }
 }
 

@@ -5,13 +5,14 @@
     python -m calodump ceiling DIR     growth of the reach with the data, into DIR
     python -m calodump experiment DATA FILE   an experiment, as 'calodump draw' hands it over
     python -m calodump events DATA FILE       events in a chamber, as 'calodump response --draw' hands them over
+    python -m calodump explore DATA FILE      the page of 'calodump explore', from the tables that it hands over
     python -m calodump experiments OUT DIR...   contours of several runs side by side, into OUT
 """
 
 import argparse
 import sys
 
-from . import ceiling, experiment, experiments, recast, response
+from . import ceiling, experiment, experiments, explorer, recast, response
 from .errors import InputError
 from .run import Run
 
@@ -29,6 +30,9 @@ def main(arguments=None):
     events = verbs.add_parser("events", help="draws events in a chamber for 'calodump response --draw'")
     events.add_argument("directory", metavar="DATA", help="JSON file of the events")
     events.add_argument("file", metavar="FILE", help="PDF, PNG or SVG by its name")
+    page = verbs.add_parser("explore", help="writes the page of 'calodump explore'")
+    page.add_argument("directory", metavar="DATA", help="the tables, DATA.json and DATA.bin")
+    page.add_argument("file", metavar="FILE", help="the page")
     several = verbs.add_parser("experiments", help="draws the contours of several runs side by side into OUT")
     several.add_argument("directory", metavar="OUT", help="folder of the figure")
     several.add_argument("runs", metavar="DIR", nargs="+", help="run directories; DIR=a,b takes only the scenarios a and b")
@@ -39,6 +43,8 @@ def main(arguments=None):
             paths = [experiment.write(experiment.draw(experiment.read(directory)), chosen.file)]
         elif chosen.verb == "events":
             paths = [experiment.write(response.draw_events(response.read(directory)), chosen.file)]
+        elif chosen.verb == "explore":
+            paths = [explorer.write(directory, chosen.file)]
         elif chosen.verb == "experiments":
             paths = experiments.draw(experiments.collect(chosen.runs)).write(directory, "experiments")
         elif chosen.verb == "recasts":
