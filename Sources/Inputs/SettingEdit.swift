@@ -17,10 +17,17 @@ public struct SettingEdit: Equatable, Sendable {
     }
 
     /// Comments are lost. Throws `InputError` for a path that leads nowhere and a value that is not YAML.
-    public static func apply(_ edits: [SettingEdit], to yaml: String, file: String) throws -> String {
+    ///
+    /// - Parameter whole: a text with every key; what an edit goes into and `yaml` does not have is taken from there.
+    public static func apply(_ edits: [SettingEdit], to yaml: String, file: String, whole: String? = nil) throws -> String {
         guard !edits.isEmpty else { return yaml }
         var node = try Setting.top(of: yaml, file: file).node
+        let known = try whole.flatMap { try Setting.top(of: $0, file: file).node.mapping }
         for edit in edits {
+            if let top = edit.steps.first, edit.steps.count > 1, var mapping = node.mapping, mapping[Node(top)] == nil, let full = known?[Node(top)] {
+                mapping[Node(top)] = full
+                node = .mapping(mapping)
+            }
             let value = try Setting.top(of: edit.value, file: "--set \(edit.path)").node
             node = try edit.set(node, to: value, along: edit.steps[...])
         }

