@@ -7,6 +7,7 @@ them (`DecompressionStream`).
 import base64
 import json
 import os
+import sys
 import zlib
 from html import escape
 from pathlib import Path
@@ -139,5 +140,5 @@ def plotly():
     try:
         import plotly
     except ImportError:
-        raise InputError("the Python package plotly is missing", "explore", "plotly of PyPI", "run 'make setup', or: pip install plotly") from None
+        raise InputError("the Python package plotly is missing", "explore", "plotly of PyPI", f"run 'make setup', or: {sys.executable} -m pip install plotly") from None
     return (Path(plotly.__file__).parent / "package_data/plotly.min.js").read_bytes()

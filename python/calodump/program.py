@@ -26,14 +26,15 @@ class ProgramError(InputError):
 
 
 def executable():
-    """The program: that of $CALODUMP_PROGRAM, of this package, of the checkout that it lies in, or of the search path."""
+    """The program: that of $CALODUMP_PROGRAM, of the wheel or archive that this package came in, of the checkout that it lies in, or of the search path."""
     here = Path(__file__).resolve().parent
     named = os.environ.get(VARIABLE)
     if named:
         if not os.access(named, os.X_OK):
             raise InputError("no program here", named, "an executable file", f"set or unset {VARIABLE}")
         return named
-    for place in (here / "bin/calodump", here.parents[1] / ".build/release/calodump", here.parents[2] / "bin/calodump"):
+    beside = Path(sys.prefix) / "lib/calodump/calodump"
+    for place in (here.parents[1] / ".build/release/calodump", here.parents[1] / "calodump", *((beside.parents[2] / "bin/calodump",) if beside.is_file() else ())):
         if place.is_file() and os.access(place, os.X_OK):
             return str(place)
     found = shutil.which("calodump")
