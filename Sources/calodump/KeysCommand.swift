@@ -13,7 +13,7 @@ struct KeysCommand: ParsableCommand {
             docs/Keys.md and docs/Experiments.md.
 
             Example: calodump keys experiment
-            Example: calodump keys dumps.HCAL.depth
+            Example: calodump keys jets.pt
             """)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {

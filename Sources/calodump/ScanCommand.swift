@@ -10,8 +10,8 @@ struct ScanCommand: ParsableCommand {
             Each --vary is a key with values, as 'calodump keys' lists them; several make a grid. Points with the same fluxes share them, and what DIR already \
             holds is not made again. Writes DIR/scan.csv, scan.json, scan.png and scan.pdf, and a run directory for each point.
 
-            Example: calodump scan study.yaml --vary dumps.HCAL.depth=100cm,130cm,160cm --preset quick --out scans/depth
-            Example: calodump scan study.yaml --vary scenarios.luminosity=500/fb,3000/fb --vary mediator.production=paper,full --out scans/late
+            Example: calodump scan study.yaml --vary jets.pt=10GeV,20GeV,40GeV --preset quick --out scans/jets
+            Example: calodump scan study.yaml --vary scenarios.efficiency=0.3,0.9 --vary mediator.production=paper,full --out scans/choices
             """)
 
     @Argument(help: "Study file; without it the defaults.", completion: .file(extensions: ["yaml"])) var study: String?

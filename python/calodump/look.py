@@ -20,7 +20,7 @@
     show = false
 
     [limits.NAME]                         # as 'calodump limits' calls it
-    label = "E137"
+    label = "mine"
     at = [0.01, 1e-6, 0]                  # mass, coupling, degrees
     color = "#dddddd"
     show = false

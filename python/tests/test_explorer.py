@@ -21,8 +21,8 @@ from calodump import InputError, program  # noqa: E402
 NODE = shutil.which("node") or shutil.which("nodejs")
 BROWSER = next((found for found in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if found), None)
 POINTS = [(2e-3, 1e-3), (9.7e-3, 3e-4), (0.0102, 1e-4), (0.0333, 3e-5), (0.05, 2e-4), (0.1, 1e-5), (0.137, 1e-5)]
-# Of arXiv:2305.16383's dumps, as the default study has them.
-DUMPS = (("ECAL", "PbWO4", 60, 8.28), ("HCAL", "Cu", 130, 8.96))
+# The dumps of the default study.
+DUMPS = json.loads(Path(__file__).with_name("explorer.json").read_text())["dumps"]
 
 
 def has_program():
@@ -91,13 +91,14 @@ class ExplorerTests(unittest.TestCase):
         cls.folder = Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         cls.run_ = cls.folder / "run"
-        for number, (name, material, depth, density) in enumerate(DUMPS):
-            synthetic.write_flux(cls.run_, name, material, depth, 7e2 / (1 + number), seed=number + 1)
-            header = cls.run_ / f"flux/{name}.json"
+        for number, dump in enumerate(DUMPS):
+            synthetic.write_flux(cls.run_, dump["name"], dump["material"], dump["depth_cm"], 7e2 / (1 + number), seed=number + 1)
+            header = cls.run_ / f"flux/{dump['name']}.json"
             known = {key: value for key, value in json.loads(header.read_text()).items() if key != "study"}
-            header.write_text(json.dumps({**known, "density_g_per_cm3": density}))
+            header.write_text(json.dumps({**known, "density_g_per_cm3": dump["density_g_per_cm3"]}))
         program.call("explore", cls.run_, "--mediator", "alp-photon", progress=False)
         cls.page = cls.run_ / "explore.html"
+        cls.last = program.answer("events", cls.run_, "--mass", "10MeV", "--coupling", "1e-4/GeV")[-1]["scenario"]
 
     def expected(self, mass, coupling, run=None):
         return {one["scenario"]: one for one in program.answer("events", run or self.run_, "--mass", f"{mass}GeV", "--coupling", f"{coupling}/GeV")}
@@ -157,7 +158,7 @@ class ExplorerTests(unittest.TestCase):
             if not other.exists():
                 shutil.copytree(self.run_ / "flux", other / "flux")
             (other / "study.yaml").write_text(f"""
-scenarios: [{{ name: run4-me0, background: {{ expected: {background}, error: {error} }} }}]
+scenarios: [{{ name: {self.last}, background: {{ expected: {background}, error: {error} }} }}]
 reach: {{ method: {method}, signal: [1], masses: 2, mass: 20MeV..30MeV }}
 """)
             self.assertAlmostEqual(ours / program.answer("reach", other)[0]["signal"], 1, delta=5e-4, msg=f"{method} {background} {error}")
@@ -173,7 +174,7 @@ reach: {{ method: {method}, signal: [1], masses: 2, mass: 20MeV..30MeV }}
             return {{ counts, drawn, times, words: document.getElementById("reach").textContent, png: (await calodump.plane.image()).slice(0, 22), table: calodump.table().split("\\n").length,
               wide: document.documentElement.scrollWidth - innerWidth }};""")
         self.assertNotIn("error", found)
-        self.assertAlmostEqual(found["counts"]["expected"] / self.expected(m, g)["run4-me0"]["expected"], 1, delta=1e-3)
+        self.assertAlmostEqual(found["counts"]["expected"] / self.expected(m, g)[self.last]["expected"], 1, delta=1e-3)
         self.assertGreaterEqual(found["drawn"], 1)
         self.assertIn("90 % CL", found["words"])
         self.assertEqual(found["png"], "data:image/png;base64,")

@@ -24,6 +24,8 @@ public struct Explorer: Encodable {
         self.tables = tables
     }
 
+    private static let failure = "the page cannot be made"
+
     /// Where the page of a run is.
     public static func page(of directory: RunDirectory) -> String { "\(directory.path)/explore.html" }
 
@@ -35,13 +37,13 @@ public struct Explorer: Encodable {
         try AtomicFiles.write([(header, Data(try jsonText(self).utf8)), (numbers, tables.data)])
         guard let file else {
             try directories[0].write {
-                try Figures.run(["explore", data.path, Self.page(of: directories[0])], at: directories[0].path)
+                try Figures.run(["explore", data.path, Self.page(of: directories[0])], at: directories[0].path, failure: Self.failure)
                 try directories[0].seal("explore.html")
             }
             // Its page on the run has the way here.
             if FileManager.default.fileExists(atPath: "\(directories[0].path)/report.html") { try RunReport(directories[0]).write() }
             return
         }
-        try Figures.run(["explore", data.path, file], at: file)
+        try Figures.run(["explore", data.path, file], at: file, failure: Self.failure)
     }
 }

@@ -61,6 +61,8 @@ struct ExplorerRun: Encodable {
     /// Luminosities up to so many times the largest of a study can be chosen.
     static let range = 30.0
     private static let scaleSteps = 4000
+    /// Bytes of tables, a fifth of which are left of them in the page.
+    private static let largest = 30_000_000
 
     /// - Parameter names: of mediators; empty: the study's, and every other whose parents are all among the fluxes.
     init(_ directory: RunDirectory, mediators names: [String], tables: inout ExplorerTables) throws {
@@ -72,12 +74,23 @@ struct ExplorerRun: Encodable {
         checksum = try Provenance(directory, study).study
         program = ProgramVersion.stamp
         level = Level(method: study.reach.method.rawValue, confidence: study.reach.confidence, signal: study.reach.signal)
-        for mediator in try Self.mediators(saved, names) {
+        let start = tables.data.count
+        var leftOut: [String] = []
+        for (i, mediator) in try Self.mediators(saved, names).enumerated() {
+            // Tables of one mediator are as large as those of another.
+            guard names.isEmpty == false || i == 0 || tables.data.count + (tables.data.count - start) / i <= Self.largest else {
+                leftOut.append(mediator.name)
+                continue
+            }
+            Self.say("tables of '\(mediator.name)'")
             sets.append(try set(saved, mediator, reading: nil, &tables))
             // A beam dump's search is what it is in both readings.
             if !study.hasBeam { sets.append(try set(saved, mediator, reading: .full, &tables)) }
         }
+        if !leftOut.isEmpty { Self.say("note: left out, since pages stay below 10 MB: \(leftOut.joined(separator: ", ")); --mediator NAME takes one") }
     }
+
+    private static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 
     private static func mediators(_ saved: SavedFluxes, _ names: [String]) throws -> [Mediator] {
         guard names.isEmpty else { return try names.map { $0 == saved.mediator.name ? saved.mediator : try .named($0, at: "--mediator") } }

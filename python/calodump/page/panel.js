@@ -125,7 +125,7 @@ const Panel = (() => {
         button.setAttribute("role", "radio");
         button.setAttribute("aria-checked", chosen);
         button.innerHTML = `<svg width="26" height="8"><line x1="1" x2="25" y1="4" y2="4" stroke="${COLOURS[i % COLOURS.length]}" stroke-width="${chosen ? 3 : 2}" stroke-linecap="round"
-          stroke-dasharray="${chosen ? "" : STROKES[i % STROKES.length] || "6 3"}"/></svg>`;
+          stroke-dasharray="${chosen ? "" : dashes(i)}"/></svg>`;
         button.append(scenario.label);
         button.title = `${scenario.chamber}; ${scenario.included.join("; ")}`;
         button.onclick = () => { model.choose(i); this.buildScenarios(); this.sync(); this.changed("numbers"); };

@@ -2,7 +2,9 @@
 "use strict";
 
 const COLOURS = ["#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"];
-const STROKES = ["", "9 4", "2 3", "10 3 2 3", "5 3", "14 4", "1 4"];
+const STROKES = ["6 3", "9 4", "2 3", "10 3 2 3", "5 3", "14 4", "1 4"];
+
+const dashes = index => STROKES[index % STROKES.length];
 
 const Plane = (() => {
   const SVG = "http://www.w3.org/2000/svg";
@@ -65,7 +67,7 @@ const Plane = (() => {
         xaxis: axis(`${mediator.mass_label} [GeV]`, this.ranges.x), yaxis: axis(mediator.coupling_label + (mediator.unit ? ` [${mediator.unit.replace("⁻¹", "<sup>−1</sup>")}]` : ""), this.ranges.y),
         annotations: labels(limits, this.ranges, narrow), showlegend: false,
       };
-      const corners = { type: "scatter", mode: "markers", x: this.ranges.x.map(value => 10 ** value), y: this.ranges.y.map(value => 10 ** value), marker: { opacity: 0 }, hoverinfo: "skip" };
+      const corners = { type: "scatter", mode: "markers", x: this.ranges.x.map(value => 10 ** value), y: this.ranges.y.map(value => 10 ** value), marker: { opacity: 0 }, hoverinfo: "skip", showlegend: false };
       await Plotly.react(this.element, [corners, ...bounds(limits)], layout, { responsive: true, displaylogo: false, scrollZoom: !narrow, displayModeBar: false });
       if (!this.layer.isConnected) {
         this.element.appendChild(this.layer);
@@ -116,7 +118,7 @@ const Plane = (() => {
         const colour = COLOURS[curve.index % COLOURS.length];
         path.setAttribute("stroke", colour);
         path.setAttribute("stroke-width", curve.isChosen ? 3 : 1.6);
-        path.setAttribute("stroke-dasharray", curve.isChosen ? "" : STROKES[curve.index % STROKES.length] || "6 3");
+        path.setAttribute("stroke-dasharray", curve.isChosen ? "" : dashes(curve.index));
         path.setAttribute("fill", curve.isChosen ? colour : "none");
         path.setAttribute("fill-opacity", 0.1);
       });
@@ -141,7 +143,7 @@ const Plane = (() => {
       const base = this.element.data, traces = this.curves.filter(curve => curve.points.length).map(curve => ({
         type: "scatter", mode: "lines", name: `${curve.scenario.label}${curve.isChosen ? ", as set" : ""}`, showlegend: true, x: [...curve.points.map(p => p.mass), ...[...curve.points].reverse().map(p => p.mass)],
         y: [...curve.points.map(p => p.lower), ...[...curve.points].reverse().map(p => p.upper)],
-        line: { color: COLOURS[curve.index % COLOURS.length], width: curve.isChosen ? 3 : 1.6, dash: curve.isChosen ? "solid" : "dash" },
+        line: { color: COLOURS[curve.index % COLOURS.length], width: curve.isChosen ? 3 : 1.6, dash: curve.isChosen ? "solid" : dashes(curve.index).split(" ").map(length => `${length}px`).join(",") },
       }));
       const layout = { ...JSON.parse(JSON.stringify(this.element.layout)), paper_bgcolor: "#fff", showlegend: true, legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 }, margin: { l: 80, r: 20, t: 60, b: 62 } };
       for (const [name, axis] of [["xaxis", "xaxis"], ["yaxis", "yaxis"]]) layout[name].range = [...this.element._fullLayout[axis].range];
