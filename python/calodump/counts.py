@@ -1,5 +1,7 @@
 """Expected counts, and runs with some numbers changed, by the program."""
 
+from __future__ import annotations
+
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -29,7 +29,6 @@
     "excluded, laboratory" = "ausgeschlossen, Labor"
 """
 
-import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -70,6 +69,10 @@ class Look:
         else:
             if style is not None and not isinstance(style, dict):
                 place = Path(style)
+                try:
+                    import tomllib
+                except ImportError:
+                    raise InputError("style files need Python 3.11 or later", place, "a dict: run.figure2(style={...})") from None
                 try:
                     style = tomllib.loads(place.read_text(encoding="utf-8"))
                 except (OSError, ValueError) as error:
