@@ -29,7 +29,8 @@ def frequency(pattern, kind):
 
 
 def main(program, run, events="20000", windows="24000"):
-    report = ask(program, "patterns", run, "--coupling", "1e-5/GeV", "--events", events, "--windows", windows)
+    # Another seed than that of the samples that the learned patterns were trained on.
+    report = ask(program, "patterns", run, "--coupling", "1e-5/GeV", "--events", events, "--windows", windows, "--seed", "7")
     rows, curves, times = [], [], []
     for entry in report["entries"]:
         if entry["chamber"] in {row[0] for row in rows}:

@@ -50,7 +50,7 @@ def _panel(panel, entry):
             if rate > 0 and pattern["efficiency"]["mean"] > 0:
                 panel.plot(rate, pattern["efficiency"]["mean"], mark, ms=5, mec=GREEN, mfc=GREEN if setting is settings[-1] else "none", ls="none", label=pattern["name"] if setting is settings[-1] else None)
     panel.axvline(10, color=BLACK, ls=":", lw=0.8)
-    panel.set(xscale="log", xlim=(1e-1, 1e5), ylim=(0, None))
+    panel.set(xscale="log", yscale="log", xlim=(1e-1, 1e5), ylim=(2e-3, 1))
     panel.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.01, 1), fontsize=7)
 
 
