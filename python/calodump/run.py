@@ -49,6 +49,7 @@ class Run:
         return [name for name in ARRAYS if name in found]
 
     def flux(self, dump, species="photon"):
+        """The flux of a dump; an error where there is none, or where it was made for another study than study.yaml now holds."""
         if species not in ARRAYS:
             raise InputError(f"no flux of '{species}'", self.path / "flux", ", ".join(ARRAYS))
         path = self.path / "flux" / (f"{dump}.json" if species == "photon" else f"{dump}.{species}.json")
@@ -143,6 +144,7 @@ class Run:
         return found
 
     def contour(self, scenario, signal=2.3):
+        """The contour of a scenario at a number of signal events, in the study's reading."""
         return self._current([read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}", self.labels["scenarios"])])[0]
 
     def figure1(self, luminosity=None):
@@ -159,6 +161,7 @@ class Run:
         return self._marked(figure)
 
     def figure2(self, limits=None):
+        """The contours over published bounds, by default all on the study's mediator and those in the run's folder limits."""
         from .figure2 import draw
 
         self._check_contours()
@@ -167,6 +170,7 @@ class Run:
         return self._marked(figure)
 
     def figure3(self, limits=None):
+        """The contours of the study's reading beside those of the realistic one."""
         from .figure3 import draw
 
         self._check_contours()
