@@ -38,6 +38,16 @@ nb_execution_timeout = 300
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True, "undoc-members": True}
 
+
+def setup(app):
+    """Docstrings are plain text: |eta| is no substitution."""
+
+    def escape(app, what, name, thing, options, lines):
+        lines[:] = [line.replace("|", r"\|") for line in lines]
+
+    app.connect("autodoc-process-docstring", escape)
+
+
 html_theme = "furo"
 html_title = f"CaloDump {version}"
 html_math_renderer = "formulas"

@@ -11,7 +11,7 @@ import numpy as np
 from .errors import InputError
 from .tables import read_table, starts_with_columns
 
-BANDS = {"statistical": "", "systematic": "_syst"}  # the middle of the names of their columns: lower_minus, lower_syst_minus
+BANDS = {"statistical": "_stat", "systematic": "_syst"}  # the middle of the names of their columns: lower_stat_minus, lower_syst_minus
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +49,7 @@ class Contour:
 
     @property
     def chamber(self):
-        """Name and range in abs(eta) of the chamber, or none."""
+        """Name and range in |eta| of the chamber, or none."""
         found = re.match(r"(\S+), (\S+) < \|eta\| < (\S+?),", self.header.get("chamber", ""))
         return found and (found[1], float(found[2]), float(found[3]))
 
