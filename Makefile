@@ -5,7 +5,8 @@
 # make fuzz       libFuzzer on a reader of files: READER=hepmc SECONDS=60
 # make sanitize   tests of readers, tallies and stores under the address sanitizer
 # make validation slow comparisons with published and Geant4 numbers, written into docs/
-# make docs       every number and figure of README.md and docs/ from this version; goes on where it was interrupted
+# make docs       the documentation site, in .build/site/html; LINKS=all asks the addresses outside, too
+# make numbers    every number and figure of README.md and docs/ from this version; goes on where it was interrupted
 # make benchmark  speeds and instruction counts, as tables in Markdown (docs/Performance.md)
 # make install    installs program, tables, PYTHIA's data and Python package under PREFIX
 # make wheel      .build/package/calodump-*.whl: 'pip install' it where there is no Swift (Linux, x86-64)
@@ -20,13 +21,14 @@ STUDY ?=
 PREFIX ?= /usr/local
 READER ?= study
 SECONDS ?= 60
+LINKS ?=
 SANITIZED ?= ^(DamagedFileTests|InputsTests|NumericsTests|FluxesTests)[.]|RunStoreTests
 PROGRAM := .build/release/calodump
 
-.PHONY: run test build setup survive inner-survive farm inner-farm fuzz inner-fuzz sanitize inner-sanitize validation benchmark install inner-install wheel dist wheel-test inner-wheel inner-dist inner-wheel-test clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
+.PHONY: run test build setup survive inner-survive farm inner-farm fuzz inner-fuzz sanitize inner-sanitize validation benchmark install inner-install wheel dist wheel-test inner-wheel inner-dist inner-wheel-test clean inner-run inner-test inner-build inner-docs docs inner-numbers numbers inner-validation inner-benchmark
 
 # The set-up writes .setup.mk, so what needs it is made by a second make that reads it.
-run test build survive farm fuzz sanitize validation docs benchmark wheel dist wheel-test: setup
+run test build survive farm fuzz sanitize validation docs numbers benchmark wheel dist wheel-test: setup
 	@$(MAKE) --no-print-directory inner-$@
 
 setup:
@@ -66,9 +68,12 @@ inner-validation: inner-build
 		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) && $(CALODUMP_PYTHON) response.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) stitching.py ../$(PROGRAM) ../runs/stitching
 
-# The preset `paper`, unless PRESET says another.
 inner-docs: inner-build
-	scripts/docs.sh $(PROGRAM) $(if $(findstring file,$(origin PRESET)),paper,$(PRESET))
+	scripts/site.sh $(PROGRAM) $(if $(LINKS),links)
+
+# The preset `paper`, unless PRESET says another.
+inner-numbers: inner-build
+	scripts/numbers.sh $(PROGRAM) $(if $(findstring file,$(origin PRESET)),paper,$(PRESET))
 
 inner-benchmark:
 	swift build -c release --package-path Benchmarks >&2

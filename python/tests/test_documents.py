@@ -14,7 +14,7 @@ import document  # noqa: E402
 
 class Documents(unittest.TestCase):
     def sections(self):
-        """Sections by the version in their marker; "" for those that no 'make docs' has written yet."""
+        """Sections by the version in their marker; "" for those that no 'make numbers' has written yet."""
         found = {}
         for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
             text = path.read_text()
@@ -27,9 +27,9 @@ class Documents(unittest.TestCase):
     def test_all_sections_are_of_one_version(self):
         found = self.sections()
         unknown = found.pop("", [])
-        self.assertLessEqual(len(found), 1, f"sections of different versions, 'make docs' writes them anew: {found}")
+        self.assertLessEqual(len(found), 1, f"sections of different versions, 'make numbers' writes them anew: {found}")
         if unknown:
-            self.skipTest(f"without a version, 'make docs' gives them one: {unknown}")
+            self.skipTest(f"without a version, 'make numbers' gives them one: {unknown}")
 
     def test_every_section_is_written_by_a_script(self):
         scripts = "".join(path.read_text() for path in (ROOT / "Validation").glob("*.py"))

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every number and figure of the documents, from one version of the program (see Validation/README.md). Interrupted, it goes on where it was.
 #
-# Usage: docs.sh PROGRAM [PRESET]
+# Usage: numbers.sh PROGRAM [PRESET]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=$(realpath "$1") preset=${2:-paper}
