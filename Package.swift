@@ -53,7 +53,7 @@ let package = Package(
                 "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Responses", "Showers",
                 "Studies",
             ],
-            resources: [.copy("Statements"), .copy("Noise")]),
+            resources: [.copy("Statements")]),
         .executableTarget(
             name: "calodump",
             dependencies: [

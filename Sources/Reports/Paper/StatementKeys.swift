@@ -12,6 +12,7 @@ package enum StatementKeys {
         .required("experiment", .name, "Name of the experiment that the paper is about."),
         .required("paper", .text, "The paper."),
         .required("luminosity", .quantity(.luminosity, 1e12...1e21), "To which the paper's numbers of events refer."),
+        .optional("chambers", .name, "the experiment", "Experiment whose chambers of the same names stand for this one's, where what they see is asked for."),
         .required("reading", .table(reading), "How the paper counts photons."),
         .required("statements", .list(.table(statement)), "What it states, in the order of the report."),
     ])

@@ -20,6 +20,7 @@ extension PaperStatements {
         (cone, cut) = (try reading.required("cone").choice(), try reading.required("cut").choice())
         statements = try entries.required("statements").list().map { try PaperStatement($0.table()) }
         guard !statements.isEmpty else { throw InputError("no statement", at: entries.required("statements").place, expected: "at least one") }
+        chambers = try entries["chambers"]?.text()
         self.file = file
     }
 }
