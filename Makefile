@@ -7,7 +7,10 @@
 # make validation slow comparisons with published and Geant4 numbers, written into docs/
 # make docs       every number and figure of README.md and docs/ from this version; goes on where it was interrupted
 # make benchmark  speeds and instruction counts, as tables in Markdown (docs/Performance.md)
-# make install    installs program, tables and Python package under PREFIX
+# make install    installs program, tables, PYTHIA's data and Python package under PREFIX
+# make wheel      .build/package/calodump-*.whl: 'pip install' it where there is no Swift (Linux, x86-64)
+# make dist       the same as an archive that runs from where it is unpacked
+# make wheel-test installs the wheel in a clean Debian (root, network) and runs everything there
 SHELL := /bin/bash
 -include .setup.mk
 
@@ -20,10 +23,10 @@ SECONDS ?= 60
 SANITIZED ?= ^(DamagedFileTests|InputsTests|NumericsTests|FluxesTests)[.]|RunStoreTests
 PROGRAM := .build/release/calodump
 
-.PHONY: run test build setup survive inner-survive farm inner-farm fuzz inner-fuzz sanitize inner-sanitize validation benchmark install clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
+.PHONY: run test build setup survive inner-survive farm inner-farm fuzz inner-fuzz sanitize inner-sanitize validation benchmark install inner-install wheel dist wheel-test inner-wheel inner-dist inner-wheel-test clean inner-run inner-test inner-build inner-docs docs inner-validation inner-benchmark
 
 # The set-up writes .setup.mk, so what needs it is made by a second make that reads it.
-run test build survive farm fuzz sanitize validation docs benchmark: setup
+run test build survive farm fuzz sanitize validation docs benchmark wheel dist wheel-test: setup
 	@$(MAKE) --no-print-directory inner-$@
 
 setup:
@@ -74,13 +77,24 @@ inner-benchmark:
 	@Benchmarks/precision.sh
 	@if command -v perf >/dev/null; then Benchmarks/profile.sh; else echo "no perf: no profile"; fi
 
+inner-wheel: inner-build
+	scripts/package.sh wheel
+
+inner-dist: inner-build
+	scripts/package.sh dist
+
+inner-wheel-test: inner-wheel
+	scripts/wheel_test.sh .build/package/calodump-*.whl
+
 install: build
-	install -d $(PREFIX)/bin $(PREFIX)/lib/calodump $(PREFIX)/share/calodump
-	install $(PROGRAM) $(PREFIX)/lib/calodump/
-	cp -r .build/release/*.resources $(PREFIX)/lib/calodump/
-	ln -sf ../lib/calodump/calodump $(PREFIX)/bin/calodump
-	cp -r python $(PREFIX)/share/calodump/
-	cp -r Sources/Bounds/Limits $(PREFIX)/share/calodump/limits
+	@$(MAKE) --no-print-directory inner-install
+
+inner-install:
+	scripts/package.sh tree
+	install -d $(PREFIX)/bin $(PREFIX)/lib
+	rm -rf $(PREFIX)/lib/calodump
+	cp -a .build/package/tree/lib/calodump $(PREFIX)/lib/
+	cp -a .build/package/tree/bin/calodump $(PREFIX)/bin/
 
 clean:
 	rm -rf .build .setup.mk

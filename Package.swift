@@ -29,7 +29,7 @@ let package = Package(
         .target(
             name: "CGenerators", dependencies: ["CPythia"],
             linkerSettings: [.linkedLibrary("z"), .linkedLibrary("bz2"), .linkedLibrary("lzma"), .linkedLibrary("zstd")]),
-        .target(name: "Collisions", dependencies: ["CGenerators", "Inputs", "Nuclei", "Numerics", "Particles"]),
+        .target(name: "Collisions", dependencies: ["CGenerators", "Inputs", "Nuclei", "Numerics", "Particles"], resources: [.copy("Initialisation")]),
 
         .target(
             name: "Experiments", dependencies: ["Inputs", "Materials", "Numerics", "Particles"], resources: [.copy("Library")]),

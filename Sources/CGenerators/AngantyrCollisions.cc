@@ -23,7 +23,7 @@ extern "C" cg_angantyr *cg_angantyr_create(const int32_t *nuclei, int32_t count,
     return cg::guarded<cg_angantyr *>(nullptr, [&] {
         auto pythia = cg::makePythia();
         const std::string setup = pythia->settings.word("xmlPath") + "../setups/AngantyrCascade.cmnd";
-        if (!std::ifstream(setup) || !pythia->readFile(setup)) throw std::runtime_error(setup + " is not there or not readable; run make setup");
+        if (!std::ifstream(setup) || !pythia->readFile(setup)) throw std::runtime_error(setup + " is not there or not readable; " + cg::repair());
         std::string medium = "Angantyr:cascadeMediumIons = ";
         for (int32_t i = 0; i < count; ++i) {
             const int32_t id = nuclei[i];

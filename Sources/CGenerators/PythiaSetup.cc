@@ -1,17 +1,56 @@
 #include "PythiaSetup.hh"
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
+#include <map>
 
 namespace cg {
 
+namespace {
+
+/// The data that stand beside the program in a wheel or an archive, or nothing: then PYTHIA's own place counts, compiled in by the set-up.
+std::string packagedData() {
+    std::error_code failure;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", failure);
+    const auto folder = program.parent_path() / "pythia" / "xmldoc";
+    return !failure && std::filesystem::is_directory(folder, failure) ? folder.string() : "";
+}
+
+/// PYTHIA reads PYTHIA8DATA before anything else: what another program's set-up has put there is of another version.
+void chooseData() {
+    static const bool isChosen = [] {
+        const std::string folder = packagedData();
+        return (folder.empty() ? unsetenv("PYTHIA8DATA") : setenv("PYTHIA8DATA", folder.c_str(), 1)) == 0;
+    }();
+    if (!isChosen) throw std::runtime_error("the environment cannot be set");
+}
+
+/// Sets that packages leave out. Without its densities PYTHIA does not fail but loops for ever.
+void checkDensities(Pythia8::Pythia &pythia) {
+    static const std::map<std::string, std::string> diffractive = {
+        {"12", "GKG18_DPDF_FitA_LO_0000.dat"}, {"13", "GKG18_DPDF_FitB_LO_0000.dat"}, {"14", "GKG18_DPDF_FitA_NLO_0000.dat"}, {"15", "GKG18_DPDF_FitB_NLO_0000.dat"}};
+    std::string file;
+    if (const auto found = diffractive.find(pythia.settings.word("PDF:PomSet")); found != diffractive.end()) file = found->second;
+    for (const std::string beam : {"A", "B"})
+        if (pythia.settings.flag("PDF:useHardNPDF" + beam) && pythia.settings.mode("PDF:nPDFSet" + beam) == 1) file = "EPS09LOR_208";
+    if (!file.empty() && !std::ifstream(pythia.settings.word("xmlPath") + "../pdfdata/" + file))
+        throw std::runtime_error("the parton densities " + file + " do not come with this package of CaloDump; build it from source, or choose others");
+}
+
+}  // namespace
+
+std::string repair() { return packagedData().empty() ? "run 'make setup' where CaloDump was built" : "install CaloDump again"; }
+
 std::unique_ptr<Pythia8::Pythia> makePythia() {
+    chooseData();
     auto pythia = std::make_unique<Pythia8::Pythia>("", false);
     if (!pythia->settings.isFlag("Print:quiet"))
-        throw std::runtime_error("PYTHIA does not find its data (" + takeOutput() + "); run make setup");
+        throw std::runtime_error("PYTHIA does not find its data (" + takeOutput() + "); " + repair());
     // Without its parton densities PYTHIA does not fail but loops for ever.
     for (const char *file : {"tunes/Monash2013.cmnd", "pdfdata/NNPDF23_lo_as_0130_qed_0000.dat", "pdfdata/SU21Kplus.dat"}) {
         const std::string path = pythia->settings.word("xmlPath") + "../" + file;
-        if (!std::ifstream(path)) throw std::runtime_error(path + " is not there: PYTHIA's data are incomplete; run make setup");
+        if (!std::ifstream(path)) throw std::runtime_error(path + " is not there: PYTHIA's data are incomplete; " + repair());
     }
     apply(*pythia, "Print:quiet = on");
     return pythia;
@@ -25,6 +64,7 @@ void apply(Pythia8::Pythia &pythia, const std::string &line) {
 }
 
 void initialise(Pythia8::Pythia &pythia, const std::string &what) {
+    checkDensities(pythia);
     if (pythia.init()) return;
     std::string said = takeOutput();
     for (const auto &message : pythia.logger) said += (said.empty() ? "" : "; ") + message.first;
@@ -49,7 +89,7 @@ extern "C" const char *cg_hadron_initialisation_file(void) {
         static const std::string path = [] {
             return cg::makePythia()->settings.word("xmlPath") + "../setups/InitDefaultMPI.cmnd";
         }();
-        if (!std::ifstream(path)) throw std::runtime_error(path + " is not there; run make setup");
+        if (!std::ifstream(path)) throw std::runtime_error(path + " is not there; " + cg::repair());
         return path.c_str();
     });
 }

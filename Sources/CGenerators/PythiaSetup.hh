@@ -28,6 +28,9 @@ private:
     void *context;
 };
 
+/// What to do where PYTHIA's data are missing.
+std::string repair();
+
 /// A quiet generator without random engine of its own choice; throws if PYTHIA's data are not found.
 std::unique_ptr<Pythia8::Pythia> makePythia();
 

@@ -14,14 +14,15 @@ public struct InitialisationFile: Equatable, Sendable {
     public var checksum: String
 }
 
-/// Where PYTHIA's initialisation data are kept between runs.
+/// Where PYTHIA's initialisation data are kept between runs. Those of the presets come with the program, so that a first run starts at once.
 public enum GeneratorCache {
-    /// `CALODUMP_CACHE`, else `XDG_CACHE_HOME/calodump`, else `~/.cache/calodump`.
+    /// `CALODUMP_CACHE`, else `XDG_CACHE_HOME/calodump`, else `.cache/calodump` in `HOME` or, without it, in the user's home: the set-up looks there too.
     public static var directory: URL {
         let environment = ProcessInfo.processInfo.environment
         if let path = environment["CALODUMP_CACHE"], !path.isEmpty { return URL(filePath: path) }
         if let path = environment["XDG_CACHE_HOME"], !path.isEmpty { return URL(filePath: path).appending(path: "calodump") }
-        return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/calodump")
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) } ?? FileManager.default.homeDirectoryForCurrentUser
+        return home.appending(path: ".cache/calodump")
     }
 
     /// PYTHIA's version, such as "8.318".
@@ -44,8 +45,9 @@ public enum GeneratorCache {
 
     /// The data of proton collisions with these settings; made if they are not there yet (about 10 s), which
     /// `announce` is told (by default a line on standard error).
+    /// - Parameter directory: a cache of one's own, which knows nothing of the data that come with the program.
     public static func protonCollisions(
-        _ settings: PythiaSettings, in directory: URL = directory, announce: (String) -> Void = announceOnStandardError
+        _ settings: PythiaSettings, in directory: URL? = nil, announce: (String) -> Void = announceOnStandardError
     ) throws -> InitialisationFile {
         try initialisation(
             of: "\(settings.process) at \(settings.energy) GeV", key: settings.initialisationLines, in: directory, announce: announce
@@ -54,7 +56,7 @@ public enum GeneratorCache {
 
     /// The same for the showers of Les Houches events.
     public static func initialisation(
-        _ settings: LHESettings, in directory: URL = directory, announce: (String) -> Void = announceOnStandardError
+        _ settings: LHESettings, in directory: URL? = nil, announce: (String) -> Void = announceOnStandardError
     ) throws -> InitialisationFile {
         try initialisation(of: settings.file.path, key: settings.lines + [settings.beams], in: directory, announce: announce) { path in
             withCStrings(settings.lines) { cg_lhe_write_initialisation($0, $1, settings.file.path, settings.file.headEnd, path) }
@@ -68,8 +70,8 @@ public enum GeneratorCache {
 
     /// Cross section of the hard process of a slice of pTHat, barn, with its error: made once (about 2 s) and kept. It holds the
     /// collisions whose hardest subprocess is in the slice, and those of another one that is harder.
-    public static func crossSection(ofSlice settings: PythiaSettings, in directory: URL = directory) throws -> Estimate {
-        let file = file(settings.lines, in: directory).deletingPathExtension().appendingPathExtension("sigma")
+    public static func crossSection(ofSlice settings: PythiaSettings, in directory: URL? = nil) throws -> Estimate {
+        let file = file(settings.lines, "sigma", in: directory)
         return try making.withLock {
             if let known = try? AtomicFiles.readText(file).split(whereSeparator: \.isWhitespace).compactMap({ Double($0) }), known.count == 2 {
                 return Estimate(mean: known[0], error: known[1])
@@ -86,9 +88,9 @@ public enum GeneratorCache {
     }
 
     private static func initialisation(
-        of what: String, key: [String], in directory: URL, announce: (String) -> Void, write: (String) -> Int32
+        of what: String, key: [String], in directory: URL?, announce: (String) -> Void, write: (String) -> Int32
     ) throws -> InitialisationFile {
-        let file = file(key, in: directory)
+        let file = file(key, "mpi", in: directory)
         // One making per process; other processes make the same bytes, and the last one's renaming changes nothing.
         return try making.withLock {
             if !FileManager.default.fileExists(atPath: file.path) {
@@ -101,15 +103,17 @@ public enum GeneratorCache {
 
     /// True if the data for these settings need not be made.
     public static func holds(_ settings: PythiaSettings) -> Bool {
-        FileManager.default.fileExists(atPath: file(settings.initialisationLines, in: directory).path)
+        FileManager.default.fileExists(atPath: file(settings.initialisationLines, "mpi", in: nil).path)
     }
 
     /// How many files of initialisation data have to be made for these settings.
     public static func missing(_ settings: [PythiaSettings]) -> Int { Set(settings.filter { !holds($0) }.map(\.initialisationLines)).count }
 
-    private static func file(_ key: [String], in directory: URL) -> URL {
+    /// In this folder; without one that which comes with the program, else that in the cache.
+    private static func file(_ key: [String], _ type: String, in directory: URL?) -> URL {
         let key = FNV1a((["PYTHIA \(pythiaVersion)"] + key).joined(separator: "\n")).hex
-        return directory.appending(path: "pythia-init/\(key).mpi")
+        let shipped = directory == nil ? Bundle.module.url(forResource: key, withExtension: type, subdirectory: "Initialisation") : nil
+        return shipped ?? (directory ?? Self.directory).appending(path: "pythia-init/\(key).\(type)")
     }
 
     private static let making = NSLock()

@@ -21,7 +21,7 @@ public struct DoctorReport: Codable, Sendable {
     /// - Parameter prepare: makes the initialisation data of the default study if they are missing.
     public init(prepare: Bool) throws {
         if prepare { try GeneratorCache.prepare { FileHandle.standardError.write(Data("\($0)\n".utf8)) } }
-        checks = [Self.pythia, Self.initialisation, Self.cache, Self.python, Self.pythonPackage]
+        checks = [Self.pythia, Self.initialisation, Self.cache, Self.figures]
     }
 
     private static var pythia: Check {
@@ -31,16 +31,15 @@ public struct DoctorReport: Codable, Sendable {
                 name: "PYTHIA", works: true,
                 detail: "\(GeneratorCache.pythiaVersion) with FastJet \(GeneratorCache.fastjetVersion), hadron collisions in \(file.path)")
         } catch {
-            return Check(name: "PYTHIA", works: false, detail: "\(error)", advice: "run 'make setup', which installs its data")
+            return Check(name: "PYTHIA", works: false, detail: "\(error)", advice: Installation.repair)
         }
     }
 
     private static var initialisation: Check {
         let isThere = GeneratorCache.holds(PythiaSettings())
         return Check(
-            name: "initialisation data", works: isThere,
-            detail: isThere ? "in \(GeneratorCache.directory.path)" : "not made yet for the default collisions",
-            advice: isThere ? nil : "run 'calodump doctor --prepare', or let the first run make them (10 s)")
+            name: "initialisation data", works: true,
+            detail: isThere ? "there for the default collisions" : "not made yet for the default collisions: the first run makes them (10 s), or 'calodump doctor --prepare'")
     }
 
     private static var cache: Check {
@@ -56,24 +55,29 @@ public struct DoctorReport: Codable, Sendable {
         }
     }
 
-    private static var python: Check {
+    private static var figures: Check {
         guard let interpreter = Installation.python else {
             return Check(
-                name: "Python", works: false, detail: "none at \(Installation.pythonPlaces)",
-                advice: "run 'make setup', or set CALODUMP_PYTHON to an interpreter with numpy and matplotlib")
+                name: "figures", works: false, detail: "no Python interpreter at \(Installation.pythonPlaces)",
+                advice: Installation.pythonAdvice)
         }
-        let question = "import numpy, matplotlib; print('numpy', numpy.__version__ + ', matplotlib', matplotlib.__version__)"
-        let answer = Installation.output(of: interpreter, ["-c", question])
-        return Check(
-            name: "Python", works: answer != nil, detail: "\(interpreter)" + (answer.map { " with \($0)" } ?? " without numpy or matplotlib"),
-            advice: answer == nil ? "run 'make setup', or '\(interpreter) -m pip install numpy matplotlib'" : nil)
-    }
-
-    private static var pythonPackage: Check {
-        let folder = Installation.pythonPackage
-        return Check(
-            name: "figures", works: folder != nil, detail: folder.map { "Python package in \($0)" } ?? "no Python package calodump",
-            advice: folder == nil ? "install with 'make install'" : nil)
+        guard let package = Installation.pythonPackage else {
+            return Check(name: "figures", works: false, detail: "no Python package calodump: \(Installation.pythonPackagePlaces) is missing", advice: Installation.repair)
+        }
+        // All that the figures import, in the way that they are drawn.
+        let question = "import calodump.__main__, numpy, matplotlib; print('numpy', numpy.__version__ + ', matplotlib', matplotlib.__version__)"
+        do {
+            let outcome = try Installation.runPython(interpreter, question, package: package, patience: 300)
+            let lines = (outcome.status == 0 ? outcome.output : outcome.errors).split(separator: "\n")
+            let answer = lines.last.map(String.init) ?? "exit code \(outcome.status)"
+            return outcome.status == 0
+                ? Check(name: "figures", works: true, detail: "\(interpreter) with \(answer); Python package in \(package)")
+                : Check(
+                    name: "figures", works: false, detail: "\(interpreter): \(answer)",
+                    advice: "'\(interpreter) -m pip install numpy matplotlib', or \(Installation.pythonAdvice)")
+        } catch {
+            return Check(name: "figures", works: false, detail: "\(error)", advice: Installation.pythonAdvice)
+        }
     }
 
     public var text: String {

@@ -49,14 +49,14 @@ public struct Figures {
         guard let package = Installation.pythonPackage else {
             throw InputError(
                 "the figures cannot be drawn: the Python package calodump is missing", expected: Installation.pythonPackagePlaces,
-                advice: "install the program with 'make install'; the data are complete")
+                advice: "\(Installation.repair); the data are complete")
         }
         guard let interpreter = Installation.python else {
             throw InputError(
                 "the figures cannot be drawn: no Python interpreter", expected: Installation.pythonPlaces,
-                advice: "run 'make setup', or set CALODUMP_PYTHON to one with numpy and matplotlib; the data are complete")
+                advice: "\(Installation.pythonAdvice); the data are complete")
         }
-        let outcome = try Subprocess.run(interpreter, ["-m", "calodump"] + arguments, environment: ["PYTHONPATH": package], patience: patience)
+        let outcome = try Installation.runPython(interpreter, "from calodump.__main__ import main; sys.exit(main())", arguments, package: package, patience: patience)
         let said = outcome.errors
         guard outcome.status == 0 else {
             // Python's last line is the error itself.

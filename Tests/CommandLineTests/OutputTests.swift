@@ -38,22 +38,4 @@ struct OutputTests {
             #expect(outcome.status == 1 && outcome.output.isEmpty && outcome.errors.contains(says), "\(outcome)")
         }
     }
-
-    /// Angantyr without the settings that PYTHIA ships for it.
-    @Test func angantyrThatDoesNotStart() throws {
-        guard let data = ProcessInfo.processInfo.environment["PYTHIA8DATA"], !data.isEmpty else { return }
-        try withTemporaryFolder { folder in
-            let installed = URL(fileURLWithPath: data).resolvingSymlinksInPath().deletingLastPathComponent(), files = FileManager.default
-            // PYTHIA looks for its other files beside the folder of this variable.
-            for name in try files.contentsOfDirectory(atPath: installed.path) {
-                let original = installed.appendingPathComponent(name), place = folder.appendingPathComponent(name)
-                if ["xmldoc", "setups"].contains(name) { try files.copyItem(at: original, to: place) } else { try files.createSymbolicLink(at: place, withDestinationURL: original) }
-            }
-            try files.removeItem(at: folder.appendingPathComponent("setups/AngantyrCascade.cmnd"))
-            let link = folder.appendingPathComponent("xmldoc")
-            let arguments = ["shower", "Cu", "--depth", "20cm", "--primary", "pi+", "--energy", "200GeV", "--showers", "1", "--high-energy", "angantyr"]
-            let outcome = try Program.run(Program.url, arguments, environment: ["PYTHIA8DATA": link.path])
-            #expect(outcome.status == 1 && outcome.output.isEmpty && outcome.errors.contains("Angantyr"), "\(outcome)")
-        }
-    }
 }

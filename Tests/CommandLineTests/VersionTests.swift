@@ -119,7 +119,7 @@ struct VersionTests {
 
     @Test func aDoctorThatMissesSomething() throws {
         let answer = try Program.run("doctor", environment: ["CALODUMP_PYTHON": "/nowhere/python"])
-        #expect(answer.status == 1 && answer.errorLines == ["error: not ready: Python; see above how to get what is missing"], "\(answer)")
-        #expect(answer.output.contains("MISSING  Python"))
+        #expect(answer.status == 1 && answer.errorLines == ["error: not ready: figures; see above how to get what is missing"], "\(answer)")
+        #expect(answer.output.contains("MISSING  figures"))
     }
 }

@@ -1,4 +1,4 @@
-// What a small seeded run gives, held to the last digit: flux files to the byte (for one C library on one kind of processor), everything right
+// What a small seeded run gives, held to the last digit: flux files to the byte (for one version of the C library; on any x86-64 processor where it is linked from its static archive), everything right
 // of them to 1e-12. A change that only moves things keeps them. A change of a number says so in its commit, and makes them anew:
 //
 //     CALODUMP_PIN=1 swift test -c release --filter PinTests

@@ -1,7 +1,6 @@
 """Published bounds: the tables of CaloDump and those of the user, checked as the program checks them."""
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,12 +67,9 @@ class Limit:
 
 
 def own_folder():
-    """The folder of the bounds that come with CaloDump: in the checkout, or under the installation's prefix."""
+    """The folder of the bounds that come with CaloDump: within this package if it is installed, else in the checkout."""
     here = Path(__file__).resolve()
-    candidates = [
-        here.parents[2] / "Sources/Bounds/Limits",
-        *(prefix / "share/calodump/limits" for prefix in (*here.parents, Path(sys.prefix))),
-    ]
+    candidates = [here.parent / "bounds", here.parents[2] / "Sources/Bounds/Limits"]
     for candidate in candidates:
         if candidate.is_dir():
             return candidate

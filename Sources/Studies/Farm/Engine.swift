@@ -20,19 +20,19 @@ public enum Engine: String, CaseIterable, Sendable {
             return path
         }
         guard let package = Installation.pythonPackage else {
-            throw InputError("the workflow's files are missing", expected: Installation.pythonPackagePlaces, advice: "install the program with 'make install'")
+            throw InputError("the workflow's files are missing", expected: Installation.pythonPackagePlaces, advice: Installation.repair)
         }
         let constraints = "\(package)/calodump/farm/constraints.txt"
         let version = FNV1a(try AtomicFiles.read(URL(fileURLWithPath: constraints))).hex.prefix(8)
         let environment = "\(GeneratorCache.directory.path)/snakemake-\(rawValue)-\(version)", program = "\(environment)/bin/snakemake"
         if FileManager.default.fileExists(atPath: "\(environment)/complete") { return program }
         guard let python = Installation.python else {
-            throw InputError("no Python interpreter to install Snakemake with", expected: Installation.pythonPlaces, advice: "run 'make setup', or set CALODUMP_PYTHON or CALODUMP_SNAKEMAKE")
+            throw InputError("no Python interpreter to install Snakemake with", expected: Installation.pythonPlaces, advice: "set CALODUMP_PYTHON or CALODUMP_SNAKEMAKE")
         }
         FileHandle.standardError.write(Data("calodump: installing \(packages.joined(separator: " and ")) from PyPI into \(environment), once\n".utf8))
         for (program, arguments) in [
-            (python, ["-m", "venv", "--clear", environment]),
-            ("\(environment)/bin/python", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", constraints] + packages),
+            (python, ["-E", "-m", "venv", "--clear", environment]),
+            ("\(environment)/bin/python", ["-E", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", constraints] + packages),
         ] {
             let outcome = try Subprocess.run(program, arguments, patience: 1800)
             guard outcome.status == 0 else {

@@ -36,7 +36,7 @@ public struct Submission: Sendable {
         (self.study, self.directory, self.engine) = (study, directory, engine)
         let simulation = try Simulation(study)
         try simulation.plan.check(Shard(index: 1, count: shards))
-        let variables = ProcessInfo.processInfo.environment.filter { ["PYTHIA8DATA", "CALODUMP_PYTHON", "CALODUMP_CACHE", "XDG_CACHE_HOME"].contains($0.key) }
+        let variables = ProcessInfo.processInfo.environment.filter { ["CALODUMP_PYTHON", "CALODUMP_CACHE", "XDG_CACHE_HOME"].contains($0.key) }
         plan = Plan(
             program: "\(Installation.executableFolder.path)/calodump", environment: variables, shards: shards, threads: threads,
             memory: Self.memory.first + Self.memory.further * (threads - 1),
@@ -68,7 +68,7 @@ public struct Submission: Sendable {
 
     private func writeWorkflow() throws {
         guard let package = Installation.pythonPackage else {
-            throw InputError("the workflow's files are missing", expected: Installation.pythonPackagePlaces, advice: "install the program with 'make install'")
+            throw InputError("the workflow's files are missing", expected: Installation.pythonPackagePlaces, advice: Installation.repair)
         }
         if let held = try FarmStatus.plan(of: directory), held.shards != plan.shards {
             throw InputError(
