@@ -37,10 +37,10 @@ struct BackgroundSimulation {
     private static let neutronPhotons = 1e-4...1e-2
     /// The hardest of them, of captures by iron.
     private static let capture = 7.6e-3
-    private static let photonEvents = 60_000
+    private static let photonEvents = 400_000
     /// Of what punches through, with the power of its spectrum.
     private static let highest = 50.0, power = 3.0
-    private static let accidentalSamples = 3000, lineSamples = 20_000
+    private static let accidentalSamples = 1500, lineSamples = 6000
 
     init(_ request: ChamberBackgrounds.Request, seed: UInt64) throws {
         (self.request, self.seed) = (request, seed)
@@ -93,10 +93,12 @@ struct BackgroundSimulation {
 
     // MARK: Hits of no particle
 
-    private func randomHits() throws -> [ChamberBackgrounds.Rate] {
+    /// - Parameter name: of a pattern; nil: all.
+    func randomHits(only name: String? = nil) throws -> [ChamberBackgrounds.Rate] {
         guard let known = description.randomHits, let crossing = request.experiment.crossing else { return [] }
         let collisions = request.pileUp ?? crossing.collisions
-        return try description.patterns.map { pattern in
+        if let name, !description.patterns.contains(where: { $0.name == name }) { throw InputError.unknown("pattern", name, among: description.patterns.map(\.name)) }
+        return try description.patterns.filter { name == nil || $0.name == name }.map { pattern in
             var sum = 0.0, statistical = 0.0, slope = 0.0
             for kind in kinds {
                 let finder = PatternFinder(pattern, in: kind.model)

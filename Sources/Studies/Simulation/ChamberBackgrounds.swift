@@ -53,20 +53,42 @@ package struct ChamberBackgrounds: Codable, Sendable {
 
     // MARK: Kept
 
+    private static var folder: URL { GeneratorCache.directory.appending(path: "backgrounds") }
+
+    /// What is kept; nil: it has not been simulated.
+    package static func known(_ request: Request) throws -> ChamberBackgrounds? {
+        let key = try BackgroundSimulation(request, seed: seed).key(physics: ProgramVersion.physics)
+        return kept(key, in: folder)
+    }
+
+    private static func file(_ key: [String], in directory: URL) -> URL { directory.appending(path: "\(FNV1a(key.joined(separator: "\n")).hex).json") }
+
+    private static func kept(_ key: [String], in directory: URL) -> ChamberBackgrounds? {
+        guard let data = try? AtomicFiles.read(file(key, in: directory)), let known = try? JSONDecoder().decode(ChamberBackgrounds.self, from: data), known.key == key else { return nil }
+        return known
+    }
+
+    /// Patterns of random hits alone, per collision, and the crossing that they are for; nil where no rate is known. A few seconds.
+    package static func randomHits(_ request: Request, pattern: String) throws -> (rate: Estimate, crossing: BunchCrossing)? {
+        guard var crossing = request.experiment.crossing else { return nil }
+        crossing.collisions = request.pileUp ?? crossing.collisions
+        return try BackgroundSimulation(request, seed: seed).randomHits(only: pattern).first.map { ($0.rate, crossing) }
+    }
+
     /// As it is kept, or simulated (a minute or two).
     package static func of(
-        _ request: Request, in directory: URL = GeneratorCache.directory.appending(path: "backgrounds"), announce: (String) -> Void = GeneratorCache.announceOnStandardError
+        _ request: Request, in directory: URL? = nil, announce: (String) -> Void = GeneratorCache.announceOnStandardError
     ) throws -> ChamberBackgrounds {
         let simulation = try BackgroundSimulation(request, seed: seed), key = try simulation.key(physics: ProgramVersion.physics)
-        let file = directory.appending(path: "\(FNV1a(key.joined(separator: "\n")).hex).json")
-        if let data = try? AtomicFiles.read(file), let known = try? JSONDecoder().decode(ChamberBackgrounds.self, from: data), known.key == key { return known }
+        let directory = directory ?? folder
+        if let known = kept(key, in: directory) { return known }
         announce("simulating the backgrounds of \(request.experiment.name) \(request.chamber)")
         let found = try simulation.run(key: key)
         try Interrupt.check()
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        try AtomicFiles.write([(file, try encoder.encode(found))])
+        try AtomicFiles.write([(file(key, in: directory), try encoder.encode(found))])
         return found
     }
 }
