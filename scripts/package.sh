@@ -21,7 +21,8 @@ PATH=$(dirname "$(readlink -f "$(command -v swift)")"):$PATH
 say() { printf 'package: %s\n' "$*" >&2; }
 die() { printf 'package: error: %s\n' "$*" >&2; exit 1; }
 
-[ "$(uname -s) $(uname -m)" = "Linux x86_64" ] || die "packages are made on Linux, x86-64"
+[ "$(uname -s)" = Linux ] || die "packages are made on Linux"
+[ "$kind $(uname -m)" = "wheel x86_64" ] || [ "$kind" != wheel ] || die "the wheel is made on x86-64"
 [ -f "$release/calodump.product/Objects.LinkFileList" ] || die "nothing is built; run: swift build -c release"
 
 # --- The program: the very objects that the tests have run, linked with all that is not glibc ------------------------------------------------------
@@ -42,7 +43,7 @@ llvm-objcopy --strip-all "$home/calodump"
 
 needed=$(readelf -d "$home/calodump" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | sort | tr '\n' ' ')
 case $needed in
-  "ld-linux-x86-64.so.2 libc.so.6 libgcc_s.so.1 libm.so.6 " | "libc.so.6 libgcc_s.so.1 libm.so.6 ") ;;
+  "libc.so.6 libgcc_s.so.1 libm.so.6 " | "ld-linux"*" libc.so.6 libgcc_s.so.1 libm.so.6 ") ;;
   *) die "the program needs more than glibc and libgcc_s: $needed" ;;
 esac
 glibc=$(readelf -V "$home/calodump" | grep -o 'GLIBC_[0-9A-Z.]*' | sed 's/GLIBC_//' | sort -Vu | tail -n 1)
@@ -54,7 +55,7 @@ for resources in "$release"/CaloDump_*.resources; do
 done
 mkdir "$home/pythia"
 cp -r "$pythia"/share/Pythia8/{xmldoc,setups,tunes,pdfdata} "$home/pythia/"
-# Diffractive and nuclear parton densities that no default asks for: 24 of 54 MB. Asked for, they are an error (Sources/CGenerators/PythiaSetup.cc).
+# Diffractive and nuclear parton densities that no default asks for: 23 of 54 MB. Asked for, they are an error (Sources/CGenerators/PythiaSetup.cc).
 rm "$home"/pythia/pdfdata/{GKG18_DPDF_*,EPS09LOR_208}
 mkdir "$home/python"
 cp -r python/calodump "$home/python/"
@@ -82,8 +83,13 @@ case $kind in
     say "$wheel: $(size "$wheel"), unpacked $(size "$tree"), glibc $glibc or later" ;;
   dist)
     ln -s ../lib/calodump/calodump "$tree/bin/calodump"
-    name=calodump-$version-linux-x86_64
-    tar -czf "$package/$name.tar.gz" --sort=name --owner=0 --group=0 --numeric-owner --mtime=2020-01-01 --transform "s,^\.,$name," -C "$tree" .
+    name=calodump-$version-linux-$(uname -m)
+    tar -czf "$package/$name.tar.gz" --sort=name --owner=0 --group=0 --numeric-owner --mtime=2020-01-01 --transform "flags=r;s,^\.,$name," -C "$tree" .
+    mkdir "$package/moved" && tar -xzf "$package/$name.tar.gz" -C "$package/moved" --strip-components 1
+    rm -rf "$tree"
+    CALODUMP_PYTHON="${CALODUMP_PYTHON:-}" "$package/moved/bin/calodump" doctor >"$package/doctor" || die "what was unpacked does not run: $(cat "$package/doctor")"
+    grep -q "$package/moved/lib/calodump/pythia" "$package/doctor" || die "the archive's program does not find its data"
+    mv "$package/moved" "$tree"
     say "$package/$name.tar.gz: $(size "$package/$name.tar.gz"), unpacked $(size "$tree"), glibc $glibc or later" ;;
   *) die "unknown kind '$kind'; expected tree, wheel or dist" ;;
 esac

@@ -1,5 +1,7 @@
 """Contours of a run directory as values."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
 from pathlib import Path

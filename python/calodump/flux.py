@@ -1,5 +1,7 @@
 """Fluxes of a run directory as values."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import dataclass
 from pathlib import Path
