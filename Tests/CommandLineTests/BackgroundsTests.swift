@@ -27,7 +27,7 @@ struct BackgroundsTests {
     }
 
     @Test(arguments: [
-        (["--pileup", "-3"], 64, "0.001 to 1e4"), (["--scenario", "run4-dt", "--pattern", "none-such"], 1, "unknown pattern"), (["--experiment", "cms-paper"], 1, "--experiment NAME"),
+        (["--pileup", "-3"], 64, "--pileup"), (["--scenario", "run4-dt", "--pattern", "none-such"], 1, "unknown pattern"), (["--experiment", "cms-paper"], 1, "--experiment NAME"),
         (["--scenario", "run4-dt", "--punchthrough", "none-such.json"], 1, "none-such.json"),
     ])
     func wrongUsage(arguments: [String], status: Int32, words: String) throws {

@@ -113,7 +113,7 @@ struct KeySamples {
         add(
             "scenarios[].background.", "scenarios: [{ name: run4-dt, background: { computed: on%@ } }]",
             ["experiment": ", experiment: cms-phase2", "pattern": ", pattern: correlated", "punchthrough": ", punchthrough: stations.json"])
-        add("scenarios[].", "experiment: cms-run3\nscenarios: [{ name: run2-csc-showers%@ }]", ["jet_veto": ", jet_veto: off"])
+        add("scenarios[].", "experiment: cms-run3\nreading: realistic\nscenarios: [{ name: run2-csc-showers%@ }]", ["jet_veto": ", jet_veto: off"])
         let layers = "layers: [{ distance: 1m, thickness: 2cm }]"
         let chamber = "scenarios: [{ name: mine, luminosity: 3/fb, chamber: { name: X, abs_eta: [0, 1], \(layers)%@ } }]"
         for key in ["name", "abs_eta", "layers", "layers[].distance", "layers[].thickness"] {
