@@ -44,6 +44,9 @@ enum ScenarioKeys {
                 said.scenario.chamber = try ChamberKeys.read(setting, of: experiment)
             },
             write: { said in
+                // Regions are the period's.
+                if let experiment = said.experiment, !said.scenario.regions.isEmpty, let period = experiment.periods.first(where: { $0.name == said.scenario.name }),
+                    (try? Scenario(period, of: experiment))?.chamber == said.scenario.chamber { return nil }
                 let chamber = said.scenario.chamber, isKnown = said.experiment.map { (try? $0.chamber(chamber.name)) == chamber } ?? false
                 return .line(isKnown ? quoted(chamber.name) : ChamberKeys.chamber.line(chamber))
             }),
