@@ -57,7 +57,8 @@ public struct Bibliography: Sendable {
             }
             if limit.bibtex.isEmpty {
                 let number = limit.arXiv.split(separator: ";").first.map(String.init) ?? ""
-                found[limit.name] = "@misc{\(limit.name),\n  note = {\(limit.reference)},\n  eprint = {\(number)},\n  archivePrefix = {arXiv}\n}"
+                let eprint = number.isEmpty ? "" : ",\n  eprint = {\(number)},\n  archivePrefix = {arXiv}"
+                found[limit.name] = "@misc{\(limit.name),\n  note = {\(limit.reference)}\(eprint)\n}"
             }
         }
         return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

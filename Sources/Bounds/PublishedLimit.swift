@@ -39,6 +39,7 @@ public struct PublishedLimit: Equatable, Sendable {
     public var confidenceLevel: String
     /// What to cite.
     public var reference: String
+    /// Numbers, or empty in a table of the user's own.
     public var arXiv: String
     /// Keys of the bibliography; empty in a user's table that names none.
     public var bibtex: [String]
@@ -90,7 +91,7 @@ public struct PublishedLimit: Equatable, Sendable {
         shape = try choice("shape")
         confidenceLevel = try value("cl")
         reference = try value("reference")
-        arXiv = try value("arxiv")
+        arXiv = table.header["arxiv"] ?? ""
         source = try value("compiled_by")
         bibtex = table.header["bibtex"].map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
         note = table.header["note"]

@@ -5,6 +5,8 @@ package struct PointTable {
     package var header: [String: String] = [:]
     /// Where each key of the header stands.
     package var headerLines: [String: Int] = [:]
+    /// Names of all columns.
+    package var names: [String] = []
     /// With their line numbers.
     package var rows: [(line: Int, values: [Double])] = []
 
@@ -18,6 +20,7 @@ package struct PointTable {
             if parts.count == 2 { (header[parts[0]], headerLines[parts[0]]) = (parts[1], comment.line) }
         }
         guard let first = table.rows.first else { throw InputError("there are no columns", at: url.path, expected: "'\(columns)'") }
+        self.names = first.value.map(String.init)
         let names = first.value.joined(separator: ",")
         guard names == columns || further && names.hasPrefix(columns + ",") else {
             throw InputError("the columns are '\(names)'", at: "\(url.path):\(first.line)", expected: "'\(columns)'", advice: advice(names))

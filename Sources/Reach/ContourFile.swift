@@ -9,6 +9,8 @@ public struct ContourFile: Equatable, Sendable {
     /// What the comment lines say, by key.
     public var header: [String: String]
     public var points: [Contour.Point]
+    /// By their names, "stat" and "syst".
+    public var bands: [String: ContourBand]
 
     static func columns(_ coupling: Mediator.Coupling) -> String { ["mass_GeV", coupling.key("lower"), coupling.key("upper")].joined(separator: ",") }
     /// The further columns of a band, after its name.
@@ -33,6 +35,14 @@ public struct ContourFile: Equatable, Sendable {
                     expected: "positive numbers, lower not above upper")
             }
             return .init(mass: row[0], lower: row[1], upper: row[2])
+        }
+        let columns = table.names
+        bands = [:]
+        for first in columns.indices.dropFirst(3) {
+            guard let name = columns[first].wholeMatch(of: /lower_(\w+)_minus/)?.1, columns.count >= first + 4, columns[first..<first + 4].joined(separator: ",") == Self.columns(String(name)) else { continue }
+            bands[String(name)] = ContourBand(points: table.rows.map { _, row in
+                .init(lowerMinus: row[first], lowerPlus: row[first + 1], upperMinus: row[first + 2], upperPlus: row[first + 3])
+            })
         }
         if let i = points.indices.dropFirst().first(where: { points[$0].mass <= points[$0 - 1].mass }) {
             throw InputError("masses do not ascend (\(points[i - 1].mass), then \(points[i].mass))", at: url.path)

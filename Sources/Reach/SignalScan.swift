@@ -103,43 +103,54 @@ struct SignalScan: Sendable {
     }
 
     private func part(_ item: Prepared, _ production: ProductionAtMass) -> CouplingCurve.Part {
-        let source = item.index, mass = production.mass, simulated = view.simulated?.at(mass: mass), rates = production.tables[source], angles = production.angles[source], emission = production.emissions[source]
-        let threshold = max(mass, view.energyThreshold), mediator = item.source.mediator
+        let mass = production.mass, simulated = view.simulated?.at(mass: mass), mediator = item.source.mediator
+        let threshold = max(mass, view.energyThreshold), visible = mediator.visibleBranching(mass: mass)
         // lambda = width m / (p hbar c) at unit coupling.
-        let decay = mediator.widthPerSquaredCoupling(mass: mass) * mass / Constants.hbarC, visible = mediator.visibleBranching(mass: mass)
-        let table = item.bins.detection(mass: mass, threshold: threshold, angles: angles)
-        let firstWhole = item.nodes.firstIndex { item.spectra[$0.bin].low >= threshold } ?? item.nodes.count
-        let cut = item.spectra.indices.filter { item.spectra[$0].low < threshold && item.spectra[$0].high > threshold }
-            .flatMap { item.nodes(bin: $0, above: threshold) }
+        let decay = mediator.widthPerSquaredCoupling(mass: mass) * mass / Constants.hbarC
+        let table = item.bins.detection(mass: mass, threshold: threshold, angles: production.angles[item.index])
         var terms: [CouplingCurve.Term] = []
-        terms.reserveCapacity(cut.count + item.nodes.count - firstWhole)
-        func add(_ node: Node) {
-            let attenuation = rates.attenuationPerSquaredCoupling(energy: node.energy, logEnergy: node.logEnergy)
-            guard attenuation > 0 else { return }
-            let yield = item.source.yield(attenuationPerSquaredCoupling: attenuation, standardModel: node.attenuation)
-            guard let emission else {
-                return add(node.bin, node.energy - (angles?.energyLoss(logEnergy: node.logEnergy) ?? 0), node.amount * yield.perAmount, yield.saturation)
-            }
-            for (k, weight) in EmissionQuantiles.weights.enumerated() {
-                add(node.bin, emission.fraction(k, logEnergy: node.logEnergy) * node.energy, node.amount * yield.perAmount * weight, yield.saturation)
-            }
-        }
-        func add(_ bin: Int, _ energy: Double, _ mediators: Double, _ saturation: Double) {
+        terms.reserveCapacity(item.nodes.count)
+        made(of: item, production, above: threshold) { bin, energy, mediators, saturation in
             let momentum = ((energy - mass) * (energy + mass)).squareRoot()
             let efficiency = item.layer.flatMap { simulated?(layer: $0, energy: energy) } ?? view.efficiency?(energy) ?? 1
             let made = mediators * visible * efficiency * table.thickness[bin]
             guard made > 0, momentum > 0, energy >= threshold else { return }
             terms.append(.init(bin: bin, production: made, saturation: saturation, decay: decay / momentum, logDecay: log(decay / momentum)))
         }
-        cut.forEach(add)
+        // Energies ascend from node to node unless they are shared.
+        if production.emissions[item.index] != nil { terms.sort { $0.logDecay > $1.logDecay } }
+        return .rays(table, terms)
+    }
+
+    /// Hands out what a source's particles above a threshold make: energy bin, the mediator's energy, mediators at unit coupling per inverse barn, saturation.
+    private func made(of item: Prepared, _ production: ProductionAtMass, above threshold: Double, _ use: (Int, Double, Double, Double) -> Void) {
+        let mass = production.mass, rates = production.tables[item.index], angles = production.angles[item.index], emission = production.emissions[item.index]
+        func add(_ node: Node) {
+            let attenuation = rates.attenuationPerSquaredCoupling(energy: node.energy, logEnergy: node.logEnergy)
+            guard attenuation > 0 else { return }
+            let yield = item.source.yield(attenuationPerSquaredCoupling: attenuation, standardModel: node.attenuation)
+            guard let emission else {
+                return use(node.bin, node.energy - (angles?.energyLoss(logEnergy: node.logEnergy) ?? 0), node.amount * yield.perAmount, yield.saturation)
+            }
+            for (k, weight) in EmissionQuantiles.weights.enumerated() {
+                use(node.bin, emission.fraction(k, logEnergy: node.logEnergy) * node.energy, node.amount * yield.perAmount * weight, yield.saturation)
+            }
+        }
+        for bin in item.spectra.indices where item.spectra[bin].low < threshold && item.spectra[bin].high > threshold {
+            item.nodes(bin: bin, above: threshold).forEach(add)
+        }
+        let firstWhole = item.nodes.firstIndex { item.spectra[$0.bin].low >= threshold } ?? item.nodes.count
         item.nodes[firstWhole...].forEach(add)
         for line in item.source.production.lines(mass: mass) {
             guard let bin = item.spectra.firstIndex(where: { $0.density(at: line.parent) > 0 }) else { continue }
             let positrons = item.bins.amounts[bin] * item.source.flux.crossSection * item.spectra[bin].density(at: line.parent)
-            add(bin, line.mediator, positrons * line.strength, 0)
+            use(bin, line.mediator, positrons * line.strength, 0)
         }
-        // Energies ascend from node to node unless they are shared.
-        if emission != nil { terms.sort { $0.logDecay > $1.logDecay } }
-        return .rays(table, terms)
+    }
+
+    /// The same of one source of a view without layers of their own efficiency; nothing for drawn flights.
+    func made(ofSource source: Int, _ production: ProductionAtMass, above threshold: Double, _ use: (Int, Double, Double, Double) -> Void) {
+        guard case .rays(let prepared) = detection else { return }
+        made(of: prepared[source], production, above: threshold, use)
     }
 }

@@ -10,8 +10,8 @@ public struct Figures {
 
     public init(_ directory: RunDirectory) { self.directory = directory }
 
-    /// Draws them into the run's `figures`. A missing interpreter or package is an error that says so; the data are not touched.
-    public func draw() throws {
+    /// Draws them into the run's `figures`, in a style of the user's (a TOML file; docs/Python.md) or the run's own `style.toml`. A missing interpreter or package is an error that says so; the data are not touched.
+    public func draw(style: String? = nil) throws {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
         }
@@ -22,7 +22,7 @@ public struct Figures {
             let study = try SavedFluxes.study(of: directory)
             try FigureLabels(study).write(to: directory.labels)
             try ResponseCurves.write(study, to: "\(directory.path)/response.json")
-            try Self.draw("figures", in: directory.path)
+            try Self.run(["figures", directory.path] + (style.map { ["--style", $0] } ?? []), at: directory.path)
             try directory.seal("labels.json", "response.json", "figures")
         }
     }
@@ -45,15 +45,15 @@ public struct Figures {
     }
 
     /// Runs the Python package with these arguments; `path` is named in errors.
-    static func run(_ arguments: [String], at path: String) throws {
+    static func run(_ arguments: [String], at path: String, failure: String = "the figures cannot be drawn") throws {
         guard let package = Installation.pythonPackage else {
             throw InputError(
-                "the figures cannot be drawn: the Python package calodump is missing", expected: Installation.pythonPackagePlaces,
+                "\(failure): the Python package calodump is missing", expected: Installation.pythonPackagePlaces,
                 advice: "\(Installation.repair); the data are complete")
         }
         guard let interpreter = Installation.python else {
             throw InputError(
-                "the figures cannot be drawn: no Python interpreter", expected: Installation.pythonPlaces,
+                "\(failure): no Python interpreter", expected: Installation.pythonPlaces,
                 advice: "\(Installation.pythonAdvice); the data are complete")
         }
         let outcome = try Installation.runPython(interpreter, "from calodump.__main__ import main; sys.exit(main())", arguments, package: package, patience: patience)
@@ -62,7 +62,7 @@ public struct Figures {
             // Python's last line is the error itself.
             let last = said.split(separator: "\n").last.map(String.init) ?? "exit code \(outcome.status)"
             let reason = last.hasPrefix("error: ") ? String(last.dropFirst("error: ".count)) : last
-            throw InputError("the figures cannot be drawn: \(reason)", at: path, advice: "the data are complete")
+            throw InputError("\(failure): \(reason)", at: path, advice: "the data are complete")
         }
         FileHandle.standardError.write(Data(said.utf8))
     }

@@ -56,11 +56,7 @@ public struct ReachReport: Encodable, Sendable {
         var sources = saved.sources, scenarios = try saved.scenarios(scenarios)
         if reading == .realistic {
             sources = try saved.sources(with: ProductionModel(.full, electrons: saved.study.mediator.electrons))
-            scenarios = scenarios.map { scenario in
-                var best = scenario
-                best.geometry = .rays
-                return (try? best.check(sources)) == nil ? scenario : best
-            }
+            scenarios = scenarios.map { $0.realistic(sources) }
         }
         let folder = reading.folder(directory), now = try Provenance(directory, saved.study)
         let start = ContinuousClock.now
@@ -123,6 +119,15 @@ public struct ReachReport: Encodable, Sendable {
         }
         let notes = entries.flatMap(\.notes).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         return ([table.text] + notes.map { "note: \($0)" } + ["contours in \(digits(seconds, 2)) s"]).joined(separator: "\n")
+    }
+}
+
+extension Scenario {
+    /// The scenario along rays to the stations, where they are known.
+    func realistic(_ sources: [FluxSource]) -> Scenario {
+        var best = self
+        best.geometry = .rays
+        return (try? best.check(sources)) == nil ? self : best
     }
 }
 

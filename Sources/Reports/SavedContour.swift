@@ -19,6 +19,8 @@ public struct SavedContour: Sendable {
     /// Level, as in the file's name: the number of expected events.
     public var signal: String
     public var points: [Contour.Point]
+    /// Statistical and systematic band by name, "stat" and "syst", where the run has them.
+    public var bands: [String: ContourBand]
     public var header: [String: String]
     public var path: String
 
@@ -80,7 +82,7 @@ public struct SavedContour: Sendable {
     private init(_ path: String, _ reading: Reading) throws {
         let file = try ContourFile(contentsOf: URL(fileURLWithPath: path)), name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let parts = name.components(separatedBy: "_N")
-        (self.path, self.reading, points, header) = (path, reading, file.points, file.header)
+        (self.path, self.reading, points, bands, header) = (path, reading, file.points, file.bands, file.header)
         (scenario, signal) = (parts.dropLast().joined(separator: "_N"), parts[parts.count - 1])
         // A copy under another name would count twice.
         let level = header["signal"]?.split(separator: " ").first.map(String.init)

@@ -22,7 +22,8 @@ final class Progress: @unchecked Sendable {
         lock.withLock {
             done += number
             let now = Date()
-            guard now.timeIntervalSince(lastLine) >= (isTerminal ? 0.5 : 10) else { return }
+            // The first estimate early, then now and then.
+            guard now.timeIntervalSince(lastLine) >= (isTerminal ? 0.5 : lastLine == start ? 2 : 10) else { return }
             lastLine = now
             write(line(at: now), end: isTerminal ? "" : "\n")
         }

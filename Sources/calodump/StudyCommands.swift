@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Inputs
 import Particles
 import Reports
 import Studies
@@ -127,18 +128,29 @@ struct ReachCommand: ParsableCommand {
             defaults). Writes DIR/reach/SCENARIO_NSIGNAL.csv; with --realistic DIR/reach/best, where production and acceptance \
             are those of 'reading: realistic', the best that the program has, whatever the study's reading.
 
+            --set gives keys that the fluxes do not depend on (mediator, scenarios, reach) other values: in the directory's own study, or with --out in \
+            another directory that shares its fluxes. Entries of lists go by their names; scenarios.luminosity is the luminosity of all.
+
             Example: calodump reach runs/quick --realistic
+            Example: calodump reach runs/quick --set scenarios.efficiency=0.5 --out runs/half
             """)
 
     @Argument(help: "Run directory.") var directory: String
     @Option(help: "Only this scenario; may be repeated.") var scenario: [String] = []
+    @Option(help: ArgumentHelp("Another value of a key of the study; may be repeated.", valueName: "key=value"), transform: { try SettingEdit(parsing: $0) }) var set: [SettingEdit] = []
+    @Option(help: ArgumentHelp("With --set: a run directory of its own for the changed study.", valueName: "dir")) var out: String?
     @Flag(name: [.long, .customLong("best")], help: "The realistic reading of production and acceptance (--best is its older name).") var realistic = false
     @OptionGroup var output: JSONOption
 
+    func validate() throws {
+        guard out == nil || !set.isEmpty else { throw ValidationError("--out goes with --set: another directory for the changed study") }
+    }
+
     func run() throws {
-        let report = try ReachReport(RunDirectory(directory), scenarios: scenario, reading: realistic ? .realistic : .study)
+        let changed = try RunDirectory(directory).changed(set, at: out)
+        let report = try ReachReport(changed, scenarios: scenario, reading: realistic ? .realistic : .study)
         try output.answer(report.text, report)
-        if !output.json { try Output.write("\n\(try AreaReport(RunDirectory(directory)).text)") }
+        if !output.json { try Output.write("\n\(try AreaReport(changed).text)") }
     }
 }
 
@@ -213,14 +225,18 @@ struct FiguresCommand: ParsableCommand {
             Runs the Python package calodump with $CALODUMP_PYTHON, or with the interpreter that the set-up made. Several runs are drawn side by side, as one figure \
             'experiments' in the folder --out, a panel for each luminosity; DIR=a,b takes only the scenarios a and b of a run.
 
+            --style takes labels, colours, line styles, ranges and words from a TOML file (docs/Python.md); style.toml in DIR is used without being asked.
+
             Example: calodump figures runs/quick
             Example: calodump figures runs/quick runs/soft --out comparison
             """)
 
     @Argument(help: "Run directory, or several.") var directories: [String]
     @Option(help: ArgumentHelp("Of several runs: folder of the figure.", valueName: "dir")) var out: String?
+    @Option(help: ArgumentHelp("Of one run: labels, colours, ranges.", valueName: "file"), completion: .file(extensions: ["toml"])) var style: String?
 
     func validate() throws {
+        guard style == nil || directories.count == 1 else { throw ValidationError("--style is for the figures of one run") }
         guard directories.count == 1 || out != nil else { throw ValidationError("the figure of several runs needs a folder: --out") }
         guard directories.count > 1 || out == nil else { throw ValidationError("the figures of one run are drawn into it: leave --out out") }
     }
@@ -231,7 +247,7 @@ struct FiguresCommand: ParsableCommand {
             return try Output.write("figure: \(out)/experiments.png")
         }
         let directory = RunDirectory(directories[0])
-        try Figures(directory).draw()
+        try Figures(directory).draw(style: style)
         try Output.write("figures: \(directory.figures)")
     }
 }

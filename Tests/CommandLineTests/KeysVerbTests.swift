@@ -29,6 +29,14 @@ struct KeysVerbTests {
         #expect(try Program.run("experiments", "--keys").output == Program.run("keys", "experiment", "--markdown").output)
     }
 
+    /// What depends on a key.
+    @Test(arguments: [("dumps.HCAL.depth", "fluxes"), ("luminosity", "contours"), ("scenarios.run4-dt.trigger", "contours"), ("reach.method", "contours"), ("jets.pt", "fluxes"), ("version", "nothing")])
+    func oneKey(name: String, part: String) throws {
+        let answer = try #require(try Program.run("keys", name, "--json").json() as? [[String: Any]])
+        #expect(answer.count >= 1 && answer.allSatisfy { $0["makes_anew"] as? String == part }, "\(answer)")
+        #expect(try Program.run("keys", name).output.contains("makes anew: "))
+    }
+
     @Test func wrongUsage() throws {
         #expect(try Program.run("keys", "experimnt").status == 64)
         #expect(try Program.run("keys", "--schema", "--json").status == 64)

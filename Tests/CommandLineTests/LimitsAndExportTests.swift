@@ -102,6 +102,35 @@ struct LimitsAndExportTests {
         }
     }
 
+    /// Bands of the contours in tables, and variations as modifiers.
+    @Test func errorsOfTheReach() throws {
+        try withTemporaryFolder { folder in
+            let run = try SmallRun.copy(into: folder), out = folder.path
+            let edit = try Program.run(
+                "reach", run.path, "--set", "reach.bands=all", "--set", "reach.variations=[{ name: sigma, scale: [0.8, 1.3] }]", "--set", "reach.signal=[2.3]", "--scenario", "run4-me0", "--json")
+            #expect(edit.status == 0, "\(edit)")
+            for format in ["csv", "hepdata", "yoda"] { #expect(try Program.run("export", run.path, "--format", format, "--out", "\(out)/\(format)").status == 0) }
+            let csv = try String(contentsOfFile: "\(out)/csv/contours.csv", encoding: .utf8).split(separator: "\n").map { $0.split(separator: ",") }
+            #expect(csv[0].suffix(4) == ["lower_syst_minus", "lower_syst_plus", "upper_syst_minus", "upper_syst_plus"] && csv[1].count == csv[0].count)
+            let lower = try #require(Double(csv[1][4])), minus = try #require(Double(csv[1][csv[0].count - 4]))
+            #expect(abs(minus / lower - pow(1.3, -0.25)) < 2e-3)
+            #expect(try String(contentsOfFile: "\(out)/hepdata/run4-me0_N2.3.yaml", encoding: .utf8).contains("label: syst, asymerror: { minus: -"))
+            if Python.has("hepdata_validator") { #expect(try Python.check("hepdata", "\(out)/hepdata").object()["valid"] as? Bool == true) }
+            #expect(try String(contentsOfFile: "\(out)/yoda/contours.yoda", encoding: .utf8).contains("BEGIN YODA_SCATTER2D_V2 /CALODUMP/run4-me0_N2.3/lower\n"))
+
+            let pyhf = try Program.run("export", run.path, "--format", "pyhf", "--scenario", "run4-me0", "--mass", "10MeV", "--coupling", "1e-4/GeV", "--out", "\(out)/pyhf")
+            #expect(pyhf.status == 0, "\(pyhf)")
+            let text = try String(contentsOfFile: "\(out)/pyhf/run4-me0.json", encoding: .utf8)
+            #expect(text.contains("signal_sigma") && text.contains("1.3") && text.contains("0.8"), "\(text)")
+        }
+    }
+
+    @Test func allToCite() throws {
+        let entries = try #require(try Program.run("cite", SmallRun.directory().path, "--json").json() as? [[String: Any]]), keys = entries.compactMap { $0["key"] as? String }
+        #expect(keys.first == "CaloDump" && keys.contains("Dutta:2023") && keys.contains("Bierlich:2022pfr") && Set(keys).count == keys.count, "\(keys)")
+        #expect(try Program.run("cite", SmallRun.directory().path).output.contains("% a bound in FIG. 2\n@"))
+    }
+
     @Test(.enabled(if: Python.has("hepdata_validator"), "hepdata-validator is not installed: 'make setup' does it"))
     func hepdataTakesTheSubmission() throws {
         try withTemporaryFolder { folder in

@@ -20,6 +20,21 @@ struct ReportTests {
         #expect(!references.contains("{") && !references.contains("\\") && !references.contains("$"), "\(references)")
     }
 
+    /// The explorer, and the way to it.
+    @Test func theExplorerStandsAlone() throws {
+        try withTemporaryFolder { folder in
+            let run = try SmallRun.copy(into: folder), answer = try Program.run("explore", run.path, "--mediator", "alp-photon")
+            if answer.errors.contains("plotly is missing") { return }
+            #expect(answer.status == 0 && answer.output == "\(run.path)/explore.html\n", "\(answer)")
+            let html = try String(contentsOf: run.appendingPathComponent("explore.html"), encoding: .utf8)
+            #expect(html.count < 10_000_000 && html.contains("id=\"tables\""))
+            for address in ["src=\"http", "@import", "<link"] { #expect(!html.contains(address), "\(address)") }
+            #expect(try page(run).contains("<a href=\"explore.html\">"))
+            let unknown = try Program.run("explore", run.path, "--mediator", "alp-foton")
+            #expect(unknown.status == 1 && unknown.errors.contains("did you mean 'alp-photon'"), "\(unknown)")
+        }
+    }
+
     @Test func aRunInPieces() throws {
         try withTemporaryFolder { folder in
             let run = try SmallRun.copy(into: folder)

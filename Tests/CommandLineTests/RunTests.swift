@@ -96,6 +96,26 @@ struct RunTests {
         }
     }
 
+    /// Another luminosity on fluxes that are there: in a directory of its own, in the run's own study, and by a study of the user's.
+    @Test func theRightHalfOfAStudyCanChange() throws {
+        try withTemporaryFolder { folder in
+            let run = try SmallRun.copy(into: folder), other = folder.appendingPathComponent("other"), before = try run.contents()
+            let beside = try Program.run("reach", run.path, "--set", "scenarios.luminosity=1234/fb", "--out", other.path, "--json")
+            #expect(beside.status == 0, "\(beside)")
+            #expect(try String(contentsOf: other.appendingPathComponent("reach/run4-dt_N2.3.csv"), encoding: .utf8).contains("luminosity: 1234/fb"))
+            #expect(try run.contents() == before)
+            let refused = try Program.run("reach", run.path, "--set", "jets.pt=5GeV", "--set", "seed=7")
+            #expect(refused.status == 1 && refused.errors.contains("jets.pt: 5GeV") && refused.errors.count < 500, "\(refused)")
+
+            let inside = try Program.run("reach", run.path, "--set", "scenarios.run4-dt.luminosity=77/fb", "--json")
+            #expect(inside.status == 0, "\(inside)")
+            #expect(try String(contentsOf: run.appendingPathComponent("reach/run4-dt_N2.3.csv"), encoding: .utf8).contains("luminosity: 77/fb"))
+            let study = try folder.file("mine.yaml", smallStudy.replacingOccurrences(of: "masses: 20", with: "masses: 20, method: cls"))
+            let again = try Program.run("flux", study, "--out", run.path)
+            #expect(again.status == 0 && again.errors.contains("keeps its fluxes"), "\(again)")
+        }
+    }
+
     /// Ctrl-C, then the same command again: the result is that of an undisturbed run.
     @Test func interruptedRunIsResumed() throws {
         try withTemporaryFolder { folder in

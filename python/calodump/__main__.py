@@ -2,16 +2,18 @@
 
     python -m calodump figures DIR     all figures of a run, into DIR/figures
     python -m calodump recasts DIR     recasts over their published bounds, into DIR
+    python -m calodump scan DIR        contours of a scan over keys of a study, into DIR
     python -m calodump ceiling DIR     growth of the reach with the data, into DIR
     python -m calodump experiment DATA FILE   an experiment, as 'calodump draw' hands it over
     python -m calodump events DATA FILE       events in a chamber, as 'calodump response --draw' hands them over
+    python -m calodump explore DATA FILE      the page of 'calodump explore', from the tables that it hands over
     python -m calodump experiments OUT DIR...   contours of several runs side by side, into OUT
 """
 
 import argparse
 import sys
 
-from . import ceiling, experiment, experiments, recast, response
+from . import ceiling, experiment, experiments, explorer, recast, response, scan
 from .errors import InputError
 from .run import Run
 
@@ -21,6 +23,9 @@ def main(arguments=None):
     verbs = parser.add_subparsers(dest="verb", required=True)
     figures = verbs.add_parser("figures", help="draws all figures of a run (PDF, PNG) into DIR/figures")
     figures.add_argument("directory", metavar="DIR", help="run directory")
+    figures.add_argument("--style", metavar="FILE", help="labels, colours, ranges (TOML)")
+    scanned = verbs.add_parser("scan", help="draws the contours of a scan over keys of a study, DIR/scan.json")
+    scanned.add_argument("directory", metavar="DIR", help="directory of 'calodump scan'")
     for verb, text in (("recasts", "draws all recasts in DIR"), ("ceiling", "draws DIR/ceiling.json")):
         verbs.add_parser(verb, help=text).add_argument("directory", metavar="DIR", help="directory of 'calodump recast' or 'calodump ceiling'")
     drawing = verbs.add_parser("experiment", help="draws an experiment for 'calodump draw'")
@@ -29,6 +34,9 @@ def main(arguments=None):
     events = verbs.add_parser("events", help="draws events in a chamber for 'calodump response --draw'")
     events.add_argument("directory", metavar="DATA", help="JSON file of the events")
     events.add_argument("file", metavar="FILE", help="PDF, PNG or SVG by its name")
+    page = verbs.add_parser("explore", help="writes the page of 'calodump explore'")
+    page.add_argument("directory", metavar="DATA", help="the tables, DATA.json and DATA.bin")
+    page.add_argument("file", metavar="FILE", help="the page")
     several = verbs.add_parser("experiments", help="draws the contours of several runs side by side into OUT")
     several.add_argument("directory", metavar="OUT", help="folder of the figure")
     several.add_argument("runs", metavar="DIR", nargs="+", help="run directories; DIR=a,b takes only the scenarios a and b")
@@ -39,14 +47,18 @@ def main(arguments=None):
             paths = [experiment.write(experiment.draw(experiment.read(directory)), chosen.file)]
         elif chosen.verb == "events":
             paths = [experiment.write(response.draw_events(response.read(directory)), chosen.file)]
+        elif chosen.verb == "explore":
+            paths = [explorer.write(directory, chosen.file)]
         elif chosen.verb == "experiments":
             paths = experiments.draw(experiments.collect(chosen.runs)).write(directory, "experiments")
         elif chosen.verb == "recasts":
             paths = recast.draw(directory).write(directory, "recasts")
+        elif chosen.verb == "scan":
+            paths = scan.draw(directory).write(directory, "scan")
         elif chosen.verb == "ceiling":
             paths = ceiling.draw(directory).write(directory, "ceiling")
         else:
-            paths = draw_all(Run(directory))
+            paths = draw_all(Run(directory), chosen.style)
         for path in paths:
             print(path)
     except InputError as error:
@@ -55,19 +67,19 @@ def main(arguments=None):
     return 0
 
 
-def draw_all(run):
-    """Draws what the run holds data for; paths of the files written."""
+def draw_all(run, style=None):
+    """Draws what the run holds data for, in a style of the user's; paths of the files written."""
     drawings = {}
     if run.dumps:
         drawings["fig1"] = run.figure1()
     else:
         print(f"no flux in {run.path / 'flux'}: fig1 is not drawn", file=sys.stderr)
     if run.contours:
-        drawings["fig2"] = run.figure2()
+        drawings["fig2"] = run.figure2(style=style)
     else:
         print(f"no contours in {run.path / 'reach'}: fig2 is not drawn", file=sys.stderr)
     if run.contours and run.realistic_contours:
-        drawings["fig3"] = run.figure3()
+        drawings["fig3"] = run.figure3(style=style)
     if run.has_response:
         drawings["P14"] = run.figure_response()
     study = run.contours[0].header.get("study") if run.contours else None

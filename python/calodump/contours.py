@@ -11,7 +11,7 @@ import numpy as np
 from .errors import InputError
 from .tables import read_table, starts_with_columns
 
-BANDS = {"statistical": "", "systematic": "_syst"}  # the middle of the names of their columns: lower_minus, lower_syst_minus
+BANDS = {"statistical": "_stat", "systematic": "_syst"}  # the middle of the names of their columns: lower_stat_minus, lower_syst_minus
 
 
 @dataclass(frozen=True, eq=False)

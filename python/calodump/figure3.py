@@ -2,16 +2,19 @@
 
 from . import plane
 from .figure2 import TITLE
+from .look import PLAIN
 from .style import WIDTH, Drawing, style
 
 PANELS = ("(a) reading of the study", "(b) realistic reading")
 MEANING = "Realistic: production along the photons' path with screening and exact kinematics, rays to the stations where they stand."
 
 
-def draw(contours, realistic, limits, choices=(), mediator=plane.ALP):
-    """Contours of both readings, limits as `read_limits` gives them, the choices of the study for the caption."""
+def draw(contours, realistic, limits, choices=(), mediator=plane.ALP, look=PLAIN):
+    """Contours of both readings, limits as `read_limits` gives them, the choices of the study for the caption, and a style."""
+    look.check([*contours, *realistic], limits)
+    contours, realistic, limits, mediator = look.shown(contours), look.shown(realistic), look.bounds(limits), look.mediator(mediator)
     both = [*contours, *realistic]
-    ranges = plane.window(both)
+    ranges = plane.window(both, look)
     limits = [limit for limit in limits if limit.is_in(*ranges)]
     with style():
         figure = Drawing(figsize=(WIDTH, 4.6), layout="constrained")
@@ -19,15 +22,15 @@ def draw(contours, realistic, limits, choices=(), mediator=plane.ALP):
         for panel, shown, title in zip(panels, (contours, realistic), PANELS):
             plane.draw_axes(panel, ranges, mediator)
             plane.draw_limits(panel, limits)
-            plane.draw_contours(panel, shown, both)
+            plane.draw_contours(panel, shown, both, look)
             panel.set_title(title, loc="left")
         panels[1].set_ylabel("")
-        plane.legend(figure, both)
+        plane.legend(figure, both, look)
         figure.draw_without_rendering()
         left_out = [plane.label_limits(panel, limits, shown, size=5.8) for panel, shown in zip(panels, (contours, realistic))]
     lines = ["FIG. 3. " + TITLE.format(**mediator)]
     for shown, title in zip((contours, realistic), PANELS):
-        lines += [f"{title}:", *plane.words(shown, plane.dashes(both), mediator)]
+        lines += [f"{title}:", *plane.words(shown, plane.dashes(both), mediator, look)]
     lines.append(MEANING)
     if choices:
         lines.append("Study: " + "; ".join(choices) + ".")

@@ -67,16 +67,56 @@ class Flux:
         """Mean number of collisions in a luminosity (fb^-1)."""
         return self.header["sigma_mb"] * luminosity * MB_PER_INVERSE_FB
 
-    def number(self, luminosity=None, above=0.0):
+    def number(self, luminosity=None, above=0.0, abs_eta=None):
         """Photons in a luminosity (fb^-1) in the bins that begin at `above` (GeV) or higher, and the statistical error.
 
-        The error is the spread over the replicas, since one jet makes many photons; it is nan with a single replica.
+        abs_eta: only those at |eta| between two values; of a bin of the angle that is cut, the part of its solid angle. The error is the spread over the
+        replicas, since one jet makes many photons; it is nan with a single replica.
         """
         first = np.searchsorted(self.energy[:-1], above * (1 - 1e-9))
-        replicas = self.photons[:, first:].sum(axis=(1, 2, 3)) * self.collisions_in(self.luminosity if luminosity is None else luminosity)
+        replicas = self._created[:, first:].sum(axis=(1, 3)) @ self._part(abs_eta) * self.collisions_in(self.luminosity if luminosity is None else luminosity)
         count = len(replicas)
         error = replicas.std(ddof=1) / np.sqrt(count) if count > 1 else np.nan
         return float(replicas.mean()), float(error)
+
+    @property
+    def _created(self):
+        if self.photons is None:
+            raise InputError(f"of {self.species} only the track length is known", self.path, "a flux of photons, pi0 or eta")
+        return self.photons
+
+    def _part(self, abs_eta):
+        """The part of each bin of the angle that lies at |eta| between two values, evenly in the solid angle."""
+        if abs_eta is None:
+            return np.ones(len(self.theta) - 1)
+        low, high = (float(value) for value in abs_eta)
+        if not 0 <= low < high:
+            raise InputError(f"|eta| from {low:g} to {high:g}", self.path, "two ascending numbers, 0 or more")
+        edges = np.cos(self.theta)  # falls from 1 to -1
+        cosines = np.tanh([low, high])
+
+        def covered(a, b):
+            return np.clip(np.minimum(edges[:-1], b) - np.maximum(edges[1:], a), 0, None)
+
+        return (covered(*cosines) + covered(*-cosines[::-1])) / (edges[:-1] - edges[1:])
+
+    def hist(self, luminosity=None):
+        """The numbers in a luminosity (fb^-1) as a `hist.Hist` of energy (GeV), theta (rad) and depth (cm), with the variances of the means.
+
+        Bins are strongly correlated: errors of sums are those of `number`. Needs the package hist of PyPI.
+        """
+        try:
+            import hist
+        except ImportError:
+            raise InputError("the Python package hist is missing", "Flux.hist", "hist of PyPI", "pip install hist") from None
+        axes = [hist.axis.Variable(edges, name=name, label=label) for edges, name, label in (
+            (self.energy, "energy", "E [GeV]"), (self.theta, "theta", r"$\theta$ [rad]"), (self.depth, "depth", "depth [cm]"))]
+        filled = hist.Hist(*axes, storage=hist.storage.Weight(), name=self.dump, label=f"{self.species} in {self.dump}")
+        numbers = self._created * self.collisions_in(self.luminosity if luminosity is None else luminosity)
+        view, count = filled.view(), len(numbers)
+        view.value = numbers.mean(axis=0)
+        view.variance = numbers.var(axis=0, ddof=1) / count if count > 1 else np.nan
+        return filled
 
     def density(self, luminosity=None):
         """dN / (dlog10 E dtheta), per radian, in a luminosity (fb^-1): array (energy, theta)."""

@@ -9,6 +9,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import LogLocator, NullFormatter
 from matplotlib.transforms import Bbox
 
+from .look import PLAIN
 from .style import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION
 
 MASSES = (1e-3, 5.0)  # GeV
@@ -35,12 +36,12 @@ NEAR = 12  # the first ring
 DENSE = 1500  # points along a line, to tell whether it crosses a label
 
 
-def window(contours):
-    """Ranges of mass and coupling that hold every lower edge."""
+def window(contours, look=PLAIN):
+    """Ranges of mass and coupling that hold every lower edge, or those of the style."""
     lower = [contour.lower for contour in contours if contour.reaches]
     low = min([COUPLINGS[0], *(edge.min() for edge in lower)])
     high = max([COUPLINGS[1], *(edge.max() for edge in lower)])
-    return MASSES, (low, high)
+    return look.window(MASSES, (low, high))
 
 
 # What the axes and titles call the mediator where a run does not say it.
@@ -67,13 +68,15 @@ def draw_limits(panel, limits):
             continue
         # Below its kind's areas a line that only shows where it bounds them all; above them a faint one.
         laboratory = limit.kind == "laboratory"
+        colour = limit.header.get("color")
         zorder, face, edge = (2.0, GRAY, GRAY_EDGE) if laboratory else (1.0, YELLOW, YELLOW_EDGE)
+        face = colour or face
         panel.fill(x, y, facecolor="none", edgecolor=edge, lw=1.6, zorder=zorder)
         panel.fill(x, y, facecolor=face, edgecolor=face if laboratory else edge, hatch=None if laboratory else ASTRO_HATCH, lw=0, zorder=zorder + 0.1)
         panel.fill(x, y, facecolor="none", edgecolor=edge, lw=0.35, zorder=zorder + 0.2)
 
 
-def looks(contours):
+def looks(contours, look=PLAIN):
     """(label, colour, line width, marker) by scenario."""
     ranks = {}
     for contour in contours:
@@ -81,7 +84,7 @@ def looks(contours):
     # Scenarios that the run does not list take looks that are free.
     taken = {rank for rank, _ in ranks.values()}
     free = cycle([i for i in range(len(LOOKS)) if i not in taken] or range(len(LOOKS)))
-    return {name: (label, *LOOKS[(next(free) if rank is None else rank) % len(LOOKS)]) for name, (rank, label) in ranks.items()}
+    return {name: look.scenario(name, label, *LOOKS[(next(free) if rank is None else rank) % len(LOOKS)]) for name, (rank, label) in ranks.items()}
 
 
 def dashes(contours):
@@ -100,9 +103,9 @@ def backgrounds(contours):
     return {contour.scenario: contour.background for contour in contours if contour.is_limit}
 
 
-def draw_contours(panel, contours, shown=None):
+def draw_contours(panel, contours, shown=None, look=PLAIN):
     """The contours; looks are shared with the others of `shown`."""
-    styles, strokes = looks(shown or contours), dashes(shown or contours)
+    styles, strokes = looks(shown or contours, look), dashes(shown or contours)
     for contour in contours:
         if not contour.reaches:
             continue
@@ -114,7 +117,7 @@ def draw_contours(panel, contours, shown=None):
                 for minus, plus in ((lower_minus, lower_plus), (upper_minus, upper_plus)):
                     panel.fill_between(contour.mass, minus, plus, color=colour, alpha=alpha, lw=0, zorder=4.5)
         panel.plot(
-            *contour.outline, color=colour, lw=width if first else 0.75 * width, ls=strokes[contour.level], zorder=6 if first else 5,
+            *contour.outline, color=colour, lw=width if first else 0.75 * width, ls=look.dash(contour.scenario, contour.level, strokes[contour.level]), zorder=6 if first else 5,
             solid_joinstyle="round", marker=marker, markersize=4.5 if first else 3.5, markeredgecolor=colour,
             markerfacecolor="white" if first else colour, markevery=(0.05, 0.16) if first else (0.12, 0.16))
 
@@ -192,9 +195,9 @@ def _label(limit):
     return {"ee-gamma-inv": r"$e^+e^-\!\to\gamma\,+$ inv."}.get(limit.name, limit.label.replace("projection", "proj."))
 
 
-def legend(figure, contours):
+def legend(figure, contours, look=PLAIN):
     """Scenarios, levels, areas, above the panels."""
-    styles, strokes, known = looks(contours), dashes(contours), backgrounds(contours)
+    styles, strokes, known = looks(contours, look), dashes(contours), backgrounds(contours)
     common = len(set(known.values())) == 1 and len(known) == len(styles)
     scenarios = []
     for name, (label, colour, width, marker) in styles.items():
@@ -203,23 +206,23 @@ def legend(figure, contours):
             label += f", $b = {plus_minus(known[name])}$"
         without = list(dict.fromkeys(written(contour.level).removesuffix(" events") for contour in found if not contour.reaches))
         if without and not any(contour.reaches for contour in found):
-            label += ": no reach"
+            label += look.word(": no reach")
         elif without and len(found) == len({contour.level for contour in found}):
             label += ": no reach for " + ", ".join(without)
         scenarios.append(Line2D([], [], color=colour, lw=width, marker=marker, markersize=4.5, markerfacecolor="white", label=label))
 
     def label(level):
         shared = f", $b = {plus_minus(next(iter(known.values())))}$" if common and not level.startswith("N = ") else ""
-        return written(level) + shared
+        return look.levels.get(level, {}).get("label", written(level)) + shared
 
-    lines = [Line2D([], [], color="black", lw=1.5, ls=dash, label=label(level)) for level, dash in strokes.items()]
-    lines.append(Line2D([], [], color="black", lw=0.8, ls=PROSPECT, label="prospects of others"))
+    lines = [Line2D([], [], color="black", lw=1.5, ls=look.dash(None, level, dash), label=label(level)) for level, dash in strokes.items()]
+    lines.append(Line2D([], [], color="black", lw=0.8, ls=PROSPECT, label=look.word("prospects of others")))
     areas = [
-        Patch(facecolor=GRAY, edgecolor=GRAY_EDGE, lw=0.6, label="excluded, laboratory"),
-        Patch(facecolor=YELLOW, edgecolor=YELLOW_EDGE, hatch=ASTRO_HATCH, lw=0.6, label="excluded, astrophysics"),
+        Patch(facecolor=GRAY, edgecolor=GRAY_EDGE, lw=0.6, label=look.word("excluded, laboratory")),
+        Patch(facecolor=YELLOW, edgecolor=YELLOW_EDGE, hatch=ASTRO_HATCH, lw=0.6, label=look.word("excluded, astrophysics")),
     ]
     kinds = [kind for kind in ("statistical", "systematic") if any(kind in contour.bands for contour in contours)]
-    areas += [Patch(facecolor="black", alpha={"statistical": 0.3, "systematic": 0.12}[kind], lw=0, label=f"{kind} error") for kind in kinds]
+    areas += [Patch(facecolor="black", alpha={"statistical": 0.3, "systematic": 0.12}[kind], lw=0, label=look.word(f"{kind} error")) for kind in kinds]
     columns = [scenarios, lines, areas]
     rows = max(map(len, columns))
     blank = Line2D([], [], color="none", label=" ")
@@ -232,10 +235,10 @@ def plus_minus(text):
     return text.replace("+-", r"\pm")
 
 
-def words(contours, strokes, mediator=ALP):
+def words(contours, strokes, mediator=ALP, look=PLAIN):
     """Sentences on contours: what each scenario takes as given, and how far it reaches."""
     lines = [" ".join(f"{STROKES[min(i, 2)].capitalize()}: {level}." for i, level in enumerate(strokes))]
-    for name, (label, *_) in looks(contours).items():
+    for name, (label, *_) in looks(contours, look).items():
         found = [contour for contour in contours if contour.scenario == name]
         given = [
             f"{key.replace('_', ' ')} {found[0].header[key]}" for key in ("luminosity", "on_target", "trigger", "efficiency", "energy_threshold", "background", "chamber", "window")
@@ -257,7 +260,7 @@ def sources(limits, left_out=()):
     lines = []
     for kind, what in KINDS.items():
         shown = [
-            f"{limit.label} [{limit.header['reference']}; arXiv:{limit.header['arxiv']}; CL {limit.header['cl']}]" for limit in limits if limit.kind == kind]
+            f"{limit.label} [{limit.header['reference']}; {'arXiv:' + limit.header['arxiv'] + '; ' if limit.header.get('arxiv') else ''}CL {limit.header['cl']}]" for limit in limits if limit.kind == kind]
         if shown:
             lines.append(f"{what}: " + "; ".join(shown) + ".")
     if left_out:

@@ -12,6 +12,8 @@ from .contours import known_first, read_contour, read_contours
 from .errors import InputError
 from .flux import ARRAYS, read_flux, read_header
 from .limits import read_limits
+from .look import Look
+from .counts import events, variant
 
 
 class Run:
@@ -48,7 +50,12 @@ class Run:
         found = {species or "photon" for name, species in self._fluxes if name == dump}
         return [name for name in ARRAYS if name in found]
 
-    def flux(self, dump, species="photon"):
+    def flux(self, dump=None, species="photon"):
+        """The flux of a dump; without a name that of the only one."""
+        if dump is None:
+            if len(self.dumps) != 1:
+                raise InputError("which dump?", self.path / "flux", "one of " + ", ".join(self.dumps), "run.flux(\"NAME\")")
+            dump = self.dumps[0]
         if species not in ARRAYS:
             raise InputError(f"no flux of '{species}'", self.path / "flux", ", ".join(ARRAYS))
         path = self.path / "flux" / (f"{dump}.json" if species == "photon" else f"{dump}.{species}.json")
@@ -142,8 +149,33 @@ class Run:
                 found.append(line.strip())
         return found
 
-    def contour(self, scenario, signal=2.3):
-        return self._current([read_contour(self.path / "reach" / f"{scenario}_N{signal:g}.csv", scenario, f"{signal:g}", self.labels["scenarios"])])[0]
+    def contour(self, scenario=None, signal=None, *, realistic=False, **changes):
+        """A saved contour, or one under changes: luminosity (fb^-1), efficiency, trigger, background (events, or events and error), threshold (GeV).
+
+        Without a name that of the run's first scenario, without a number of events the scenario's first level. Changes leave the run alone: the program
+        makes the contour of a copy that shares its fluxes.
+        """
+        if changes:
+            with variant(self, changes, scenario) as other:
+                return other.contour(scenario, signal, realistic=realistic)
+        contours = self.realistic_contours if realistic else self.contours
+        name = scenario or (contours[0].scenario if contours else None)
+        found = [contour for contour in contours if contour.scenario == name and signal in (None, contour.signal)]
+        if not found:
+            raise InputError(
+                f"no contour of '{name}'" + ("" if signal is None else f" for {signal:g} events"), self.path / "reach",
+                ", ".join(f"{contour.scenario} {contour.signal:g}" for contour in contours) or "a run with contours", "run 'calodump reach' first")
+        return next((contour for contour in found if contour.is_limit), found[0])
+
+    def events(self, mass, coupling, scenario=None, **changes):
+        """Expected counts at a mass (GeV) and coupling (in the mediator's unit) as `Events`: of one scenario, or a list of those of all.
+
+        Changes are those of `contour`.
+        """
+        if not changes:
+            return events(self.path, mass, coupling, scenario)
+        with variant(self, changes, scenario) as other:
+            return events(other.path, mass, coupling, scenario)
 
     def figure1(self, luminosity=None):
         """Photons in a luminosity (fb^-1), by default the largest of the run's scenarios, with the chambers of these."""
@@ -158,20 +190,30 @@ class Run:
         figure.origin = _origin(contours[0].header if contours else fluxes[0].header)
         return self._marked(figure)
 
-    def figure2(self, limits=None):
+    def figure2(self, limits=None, *, luminosity=None, labels=None, style=None):
+        """FIG. 2: contours over published bounds.
+
+        luminosity: all scenarios at this one (fb^-1) instead of their own, from a copy of the run that shares its fluxes. labels: of scenarios, by name.
+        style: a file or dict (`calodump.look`); the run's own `style.toml` where there is one.
+        """
         from .figure2 import draw
 
+        look = Look.of(style, labels, self.path)
+        if luminosity is not None:
+            with variant(self, {"luminosity": luminosity}) as other:
+                return other.figure2(limits, style=look)
         self._check_contours()
-        figure = draw(self._some(self.contours, "reach"), self._limits(limits), self.choices, self.mediator)
+        figure = draw(self._some(self.contours, "reach"), self._limits(limits), self.choices, self.mediator, look)
         figure.origin = _origin(self.contours[0].header)
         return self._marked(figure)
 
-    def figure3(self, limits=None):
+    def figure3(self, limits=None, *, labels=None, style=None):
+        """FIG. 3: both readings side by side; labels and style as in `figure2`."""
         from .figure3 import draw
 
         self._check_contours()
         contours, realistic = self._some(self.contours, "reach"), self._some(self.realistic_contours, "reach")
-        figure = draw(contours, realistic, self._limits(limits), self.choices, self.mediator)
+        figure = draw(contours, realistic, self._limits(limits), self.choices, self.mediator, Look.of(style, labels, self.path))
         figure.origin = _origin(contours[0].header)
         return self._marked(figure)
 

@@ -14,7 +14,7 @@ def hepdata(folder):
 
     validator = FullSubmissionValidator(schema_version="1.1.1")
     valid = validator.validate(directory=folder)
-    return {"valid": bool(valid), "messages": [str(message) for messages in validator.get_messages().values() for message in messages]}
+    return {"valid": bool(valid), "messages": [message.message for messages in validator.get_messages().values() for message in messages]}
 
 
 def pyhf(path, background, sigma):

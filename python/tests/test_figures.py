@@ -109,7 +109,7 @@ class DrawingTests(Example):
         path = self.directory / "reach/barrel_N2.3.csv"
         before = len(self.run_.figure2().axes[0].collections)
         lines = path.read_text().splitlines()
-        names = ",".join(f"{edge}{kind}_{side}" for kind in ("", "_syst") for edge in ("lower", "upper") for side in ("minus", "plus"))
+        names = ",".join(f"{edge}{kind}_{side}" for kind in ("_stat", "_syst") for edge in ("lower", "upper") for side in ("minus", "plus"))
         ends = {"#": "", "m": f",{names}"}
         path.write_text("".join(line + ends.get(line[0], ",1e-5,2e-5,1e-3," * 2) + "\n" for line in lines))
         contour = self.run_.contour("barrel")

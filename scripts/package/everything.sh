@@ -80,6 +80,9 @@ compare soft
 area soft
 limits
 export soft --format csv --out tables
+cite soft
+explore soft --mediator alp-photon
+scan soft.yaml --vary mediator.production=paper,full --out scan
 report soft
 shower PbWO4 --depth 30cm --primary e- --energy 1GeV --showers 5
 punchthrough Cu --depth 60cm --primary pi+ --energy 20GeV --showers 5

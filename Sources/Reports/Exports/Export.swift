@@ -14,6 +14,8 @@ public struct Export: Encodable, Sendable {
         case axionlimits
         /// A submission in HEPData's YAML.
         case hepdata
+        /// One file of YODA's text, each edge of each contour a two-dimensional scatter.
+        case yoda
         /// A HistFactory workspace in pyhf's JSON for each scenario, at one mass and coupling.
         case pyhf
     }
@@ -41,6 +43,7 @@ public struct Export: Encodable, Sendable {
         switch format {
         case .csv: [("contours.csv", table(of: contours, mediator.coupling))]
         case .axionlimits: contours.filter { !$0.points.isEmpty }.map { ("\($0.exportName).txt", $0.axionLimitsText(mediator)) }
+        case .yoda: YodaText(contours, mediator.coupling).files
         case .hepdata: HEPDataSubmission(contours, of: mediator, beams: beams).files
         case .pyhf: throw InputError("pyhf takes a mass and a coupling, not a contour", at: "--format pyhf", advice: "add --mass and --coupling")
         }
@@ -51,7 +54,8 @@ public struct Export: Encodable, Sendable {
     public init(
         workspacesOf directory: RunDirectory, mass: Double, coupling: Double, background: Background?, scenarios: [String], to folder: String
     ) throws {
-        let ofScenario = Dictionary(try SavedFluxes(directory).scenarios(scenarios).map { ($0.name, $0.background) }) { first, _ in first }
+        let saved = try SavedFluxes(directory), ofScenario = Dictionary(try saved.scenarios(scenarios).map { ($0.name, $0) }) { first, _ in first }
+        let point = MediatorPoint(saved.mediator, mass: mass, coupling: coupling)
         let study = FileManager.default.fileExists(atPath: directory.study) ? try directory.readStudy() : nil
         let unit = try SavedFluxes.study(of: directory).mediator.value().coupling
         let events = try EventsReport(directory, mass: mass, coupling: coupling, scenarios: scenarios)
@@ -62,13 +66,26 @@ public struct Export: Encodable, Sendable {
                         "the scenario '\(entry.scenario)' expects no event at m = \(mass) GeV, \(unit.symbol) = \(coupling)\(unit.textUnit): there is no signal to scale",
                         advice: "choose another mass or coupling, or name the scenarios with --scenario")
                 }
-                let background = background ?? ofScenario[entry.scenario] ?? .none
+                let background = background ?? ofScenario[entry.scenario]?.background ?? .none
+                let variations = try ofScenario[entry.scenario].map { try Self.variations($0, saved, point, nominal: entry.expected) } ?? []
                 let workspace = PyhfWorkspace(
                     scenario: entry.scenario, signal: entry.expected, signalError: entry.error, background: background.expected,
-                    backgroundError: background.error,
+                    backgroundError: background.error, variations: variations,
                     origin: "\(ProgramVersion.stamp), study \(study.map { $0.fluxChecksum + $0.reachChecksum } ?? "not known"), m = \(mass) GeV, \(unit.symbol) = \(coupling)\(unit.textUnit)")
                 return ("\(entry.scenario).json", try jsonText(workspace) + "\n")
             }, study: Self.study(of: directory), of: directory, to: folder)
+    }
+
+    /// The study's variations at a point: by name the least and the most of what they make of the count.
+    private static func variations(_ scenario: Scenario, _ saved: SavedFluxes, _ point: MediatorPoint, nominal: Double) throws -> [PyhfWorkspace.Variation] {
+        var found: [PyhfWorkspace.Variation] = []
+        for variation in try saved.study.reach.variations.flatMap({ try $0.variations(of: scenario, saved) }) {
+            let ratio = SignalModel(variation.sources, scenario: variation.scenario).count(point).expected * variation.scale / nominal
+            let index = found.firstIndex { $0.name == variation.name } ?? found.endIndex
+            if index == found.endIndex { found.append(.init(name: variation.name, low: 1, high: 1)) }
+            (found[index].low, found[index].high) = (min(found[index].low, ratio), max(found[index].high, ratio))
+        }
+        return found
     }
 
     /// The study with its checksum as a file beside the results.
@@ -96,10 +113,17 @@ public struct Export: Encodable, Sendable {
     public var text: String { files.joined(separator: "\n") }
 
     private static func table(of contours: [SavedContour], _ coupling: Mediator.Coupling) -> String {
+        let bands = ["stat", "syst"].filter { name in contours.contains { $0.bands[name] != nil } }
         let rows = contours.flatMap { contour in
-            contour.points.map { String(format: "%@,%@,%@,%.9g,%.9g,%.9g", contour.reading.rawValue, contour.scenario, contour.signal, $0.mass, $0.lower, $0.upper) }
+            contour.points.enumerated().map { i, point in
+                let ends = bands.map { name in
+                    contour.bands[name].map { $0.points[i] }.map { String(format: ",%.9g,%.9g,%.9g,%.9g", $0.lowerMinus, $0.lowerPlus, $0.upperMinus, $0.upperPlus) } ?? ",,,,"
+                }
+                return String(format: "%@,%@,%@,%.9g,%.9g,%.9g", contour.reading.rawValue, contour.scenario, contour.signal, point.mass, point.lower, point.upper) + ends.joined()
+            }
         }
-        return (["reading,scenario,signal,mass_GeV,\(coupling.key("lower")),\(coupling.key("upper"))"] + rows).joined(separator: "\n") + "\n"
+        let columns = ["reading,scenario,signal,mass_GeV,\(coupling.key("lower")),\(coupling.key("upper"))"] + bands.map { "lower_\($0)_minus,lower_\($0)_plus,upper_\($0)_minus,upper_\($0)_plus" }
+        return ([columns.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
     }
 }
 

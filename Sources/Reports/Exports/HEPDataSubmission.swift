@@ -74,14 +74,27 @@ struct HEPDataSubmission {
     }
 
     private static func data(_ contour: SavedContour, _ mediator: Mediator) -> String {
-        func values(_ numbers: [Double]) -> String { numbers.map { String(format: "  - { value: %.9g }", $0) }.joined(separator: "\n") }
+        func values(_ numbers: [Double], _ errors: (Int) -> String = { _ in "" }) -> String {
+            numbers.enumerated().map { i, value in String(format: "  - { value: %.9g%@ }", value, errors(i)) }.joined(separator: "\n")
+        }
+        /// The bands around an edge at a point, as errors.
+        func errors(_ ends: @escaping (ContourBand.Point) -> (Double, Double), _ numbers: [Double]) -> (Int) -> String {
+            { i in
+                let parts = contour.bands.sorted { $0.key < $1.key }.compactMap { name, band -> String? in
+                    let (low, high) = ends(band.points[i]), (minus, plus) = (min(0, low - numbers[i]), max(0, high - numbers[i]))
+                    // HEPData takes no error of zero, such as that of an edge where the search ends.
+                    return minus == 0 && plus == 0 ? nil : String(format: "{ label: %@, asymerror: { minus: %.9g, plus: %.9g } }", name, minus, plus)
+                }
+                return parts.isEmpty ? "" : ", errors: [\(parts.joined(separator: ", "))]"
+            }
+        }
         let qualifiers = [("SCENARIO", contour.scenario), ("EVENTS", contour.signal), ("READING", contour.reading.rawValue)]
             + ["luminosity", "trigger", "efficiency", "energy_threshold", "background", "chamber", "study", "program"].compactMap { key in
                 contour.header[key].map { (key.uppercased().replacingOccurrences(of: "_", with: " "), $0) }
             }
         let lines = qualifiers.map { "  - { name: \(Self.text($0.0)), value: \(Self.text($0.1)) }" }.joined(separator: "\n")
-        func edge(_ name: String, _ numbers: [Double]) -> String {
-            "- header: { name: \(Self.text(name))\(mediator.coupling.dimension == nil ? "" : ", units: \"GeV^-1\"") }\n  qualifiers:\n\(lines)\n  values:\n\(values(numbers))"
+        func edge(_ name: String, _ numbers: [Double], _ ends: @escaping (ContourBand.Point) -> (Double, Double)) -> String {
+            "- header: { name: \(Self.text(name))\(mediator.coupling.dimension == nil ? "" : ", units: \"GeV^-1\"") }\n  qualifiers:\n\(lines)\n  values:\n\(values(numbers, errors(ends, numbers)))"
         }
         return """
             independent_variables:
@@ -89,8 +102,8 @@ struct HEPDataSubmission {
               values:
             \(values(contour.points.map(\.mass)))
             dependent_variables:
-            \(edge("Lower edge of the coupling", contour.points.map(\.lower)))
-            \(edge("Upper edge of the coupling", contour.points.map(\.upper)))
+            \(edge("Lower edge of the coupling", contour.points.map(\.lower)) { ($0.lowerMinus, $0.lowerPlus) })
+            \(edge("Upper edge of the coupling", contour.points.map(\.upper)) { ($0.upperMinus, $0.upperPlus) })
 
             """
     }

@@ -69,6 +69,14 @@ package struct PyhfWorkspace: Encodable {
         var config: Config
     }
 
+    /// A systematic change of the signal: factors at one deviation to either side.
+    package struct Variation: Equatable {
+        package var name: String
+        package var low, high: Double
+
+        package init(name: String, low: Double, high: Double) { (self.name, self.low, self.high) = (name, low, high) }
+    }
+
     private var channels: [Channel]
     private var observations: [Observation]
     private var measurements: [Measurement]
@@ -77,8 +85,9 @@ package struct PyhfWorkspace: Encodable {
     /// - Parameters:
     ///   - origin: study, program, mass and coupling, in words: the measurement's name carries them, since the schema has no other place.
     ///   - signal: expected events for mu = 1, above 0; `signalError` its standard error, if known.
+    ///   - variations: each a constraint of its own (`normsys`); a side to which the signal does not change stays at 1, and factors below 1e-3 are taken as that.
     ///   - background: expected events, 0 or more; `backgroundError` its standard error, 0 for a known background.
-    package init(scenario: String, signal: Double, signalError: Double?, background: Double, backgroundError: Double, origin: String) {
+    package init(scenario: String, signal: Double, signalError: Double?, background: Double, backgroundError: Double, variations: [Variation] = [], origin: String) {
         precondition(signal > 0 && background >= 0 && backgroundError >= 0, "signal \(signal), background \(background) +- \(backgroundError)")
         var signalModifiers = [Modifier(name: "mu", type: "normfactor")]
         var factor = 1.0
@@ -86,6 +95,9 @@ package struct PyhfWorkspace: Encodable {
             // A log-normal with the same mean and deviation, whatever its size: a factor e^sigma at one deviation.
             factor = exp(log1p(error * error / (signal * signal)).squareRoot())
             signalModifiers.append(Modifier(name: "signal_statistics", type: "normsys", data: .interval(high: factor, low: 1 / factor)))
+        }
+        for variation in variations where variation.low < 1 || variation.high > 1 {
+            signalModifiers.append(Modifier(name: "signal_\(variation.name)", type: "normsys", data: .interval(high: variation.high, low: max(1e-3, variation.low))))
         }
         let backgroundModifiers = background > 0 && backgroundError > 0
             ? [Modifier(name: "background_error", type: "staterror", data: .numbers([backgroundError]))] : []

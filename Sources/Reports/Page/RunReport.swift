@@ -55,9 +55,14 @@ public struct RunReport {
 
     private static func subtitle(_ directory: RunDirectory) throws -> String {
         let name = URL(fileURLWithPath: directory.path).standardizedFileURL.lastPathComponent
-        if let study = try beamDump(directory) { return "Run <em>\(HTML.escape(name))</em>: \(HTML.escape(study.experiment.title))." }
+        if let study = try beamDump(directory) { return "Run <em>\(HTML.escape(name))</em>: \(HTML.escape(study.experiment.title)).\(explorer(directory))" }
         let beams = try directory.beams().map { ", \(HTML.escape($0.text))" } ?? ""
-        return "Run <em>\(HTML.escape(name))</em>\(beams). The measurement proposed in arXiv:2305.16383 (B. Dutta, D. Kim, H. Kim), simulated."
+        return "Run <em>\(HTML.escape(name))</em>\(beams). The measurement proposed in arXiv:2305.16383 (B. Dutta, D. Kim, H. Kim), simulated.\(explorer(directory))"
+    }
+
+    /// The way to the page on which contours follow sliders, where it is there.
+    private static func explorer(_ directory: RunDirectory) -> String {
+        FileManager.default.fileExists(atPath: Explorer.page(of: directory)) ? " <a href=\"explore.html\">Explore it with sliders.</a>" : ""
     }
 
     // MARK: Figures

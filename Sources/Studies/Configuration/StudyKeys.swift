@@ -26,6 +26,30 @@ package enum StudyKeys {
         }
     }
 
+    /// What is made anew where a key, given by its dotted path, has another value.
+    package static func remade(_ key: String) -> Remade {
+        let top = key.prefix { $0 != "." && $0 != "[" }
+        switch self.top.first(where: { $0.field.name == top })?.checksum {
+        case .flux: return .fluxes
+        case .reach: return .contours
+        default: return top == "version" ? .nothing : top == "experiment" ? .experiment : .contours
+        }
+    }
+
+    /// A part of a run, with all that follows from it.
+    package enum Remade: String, Encodable {
+        case fluxes, contours, experiment, nothing
+
+        package var words: String {
+            switch self {
+            case .fluxes: "collisions, showers and all that follows: another directory, or 'calodump scan'; more events of the same samples are added to those that are there"
+            case .contours: "contours, figures and pages, in seconds: the fluxes stay ('calodump reach DIR --set key=value')"
+            case .experiment: "contours, figures and pages; the fluxes as well where bins in |eta|, materials, the beam or, for showers on lines, what stands where are others"
+            case .nothing: "nothing"
+            }
+        }
+    }
+
     static let top: [TopKey] = [
         .init(.neither, version), .init(.neither, experiment),
         .init(.flux, .key("reading", \.study.reading, .choice("reading"), "How the steps behind the flux are modelled: sets defaults of incident, showers, mediator and geometry.")),

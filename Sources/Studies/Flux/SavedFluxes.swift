@@ -73,7 +73,10 @@ package struct SavedFluxes {
     }
 
     /// The same fluxes with another model of production.
-    package func sources(with model: ProductionModel) throws -> [FluxSource] {
+    package func sources(with model: ProductionModel) throws -> [FluxSource] { try sources(of: mediator, with: model) }
+
+    /// The same fluxes as sources of another mediator.
+    package func sources(of mediator: Mediator, with model: ProductionModel) throws -> [FluxSource] {
         try FluxSource.all(fluxes + otherSpecies, of: mediator, order: order, model: model, places: places)
     }
 

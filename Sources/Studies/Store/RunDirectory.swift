@@ -46,9 +46,15 @@ public struct RunDirectory: Sendable {
                     try AtomicFiles.write([(URL(fileURLWithPath: self.study), Data(study.yaml.utf8))])
                     try? FileManager.default.removeItem(atPath: record)
                 } else if held != study {
-                    throw InputError(
-                        "the directory holds another study (\(Self.difference(held.yaml, study.yaml, "it has", "asked for is")))", at: path,
-                        advice: "use another --out, or go on with its own study: calodump run \(self.study) --out \(path)")
+                    let difference = SettingDifference(held.yaml, study.yaml).text("it has", "asked for is")
+                    guard held.fluxChecksum == study.fluxChecksum else {
+                        throw InputError(
+                            "the directory holds another study (\(difference))", at: path,
+                            advice: "use another --out, or go on with its own study: calodump run \(self.study) --out \(path)")
+                    }
+                    // The fluxes stay; what is made of them is made anew.
+                    try AtomicFiles.write([(experiment, study.experiment.text), (self.study, study.yaml)].map { (URL(fileURLWithPath: $0), Data($1.utf8)) })
+                    FileHandle.standardError.write(Data("note: \(path) keeps its fluxes and gets the new study (\(difference))\n".utf8))
                 }
             } else {
                 try AtomicFiles.write([(experiment, study.experiment.text), (self.study, study.yaml)].map { (URL(fileURLWithPath: $0), Data($1.utf8)) })
@@ -72,13 +78,5 @@ public struct RunDirectory: Sendable {
             for place in places { try manifest.note(place, in: path) }
             try manifest.write(to: path)
         }
-    }
-
-    /// The first line that differs, as "it has 'seed: 1', asked for is 'seed: 2'".
-    static func difference(_ held: String, _ asked: String, _ its: String, _ others: String) -> String {
-        func lines(_ text: String) -> [String] { text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) } }
-        let (a, b) = (lines(held), lines(asked))
-        let first = zip(a, b).first { $0 != $1 } ?? (a.last ?? "", b.last ?? "")
-        return "\(its) '\(first.0)', \(others) '\(first.1)'"
     }
 }

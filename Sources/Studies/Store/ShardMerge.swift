@@ -67,7 +67,7 @@ public struct ShardMerge {
         let held = try directory.readStudy()
         guard held == study else {
             throw InputError(
-                "the shard belongs to another study (\(RunDirectory.difference(held.yaml, study.yaml, "it has", "\(first.path) has")))", at: directory.path,
+                "the shard belongs to another study (\(SettingDifference(held.yaml, study.yaml).text("it has", "\(first.path) has")))", at: directory.path,
                 expected: "shards of one study")
         }
         let store = try RunStore(reading: directory.store)

@@ -1,0 +1,135 @@
+import Bounds
+import Foundation
+import Inputs
+import Mediators
+import Reach
+import Studies
+
+/// A study at several values of some of its keys, one run directory a point: the answer of `calodump scan`.
+///
+/// Points with the same fluxes share them; what a directory already holds is not made again.
+public struct Scan: Encodable, Sendable {
+    /// A key with its values.
+    public struct Axis: Sendable {
+        public let key: String
+        public let values: [String]
+
+        /// Reads "key=a,b,c"; commas within brackets and quotes belong to a value.
+        public init(parsing text: String) throws {
+            let edit = try SettingEdit(parsing: text)
+            var values = [""], depth = 0
+            for character in edit.value {
+                if "[{(".contains(character) { depth += 1 }
+                if "]})".contains(character) { depth -= 1 }
+                if character == ",", depth == 0 { values.append("") } else { values[values.count - 1].append(character) }
+            }
+            values = values.map { $0.trimmingCharacters(in: .whitespaces) }
+            guard values.allSatisfy({ !$0.isEmpty }), Set(values).count == values.count else {
+                throw InputError("'\(edit.value)' are no values to scan", at: edit.path, expected: "values that differ, a,b,c")
+            }
+            (key, self.values) = (edit.path, values)
+        }
+    }
+
+    public struct Entry: Encodable, Sendable {
+        var scenario, level: String
+        var signal: Double
+        var highestMass, lowestCoupling, highestCoupling: Double?
+        var isOpen: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case scenario, level, signal, highestMass = "highest_mass_GeV", lowestCoupling = "lowest_coupling", highestCoupling = "highest_coupling", isOpen = "open"
+        }
+    }
+
+    public struct Point: Encodable, Sendable {
+        var values: [String: String]
+        /// In the scan's.
+        var directory: String
+        var entries: [Entry]
+    }
+
+    let keys: [String]
+    public private(set) var points: [Point] = []
+    let unit: String
+    private let folder: String
+    private let plan: [(name: String, values: [String: String], study: Study)]
+
+    enum CodingKeys: String, CodingKey { case keys, unit = "coupling_unit", points }
+
+    /// - Parameter file: of the study; nil for the defaults.
+    public init(_ file: String?, vary axes: [Axis], preset: Study.Preset?, seed: UInt64?, into folder: String) throws {
+        let yaml = try file.map { try AtomicFiles.readText(URL(fileURLWithPath: $0)) } ?? "", place = file ?? "study.yaml"
+        let whole = try StudyRequest(yaml: yaml, file: place).resolve(preset: preset, seed: seed).yaml
+        let points = axes.reduce([[]] as [[SettingEdit]]) { points, axis in points.flatMap { point in axis.values.map { point + [SettingEdit(path: axis.key, value: $0)] } } }
+        (keys, self.folder) = (axes.map(\.key), folder)
+        plan = try points.map { edits in
+            let study = try StudyRequest(yaml: SettingEdit.apply(edits, to: yaml, file: place, whole: whole), file: place).resolve(preset: preset, seed: seed)
+            let name = edits.map { "\($0.path)=\($0.value)" }.joined(separator: ",").replacing(/[^A-Za-z0-9.,=+_-]+/, with: "_")
+            return (name, Dictionary(uniqueKeysWithValues: edits.map { ($0.path, $0.value) }), study)
+        }
+        unit = try plan[0].study.mediator.value().coupling.unit
+    }
+
+    /// What will be done, in words.
+    public var intention: String {
+        let fluxes = Set(plan.map(\.study.fluxChecksum)), ready = plan.filter { FileManager.default.fileExists(atPath: RunDirectory("\(folder)/\($0.name)").record) }.map(\.study.fluxChecksum)
+        let missing = fluxes.subtracting(ready).count
+        return "\(plan.count) points with \(fluxes.count) sets of fluxes, \(missing == 0 ? "all there" : "\(missing) to be made"); contours take a second a point"
+    }
+
+    /// Makes all points; `said` tells where it is.
+    public mutating func run(threads: Int, said: (String) -> Void) throws {
+        try makeDirectory(folder)
+        var known: [String: RunDirectory] = [:]
+        points = []
+        for (i, point) in plan.enumerated() {
+            said("point \(i + 1) of \(plan.count): \(point.name)")
+            let path = "\(folder)/\(point.name)", report: ReachReport
+            if let source = known[point.study.fluxChecksum] {
+                report = try ReachReport(source.variant(at: path, point.study))
+            } else {
+                let directory = RunDirectory(path)
+                var made: ReachReport?
+                try Pipeline(point.study, in: directory).makeFluxes(threads: threads) { made = try ReachReport(directory) }
+                (report, known[point.study.fluxChecksum]) = (made!, directory)
+            }
+            points.append(Point(values: point.values, directory: point.name, entries: report.entries.map(Entry.init)))
+        }
+        try AtomicFiles.write([
+            (URL(fileURLWithPath: "\(folder)/scan.json"), Data((try jsonText(self) + "\n").utf8)), (URL(fileURLWithPath: "\(folder)/scan.csv"), Data(table.utf8)),
+        ])
+    }
+
+    /// One line for each point, scenario and level.
+    private var table: String {
+        func number(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "" }
+        let columns = keys + ["scenario", "level", "signal", "highest_mass_GeV", "lowest_coupling", "highest_coupling", "open"]
+        let rows = points.flatMap { point in
+            point.entries.map { entry in
+                (keys.map { "\"\(point.values[$0] ?? "")\"" } + [entry.scenario, "\"\(entry.level)\"", number(entry.signal), number(entry.highestMass), number(entry.lowestCoupling), number(entry.highestCoupling), "\(entry.isOpen)"])
+                    .joined(separator: ",")
+            }
+        }
+        return ([columns.joined(separator: ",")] + rows).joined(separator: "\n") + "\n"
+    }
+
+    public var text: String {
+        var table = TextTable(keys + ["scenario", "level", "masses up to, GeV", "couplings\(unit == "1" ? "" : ", /GeV")"])
+        for point in points {
+            for entry in point.entries {
+                let couplings = entry.lowestCoupling.map { "\(digits($0, 3)) .. \(entry.isOpen ? ">" : "")\(digits(entry.highestCoupling ?? 0, 3))" } ?? "no reach"
+                table.add(keys.map { point.values[$0] ?? "" } + [entry.scenario, entry.level, entry.highestMass.map { digits($0, 3) } ?? "-", couplings])
+            }
+        }
+        return table.text
+    }
+}
+
+extension Scan.Entry {
+    init(_ entry: ReachReport.Entry) {
+        self.init(
+            scenario: entry.scenario, level: entry.level, signal: entry.signal, highestMass: entry.highestMass, lowestCoupling: entry.lowestCoupling, highestCoupling: entry.highestCoupling,
+            isOpen: entry.isOpen)
+    }
+}
