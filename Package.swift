@@ -53,7 +53,7 @@ let package = Package(
                 "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Responses", "Showers",
                 "Studies",
             ],
-            resources: [.copy("Statements"), .copy("Noise")]),
+            resources: [.copy("Statements")]),
         .executableTarget(
             name: "calodump",
             dependencies: [
@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(
             name: "StudiesTests",
             dependencies: [
-                "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Reports", "Showers", "Studies",
+                "Bounds", "Collisions", "Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Reach", "Reports", "Responses", "Showers", "Studies",
                 "_TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

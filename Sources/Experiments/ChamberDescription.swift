@@ -24,6 +24,8 @@ public struct ChamberDescription: Equatable, Sendable {
     /// Field in its stations and on the way to them, tesla along phi, theta (along the beam or the radius) and the normal; nil: not known.
     public var field: Vector?
     public var patterns: [HitPattern] = []
+    /// nil: not known.
+    public var randomHits: RandomHits?
 }
 
 /// Where the particles come from.

@@ -18,6 +18,8 @@ public struct Experiment: Equatable, Sendable {
     public var name: String
     public var title: String
     public var beam: BeamDescription
+    /// Nil: not told, or a fixed target.
+    public var crossing: BunchCrossing?
     /// Nil: charged particles fly straight.
     public var field: AxialField?
     /// Materials of the file's own.

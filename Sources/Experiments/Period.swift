@@ -64,6 +64,29 @@ public struct Period: Equatable, Sendable {
     /// Where photons must arrive; the chamber's unless the period has its own.
     public var window: DetectorWindow?
     public var limit: Limit?
+    /// In place of the chamber's stations; empty: those.
+    public var regions: [Region] = []
+    public var jetVeto: JetVeto?
+    /// Only for studies that name it.
+    public var isOnRequest = false
+
+    /// A part of space in which decays count, with what is recognised of them there.
+    public struct Region: Equatable, Sendable {
+        public var station: Station
+        /// By the mediator's energy, GeV, ascending: linear in ln E between the points, zero below, the last one's beyond.
+        public var efficiency: [(energy: Double, value: Double)]
+
+        public static func == (a: Region, b: Region) -> Bool {
+            a.station == b.station && a.efficiency.map(\.energy) == b.efficiency.map(\.energy) && a.efficiency.map(\.value) == b.efficiency.map(\.value)
+        }
+    }
+
+    /// Decays within a cone around jets are not looked at.
+    public struct JetVeto: Equatable, Sendable {
+        /// GeV
+        public var pt: Double
+        public var cone: Double
+    }
 }
 
 /// The face of a detector across the beam, at which the photons of a decay must arrive.

@@ -1,5 +1,7 @@
 import Experiments
+import Inputs
 import Mediators
+import Particles
 
 /// Which simulated response a scenario takes instead of a number.
 public struct ResponseChoice: Equatable, Sendable {
@@ -102,6 +104,29 @@ extension Scenario {
         // A trigger's response leaves the efficiency as it is.
         if response != nil || triggerResponse == nil { (scenario.efficiency, scenario.efficiencyCurve) = (1, nil) }
         if triggerResponse != nil { scenario.trigger = 1 }
+        return scenario
+    }
+}
+
+extension Scenario {
+    /// A scenario of regions with their published efficiencies for decays into two photons, electrons or muons that leave no other energy; muons are not recognised.
+    public func withRegions(_ mediator: Mediator) throws -> Scenario {
+        guard geometry == .rays, chamber.stations.count == regions.count else {
+            throw InputError("the regions of the scenario '\(name)' in another geometry or chamber", at: "scenarios", expected: "geometry: rays, and the period's chamber")
+        }
+        let products = mediator.modes.map(\.products).filter { $0.count == 2 && $0.allSatisfy(\.isElectromagnetic) }.map { $0.map(\.name) }
+        let kinds = products.reduce(into: [[String]]()) { if !$0.contains($1) { $0.append($1) } }
+        guard !kinds.isEmpty else { throw InputError("no decay of '\(mediator.name)' to photons or electrons", at: "scenarios", expected: "what the search has published efficiencies for") }
+        let tables = zip(chamber.stations, regions).map { station, curve in
+            kinds.map { products in
+                let values = curve.points.flatMap { [$0.value, $0.value] }, depth = station.layers[0].upperBound - station.layers[0].lowerBound
+                return EfficiencyTable(
+                    key: ["published: \(name) \(station.name) \(curve.points)"], products: products, energies: curve.points.map(\.energy), openings: [1e-9, 1], depths: [0, depth], absEta: [0, 1],
+                    values: values, errors: values.map { _ in 0 }, events: 0)
+            }
+        }
+        var scenario = withResponse(mediator, stations: tables, thickness: chamber.stations.map { $0.layers[0].upperBound - $0.layers[0].lowerBound })
+        scenario.efficiency = efficiency
         return scenario
     }
 }

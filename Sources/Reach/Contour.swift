@@ -69,6 +69,7 @@ public struct Contour: Equatable, Sendable {
     /// Why there is no reach; nil if there is one.
     public var noReach: String? {
         guard points.isEmpty else { return nil }
+        if scenario.trigger == 0, let veto = scenario.jetVeto { return "all of this flux flies in jets above \(veto.pt) GeV, near which the search does not look" }
         guard let best else {
             return "no photon in acceptance has an energy above the lowest mass" + (collisions > 0 ? ", \(NoSignal.words(collisions: collisions))" : "")
         }

@@ -19,6 +19,10 @@ public struct Scenario: Equatable, Sendable {
     public var response: ResponseChoice?
     /// What the trigger recognises of the decays, instead of a part of the collisions; `withResponse` brings it.
     public var triggerResponse: ResponseChoice?
+    /// Of the chamber's stations one by one, which are then regions of a published search; empty: the number.
+    public var regions: [EfficiencyCurve] = []
+    /// Decays near to jets are not looked at.
+    public var jetVeto: Period.JetVeto?
     /// The chamber's layers have these efficiencies.
     public internal(set) var simulated: ChamberEfficiency?
     /// Lowest energy of a mediator that counts, GeV.
@@ -27,6 +31,8 @@ public struct Scenario: Equatable, Sendable {
     /// Asks for the photons of the decay; needs `.rays`.
     public var photons = PhotonRequirement.any
     public var background = Background.none
+    /// Computed for the scenario's chamber and added to `background`.
+    public var computedBackground: ComputedBackground?
     /// Where the decay's products must arrive, in a beam dump; takes the place of `geometry` and `photons`.
     public var window: DecayWindow?
     /// What the experiment states itself for this search.
@@ -57,6 +63,10 @@ public struct Scenario: Equatable, Sendable {
         self.photons = photons
         self.geometry = period.geometry.flatMap { Geometry(rawValue: $0.rawValue) } ?? geometry
         background = Background(expected: period.background.expected, error: period.background.error)
+        jetVeto = period.jetVeto
+        guard !period.regions.isEmpty else { return }
+        chamber.stations = period.regions.map(\.station)
+        regions = period.regions.map { EfficiencyCurve($0.efficiency.map { .init(energy: $0.energy, value: $0.value) }) }
     }
 
     /// What makes the scenario impossible, in words; nil if nothing does. `sources` tell where the dumps are.
@@ -96,6 +106,7 @@ public struct Scenario: Equatable, Sendable {
     /// "0.9", or for a curve "0.5 to 0.9 from 0.01 to 100 GeV, 0 outside".
     public var efficiencyText: String {
         if let response { return "simulated response, \(response.pattern)" }
+        if !regions.isEmpty { return "published, by region and energy" }
         guard let curve = efficiencyCurve else { return String(format: "%g", efficiency) }
         let values = curve.points.map { $0.value * efficiency }
         return String(
@@ -104,6 +115,20 @@ public struct Scenario: Equatable, Sendable {
 
     /// Expected counts for one count per inverse barn.
     var normalization: Double { luminosity * efficiency * trigger }
+}
+
+/// What the simulated backgrounds of a scenario's chamber are taken from.
+public struct ComputedBackground: Equatable, Sendable {
+    /// Whose chamber of that name it is; nil: that of the response, else the scenario's own.
+    public var experiment: String?
+    /// Name of a pattern; nil: that of the response, else the chamber's first.
+    public var pattern: String?
+    /// Path of the file of what punches through; nil: the run's own.
+    public var punchThrough: String?
+
+    public init(experiment: String? = nil, pattern: String? = nil, punchThrough: String? = nil) {
+        (self.experiment, self.pattern, self.punchThrough) = (experiment, pattern, punchThrough)
+    }
 }
 
 /// An efficiency as a function of the mediator's energy: linear in ln E between the points, zero outside of them.

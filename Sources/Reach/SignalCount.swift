@@ -117,6 +117,7 @@ public struct SignalModel: Sendable {
 
     private func notes(_ point: MediatorPoint) -> [String] {
         var notes: [String] = []
+        if let veto = scenario.jetVeto { notes.append("the search does not look within \(veto.cone) of jets above \(veto.pt) GeV, in which all of this flux flies") }
         let highest = parts.map { $0.source.flux.axes.energy.last! }.max() ?? 0
         if point.coupling == 0 { notes.append("without a coupling nothing is made") }
         if point.mass >= highest { notes.append("no \(parent) has an energy above the mass: the flux ends at \(highest) GeV") }

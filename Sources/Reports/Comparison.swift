@@ -114,7 +114,7 @@ public struct Comparison: Encodable, Sendable {
         let contours = hasContours ? try SavedContour.all(in: directory) : [], limits = try PublishedLimit.all(run: directory.path, mediator: saved.study.mediator.model)
         let kaons = try KaonBackgroundReport.saved(in: directory, study: saved.study), patterns = try PatternsReport.saved(in: directory, study: saved.study)
         paper = known.map { known in
-            RunFindings(saved: saved, photons: rows, contours: contours, limits: limits, kaons: kaons, patterns: patterns, statements: known).compared()
+            RunFindings(saved: saved, photons: rows, contours: contours, limits: limits, kaons: kaons, patterns: patterns, statements: known, directory: directory).compared()
         } ?? []
     }
 

@@ -178,7 +178,7 @@ public struct PatternsReport: Codable, Sendable {
             lines.append("m = \(Quantity.format(mass, as: .energy)), coupling \(digits(entry.coupling, 3)) \(couplingUnit), median energy \(Quantity.format(Double(digits(entry.medianEnergy, 3))!, as: .energy))")
             for setting in entry.settings {
                 lines += ["", "\(digits(setting.pileUp, 3)) collisions in a crossing, \(digits(setting.hitRate, 3)) hits per cm2 and s"]
-                let kinds = RandomHits.Kind.allCases.map(\.rawValue).filter { kind in setting.patterns.contains { $0.rates[kind] != nil } }
+                let kinds = NoiseSource.Kind.allCases.map(\.rawValue).filter { kind in setting.patterns.contains { $0.rates[kind] != nil } }
                 let all = Double(entry.regions) / (entry.window * 1e-9)
                 var table = TextTable(["pattern", "decays", "muons"] + kinds.map { "kHz, \($0)" } + (kinds.isEmpty ? [] : ["of all windows"]))
                 for pattern in setting.patterns {

@@ -12,7 +12,8 @@ struct TriggerStation {
     let experiment: Experiment
     let chamber: String
     let study: TriggerStudy
-    private let noises: [RandomHits]
+    private let noises: [NoiseSource]
+    private let spacing: Double
     private let seed: UInt64, windows: Int
 
     init(_ request: PatternsReport.Request, _ scenario: Scenario, saved: SavedFluxes) throws {
@@ -28,27 +29,25 @@ struct TriggerStation {
         }
         let model = try ChamberModel(experiment, chamber: chamber, station: scenario.response?.station)
         let volume = try experiment.volume(model.structure.station)
-        guard let noise = try ChamberNoise.all(of: experiment.name)[chamber] else {
-            throw InputError("no rate of random hits is known of '\(chamber)' of '\(experiment.name)'", at: place, expected: "a chamber that 'calodump backgrounds' has rates for")
+        guard let hits = description.randomHits, let crossing = experiment.crossing else {
+            throw InputError(
+                "no rate of random hits is known of '\(chamber)' of '\(experiment.name)'", at: place, expected: "random_hits of the chamber, and bunch_spacing, pileup and inelastic of the beam, in the experiment's file")
         }
+        spacing = crossing.spacing
         study = TriggerStudy(
             model, arrival: try Arrival(experiment, chamber: chamber, station: model.structure.station), patterns: description.patterns,
-            regions: Self.regions(noise, model, volume), seed: request.seed, threads: request.threads)
-        noises = RandomHits.Kind.allCases.map { RandomHits($0, in: model, seed: request.seed) }
+            regions: Self.regions(hits, model, volume, crossing), spacing: crossing.spacing, seed: request.seed, threads: request.threads)
+        noises = NoiseSource.Kind.allCases.map { NoiseSource($0, in: model, seed: request.seed) }
     }
 
     /// The station itself, or where rates depend on the radius rings of each of its sectors.
-    private static func regions(_ noise: ChamberNoise, _ model: ChamberModel, _ volume: Volume) -> [TriggerRegion] {
-        let sectors = volume.sectors?.count ?? 18
-        guard noise.rings.count > 1 else {
-            let station = AccidentalRate(model, of: volume), first = volume.extent.first?.lowerBound == 0
-            return [TriggerRegion(width: station.width, length: station.length, hits: noise.rings[0].hits, count: sectors * (2 * max(volume.extent.count, 1) - (first ? 1 : 0)))]
-        }
-        return noise.rings.map { ring in
-            let width = ring.width * ring.columns / Double(2 * sectors)
+    private static func regions(_ hits: RandomHits, _ model: ChamberModel, _ volume: Volume, _ crossing: BunchCrossing) -> [TriggerRegion] {
+        let stations = Int(AccidentalRate.count(of: volume, parts: hits.parts)), isAlike = Set(model.layers.map(\.cells.measures)).count == 1
+        return hits.rings.map { ring in
+            let station = AccidentalRate(model, of: volume, ring: ring.range == nil ? nil : ring, parts: hits.parts, crossing: crossing)
             // A few roads wide, where layers that measure the other coordinate do not tie them together.
-            let parts = Set(model.layers.map(\.cells.measures)).count == 1 ? max(1, (width / ObservableReader.regionWidth(model)).rounded(.down)) : 1
-            return TriggerRegion(width: width / parts, length: ring.length, hits: ring.hits, count: 2 * sectors * Int(parts))
+            let parts = isAlike && ring.range != nil ? max(1, (station.width / ObservableReader.regionWidth(model)).rounded(.down)) : 1
+            return TriggerRegion(width: station.width / parts, length: station.length, hits: ring.hits, count: stations * Int(parts))
         }
     }
 
@@ -82,7 +81,7 @@ struct TriggerStation {
         if let network { curves.append(TriggerCurve.learned(network, samples)) }
         let area = study.regions.reduce(0) { $0 + $1.width * $1.length * Double($1.count) }
         let hits = study.regions.reduce(0) { $0 + $1.hits * $1.width * $1.length * Double($1.count) } / area
-        return .init(pileUp: pileUp, hitRate: hits * pileUp / (AccidentalRate.bunchSpacing * 1e-9), patterns: patterns, curves: pileUp > 0 ? curves : [])
+        return .init(pileUp: pileUp, hitRate: hits * pileUp / (spacing * 1e-9), patterns: patterns, curves: pileUp > 0 ? curves : [])
     }
 }
 
@@ -107,7 +106,7 @@ struct SampleFile {
         }
         for sample in samples.signal where sample.own >= Self.leastHits { lines.append(line(sample, "signal", 1)) }
         for sample in samples.muons { lines.append(line(sample, "muon", 1)) }
-        for (kind, list) in zip(RandomHits.Kind.allCases, samples.windows) {
+        for (kind, list) in zip(NoiseSource.Kind.allCases, samples.windows) {
             let road = list.filter { $0.values[HitObservable.roadLayers.index] >= 2 }
             let isFull = { (sample: TriggerStudy.Sample) in sample.values[HitObservable.roadHits.index] >= Self.fullRoad }
             for part in [road.filter { !isFull($0) }, road.filter(isFull)] {

@@ -48,7 +48,7 @@ public struct Arrival: Sendable {
     }
 
     /// What it depends on, in words.
-    var key: String { "\(kind) \(absEta) front \(volume.range.lowerBound) extent \(volume.extent) abs_eta \(volume.absEta)" }
+    public var key: String { "\(kind) \(absEta) front \(volume.range.lowerBound) extent \(volume.extent) abs_eta \(volume.absEta)" }
 
     /// A direction in the station's frame, z its normal.
     public func direction(random: inout RandomStream) -> Vector { draw(random: &random).direction }

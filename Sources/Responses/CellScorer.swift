@@ -37,7 +37,14 @@ struct CellScorer: ShowerScorer {
     private let layerCount: Int
     private let charges: UnmanagedArray<Charge>
     private(set) var count = 0
+    /// Whether a muon has left through the far face.
+    private(set) var isPassed = false
     private var plane = Plane()
+    /// Depth and direction of photons above 10 MeV that come into being, for pictures.
+    private(set) var photons: [(z: Double, direction: Vector)] = []
+    /// pi0 and eta that have decayed.
+    private(set) var mesons = 0
+    var isRecording = false
 
     init(_ model: ChamberModel) {
         var planes: [Plane] = [], layer = 0
@@ -64,7 +71,11 @@ struct CellScorer: ShowerScorer {
 
     mutating func clear() {
         for i in 0..<layerCount { heads[i] = -1 }
-        count = 0
+        (count, isPassed) = (0, false)
+        if isRecording {
+            photons.removeAll()
+            mesons = 0
+        }
     }
 
     @inline(__always) mutating func enters(layer: Int) { plane = planes[layer] }
@@ -127,9 +138,16 @@ struct CellScorer: ShowerScorer {
     }
 
     mutating func deposit(_ energy: Double, z: Double) {}
-    mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {}
+    mutating func photonCreated(_ energy: Double, z: Double, direction: Vector) {
+        if isRecording, energy > 0.01 { photons.append((z, direction)) }
+    }
+    mutating func mesonCreated(_ species: Species, energy: Double, z: Double, direction: Vector) {
+        if isRecording { mesons += 1 }
+    }
     mutating func photonFlight(_ energy: Double, z: Double, direction: Vector, length: Double) {}
     mutating func belowThreshold(_ energy: Double, z: Double) {}
-    mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool) {}
+    mutating func leave(_ species: Species, kineticEnergy: Double, balance: Double, far: Bool) {
+        if far, species.isMuon { isPassed = true }
+    }
     mutating func invisible(_ energy: Double) {}
 }

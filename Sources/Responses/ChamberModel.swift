@@ -75,6 +75,15 @@ public struct ChamberModel: Sendable {
         try self.init(structure, before: inFront > 0 ? experiment.slices(inFrontOf: structure.station, depth: inFront) : [], field: field)
     }
 
+    /// What hits in it depend on, in words.
+    public var key: [String] {
+        let slices = structure.slices.map { slice -> String in
+            let matter = slice.material.map { material in "\(material.density) " + material.components.map { "\($0.element.symbol) \($0.massFraction)" }.joined(separator: " ") }
+            return "slice \(slice.thickness) \(slice.cells ?? -1) \(matter ?? "vacuum")"
+        }
+        return ["field \(String(describing: field))"] + structure.cells.map { "cells \($0)" } + slices
+    }
+
     /// Of the station and what is in front, cm.
     public var thickness: Double { stack.depth }
 

@@ -25,7 +25,7 @@ public struct ChamberHit: Equatable, Codable, Sendable {
 /// Photons, electrons and positrons by the electromagnetic engine: photons from 0.1 MeV, electrons in gas from 10 keV (1.5 mm of argon) and in
 /// other slices from 30 keV on (9 um of aluminium); electrons below 0.3 MeV that cannot leave such a slice end where they are. Losses in single
 /// collisions below that fluctuate in gas only. In a field charged particles turn. Muons fly with their ionisation loss, drawn, and without delta electrons of
-/// their own. A cell is hit when more than its threshold is left in its gas, and read out with its efficiency. Not modelled: signal propagation,
+/// their own. Hadrons collide, decay and lose the mean energy, without a field; they start at the front face. A cell is hit when more than its threshold is left in its gas, and read out with its efficiency. Not modelled: signal propagation,
 /// afterpulses, dead time, cross-talk, clusters of strips, fluorescence, photons below 0.1 MeV.
 public final class ChamberSimulation {
     public let model: ChamberModel
@@ -39,18 +39,28 @@ public final class ChamberSimulation {
 
     private let transport: ElectromagneticTransport
     private let muons: MuonFlight
+    private let hadrons: HadronicTransport?
     private var scorer: CellScorer
 
     package static let settings = ShowerSettings(photonCut: ShowerSettings.lowestCut, electronCut: ShowerSettings.lowestElectronCut)
     static let wall = InertLayer(electronCut: 3e-5, rangeRejection: 3e-4)
 
-    public init(_ model: ChamberModel) {
+    /// - Parameter collider: for hadrons; nil: they are not followed.
+    public init(_ model: ChamberModel, collider: (any HadronCollider)? = nil) {
         self.model = model
         transport = ElectromagneticTransport(model.stack, settings: Self.settings, inert: model.structure.slices.map { $0.cells == nil ? Self.wall : nil },
             field: model.field.flatMap(UniformField.init))
         muons = MuonFlight(model, settings: Self.settings)
+        hadrons = collider.map { [transport] in HadronicTransport(model.stack, settings: HadronicSettings(), collider: $0, electromagnetic: transport) }
         scorer = CellScorer(model)
     }
+
+    /// For pictures: photons that hadrons make, where the line of the hadron was then, stand in `sent`; and `mesons` counts pi0 and eta.
+    public var isRecording: Bool {
+        get { scorer.isRecording }
+        set { scorer.isRecording = newValue }
+    }
+    public var mesons: Int { scorer.mesons }
 
     /// Begins the next event.
     public func clear() {
@@ -65,7 +75,7 @@ public final class ChamberSimulation {
     /// - Parameters:
     ///   - kineticEnergy: GeV.
     ///   - position, direction: in the station's frame, where it starts (inside or at the front); a unit vector.
-    /// - Returns: false for a species that leaves nothing here (neutrinos) or is not followed (hadrons).
+    /// - Returns: false for a species that leaves nothing here (neutrinos) or is not followed (hadrons without a collider).
     @discardableResult
     public func shower(_ species: Species, kineticEnergy: Double, from position: Vector, along direction: Vector, random: inout RandomStream) -> Bool {
         sent.append((species, position, direction))
@@ -78,6 +88,15 @@ public final class ChamberSimulation {
             let leaves = muons.fly(
                 kineticEnergy: kineticEnergy, charge: species == .muonPlus ? 1 : -1, from: position, along: direction, random: &random, scorer: &scorer)
             if leaves { isPassed = true }
+            return true
+        case _ where species.isHadron:
+            guard let hadrons else { return false }
+            let before = scorer.photons.count
+            _ = hadrons.transport(species, kineticEnergy: kineticEnergy, at: position, along: direction, random: &random, scorer: &scorer)
+            if scorer.isPassed { isPassed = true }
+            for photon in scorer.photons.dropFirst(before) where photon.direction.z != 0 {
+                sent.append((.photon, position + direction * ((photon.z - position.z) / direction.z), photon.direction))
+            }
             return true
         default: return false
         }

@@ -35,12 +35,7 @@ public struct EfficiencySimulation: Sendable {
     ///
     /// - Parameter physics: version of the program's physics.
     public func key(physics: Int, seed: UInt64) -> [String] {
-        let slices = model.structure.slices.map { slice -> String in
-            let matter = slice.material.map { material in "\(material.density) " + material.components.map { "\($0.element.symbol) \($0.massFraction)" }.joined(separator: " ") }
-            return "slice \(slice.thickness) \(slice.cells ?? -1) \(matter ?? "vacuum")"
-        }
-        return ["physics \(physics), seed \(seed)", "products \(products.map(\.name))", "pattern \(pattern)", "grid \(grid)", "arrival \(arrival.key)", "field \(String(describing: model.field))"]
-            + model.structure.cells.map { "cells \($0)" } + slices
+        ["physics \(physics), seed \(seed)", "products \(products.map(\.name))", "pattern \(pattern)", "grid \(grid)", "arrival \(arrival.key)"] + model.key
     }
 
     /// - Parameter threads: the table does not depend on it.

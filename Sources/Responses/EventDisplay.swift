@@ -23,12 +23,15 @@ public struct EventDisplay: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey { case experiment, chamber, station, thickness = "thickness_cm", halfWidth = "half_width_cm", slices, layers, events }
 
-    /// The signal and, beside it, a muon, a photon of a neutron's capture, and random hits.
+    /// The signal and, beside it, a muon, a charged hadron that punches through, a K0S that decays into two pi0, a photon of a neutron's capture, and random hits.
     ///
     /// - Parameters:
     ///   - primary: the signal: its first event that the chamber's pattern recognises.
     ///   - hitRate: of random hits in each layer, per cm2 and s.
-    public init(_ experiment: Experiment, chamber: String, station: String? = nil, primary: ResponseSource.Primary, hitRate: Double, seed: UInt64) throws {
+    ///   - collider: for hadrons; nil: they are left out.
+    public init(
+        _ experiment: Experiment, chamber: String, station: String? = nil, primary: ResponseSource.Primary, hitRate: Double, seed: UInt64, collider: (any HadronCollider)? = nil
+    ) throws {
         let model = try ChamberModel(experiment, chamber: chamber, station: station)
         (self.experiment, self.chamber, self.station, thickness) = (experiment.name, chamber, model.structure.station, model.thickness)
         slices = zip(model.structure.slices, zip(model.stack.faces, model.stack.faces.dropFirst())).map {
@@ -43,19 +46,30 @@ public struct EventDisplay: Encodable, Sendable {
         let arrival = try Arrival(experiment, chamber: chamber, station: model.structure.station)
         func title(_ primary: ResponseSource.Primary) -> String {
             switch primary {
+            case .spectrum(let species, _, _): species.map(\.name).joined(separator: ", ")
             case .particle(let species, let energy): "\(species.name) of \(Quantity.format(energy, as: .energy))"
             case .mediator(let mediator, let mass, let energy):
                 "\(mediator.name), m = \(Quantity.format(mass, as: .energy)), E = \(Quantity.format(energy, as: .energy))"
             }
         }
-        try add("signal: " + title(primary), ResponseSource(primary, arrival: arrival, in: model), model, seed: seed) { hits, event in
-            PatternFinder(stated, in: model).isFound(in: hits, event)
+        let finder = PatternFinder(stated, in: model), simulation = ChamberSimulation(model, collider: collider)
+        simulation.isRecording = true
+        func show(_ title: String, _ primary: ResponseSource.Primary, _ isWanted: ([ChamberHit], PatternFinder.Event) -> Bool) throws {
+            try add(title, ResponseSource(primary, arrival: arrival, in: model), simulation, seed: seed, isWanted)
         }
-        try add("muon through: mu- of 10 GeV", ResponseSource(.particle(.muonMinus, kineticEnergy: 10), arrival: arrival, in: model), model, seed: seed) { hits, _ in !hits.isEmpty }
-        try add("photon of a neutron's capture: 7.6 MeV", ResponseSource(.particle(.photon, kineticEnergy: 7.6e-3), arrival: arrival, in: model), model, seed: seed) { hits, _ in
-            hits.count > 1
+        try show("signal: " + title(primary), primary) { finder.isFound(in: $0, $1) }
+        try show("muon through: mu- of 10 GeV", .particle(.muonMinus, kineticEnergy: 10)) { hits, _ in !hits.isEmpty }
+        if collider != nil {
+            try show("hadron that punches through: pi+ of 5 GeV, collides inside", .particle(.pionPlus, kineticEnergy: 5)) { hits, _ in
+                hits.count > 2 * model.layers.count && simulation.sent.count > 1
+            }
+            try show("K0S of 15 GeV that decays inside into two pi0", .particle(.kaonShort, kineticEnergy: 14.5)) { hits, event in
+                simulation.mesons == 2 && simulation.sent.count > 4 && finder.isFound(in: hits, event)
+            }
         }
-        let accidental = AccidentalRate(model, of: try experiment.volume(model.structure.station))
+        try show("photon of a neutron's capture: 7.6 MeV", .particle(.photon, kineticEnergy: 7.6e-3)) { hits, _ in hits.count > 1 }
+        let parts = try experiment.description(ofChamber: chamber).randomHits?.parts ?? 1
+        let accidental = AccidentalRate(model, of: try experiment.volume(model.structure.station), parts: parts, crossing: experiment.crossing)
         var random = RandomStream(seed: seed, stage: .chamberResponse, collision: 0)
         let mean = accidental.meanHits(rate: hitRate)
         events.append(Event(
@@ -66,9 +80,9 @@ public struct EventDisplay: Encodable, Sendable {
     private static let tries = 20_000
 
     private mutating func add(
-        _ title: String, _ source: ResponseSource, _ model: ChamberModel, seed: UInt64, _ isWanted: ([ChamberHit], PatternFinder.Event) -> Bool
+        _ title: String, _ source: ResponseSource, _ simulation: ChamberSimulation, seed: UInt64, _ isWanted: ([ChamberHit], PatternFinder.Event) -> Bool
     ) throws {
-        let simulation = ChamberSimulation(model)
+        let model = simulation.model
         for event in 0..<Self.tries {
             var random = RandomStream(seed: seed, stage: .chamberResponse, collision: UInt64(event))
             simulation.clear()

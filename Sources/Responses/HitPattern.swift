@@ -18,9 +18,10 @@ public struct PatternFinder: Sendable {
     public let pattern: HitPattern
     private let model: ChamberModel
     /// Indices of kinds that the stub and the shower look at, in this station.
-    private let stubKinds, showerKinds: [Int]
     private let others: [PatternFinder]
     private let observables: ObservableReader?
+    let stubKinds: [Int]
+    private let showerKinds: [Int]
 
     public init(_ pattern: HitPattern, in model: ChamberModel) {
         (self.pattern, self.model) = (pattern, model)
@@ -84,7 +85,7 @@ public struct PatternFinder: Sendable {
 
     /// Whether a straight line passes near enough to the middles of hit cells in enough layers of a kind: if one does, so does one through the ends
     /// of the windows of two of them, or one of the largest slope through the end of one.
-    private func hasLine(_ stub: HitPattern.Stub, _ kind: Int, _ hits: [ChamberHit]) -> Bool {
+    func hasLine(_ stub: HitPattern.Stub, _ kind: Int, _ hits: [ChamberHit]) -> Bool {
         // Lines through the ends of windows are within them but for rounding.
         let window = stub.window * (model.structure.cells[kind].width ?? 0), reach = window * (1 + 1e-6)
         let own = hits.filter { model.layers[$0.layer].kind == kind }

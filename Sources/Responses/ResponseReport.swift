@@ -57,20 +57,23 @@ public struct ResponseReport: Codable, Sendable {
     ///   - absEta: |eta| of the particles; nil: even over what the chamber covers.
     ///   - inFront: how much of what stands in front of the station is part, cm.
     ///   - hasField: whether the chamber's field is on.
+    ///   - colliders: for hadrons.
     ///   - hitRate: of random hits in each layer, per cm2 and s; nil: accidental rates are not computed.
     public init(
         _ experiment: Experiment, chamber: String, station: String? = nil, primary: ResponseSource.Primary, absEta: ClosedRange<Double>? = nil,
-        inFront: Double = 0, hasField: Bool = false, hitRate: Double? = nil, events: Int, seed: UInt64, threads: Int = 1
+        inFront: Double = 0, hasField: Bool = false, hitRate: Double? = nil, events: Int, seed: UInt64, threads: Int = 1,
+        colliders: (@Sendable () throws -> any HadronCollider)? = nil
     ) throws {
         let model = try ChamberModel(experiment, chamber: chamber, station: station, inFront: inFront, hasField: hasField)
         let arrival = try Arrival(experiment, chamber: chamber, station: model.structure.station, absEta: absEta)
         let source = try ResponseSource(primary, arrival: arrival, in: model)
         let stated = try experiment.description(ofChamber: chamber).patterns, patterns = stated.isEmpty ? [HitPattern.layersInARow(2)] : stated
         let start = processorTime()
-        let tally = try source.tally(in: model, events: events, seed: seed, patterns: patterns, threads: threads)
+        let tally = try source.tally(in: model, events: events, seed: seed, patterns: patterns, threads: threads, colliders: colliders)
         (self.experiment, self.chamber, self.station, self.events, self.seed) = (experiment.name, chamber, model.structure.station, events, seed)
         radiationLengths = model.structure.radiationLengths
         switch primary {
+        case .spectrum(let species, let range, _): particles = species.map { .init(species: $0.name, energy: range.lowerBound) }
         case .particle(let species, let energy): particles = [.init(species: species.name, energy: energy)]
         case .mediator(let mediator, let mass, let energy):
             particles = [.init(species: mediator.name, energy: energy)]
@@ -83,9 +86,9 @@ public struct ResponseReport: Codable, Sendable {
         hitLayers = table(tally.layers)
         consecutive = table(tally.consecutive)
         recognised = tally.fraction(tally.recognised[0])
-        let volume = try experiment.volume(model.structure.station)
+        let volume = try experiment.volume(model.structure.station), parts = try experiment.description(ofChamber: chamber).randomHits?.parts ?? 1
         self.patterns = patterns.indices.map { index in
-            let accidental = hitRate.map { AccidentalRate(model, of: volume)(PatternFinder(patterns[index], in: model), rate: $0, seed: seed) }
+            let accidental = hitRate.map { AccidentalRate(model, of: volume, parts: parts, crossing: experiment.crossing)(PatternFinder(patterns[index], in: model), rate: $0, seed: seed) }
             return Pattern(name: patterns[index].name, label: patterns[index].label, efficiency: tally.fraction(tally.recognised[index]), accidental: accidental)
         }
         meanHits = tally.meanHits

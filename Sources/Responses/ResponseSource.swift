@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import Inputs
 import Mediators
 import Numerics
@@ -9,6 +10,8 @@ public struct ResponseSource: Sendable {
     public enum Primary: Sendable {
         /// At the front of the station, from the collisions; kinetic energy, GeV.
         case particle(Species, kineticEnergy: Double)
+        /// The same with species drawn evenly and kinetic energies from a power law, dN/dE as E^-power, GeV.
+        case spectrum([Species], ClosedRange<Double>, power: Double)
         /// Decays on its line from the collisions, at a place drawn evenly over the depth of the station and of what is in front; total energy, GeV.
         case mediator(Mediator, mass: Double, energy: Double)
     }
@@ -23,9 +26,10 @@ public struct ResponseSource: Sendable {
     public init(_ primary: Primary, arrival: Arrival, in model: ChamberModel, at place: String? = nil) throws {
         (self.primary, self.arrival, self.decays) = (primary, arrival, 0...model.thickness)
         switch primary {
+        case .spectrum: decay = nil
         case .particle(let species, let energy):
-            guard [.photon, .electron, .positron, .muonMinus, .muonPlus].contains(species) else {
-                throw InputError("a \(species.name) in a chamber", at: place, expected: "gamma, e-, e+, mu- or mu+")
+            guard !species.isNeutrino, !species.isHadron || species.decayLength > 1 else {
+                throw InputError("a \(species.name) in a chamber", at: place, expected: "gamma, e-, e+, mu-, mu+ or a hadron that lives long enough")
             }
             guard energy <= Self.highestEnergy, energy >= Self.lowestEnergy else {
                 throw InputError(
@@ -38,6 +42,22 @@ public struct ResponseSource: Sendable {
                 throw InputError("\(Quantity.format(energy, as: .energy))", at: place, expected: "at most \(Quantity.format(Self.highestEnergy, as: .energy))")
             }
             decay = try DecayProducts(mediator, mass: mass, energy: energy, at: place)
+        }
+    }
+
+    /// From E^-power at a uniform number.
+    private static func energy(_ range: ClosedRange<Double>, power: Double, _ u: Double) -> Double {
+        guard power != 1 else { return range.lowerBound * pow(range.upperBound / range.lowerBound, u) }
+        let low = pow(range.lowerBound, 1 - power), high = pow(range.upperBound, 1 - power)
+        return pow(low + (high - low) * u, 1 / (1 - power))
+    }
+
+    /// Whether hadrons are among what is sent in.
+    public var hasHadrons: Bool {
+        switch primary {
+        case .particle(let species, _): species.isHadron
+        case .spectrum(let species, _, _): species.contains(where: \.isHadron)
+        case .mediator: false
         }
     }
 
@@ -55,6 +75,9 @@ public struct ResponseSource: Sendable {
         switch primary {
         case .particle(let species, let energy):
             simulation.shower(species, kineticEnergy: energy, from: start, along: direction, random: &random)
+        case .spectrum(let species, let range, let power):
+            let energy = Self.energy(range, power: power, random.uniform())
+            simulation.shower(species[min(Int(random.uniform() * Double(species.count)), species.count - 1)], kineticEnergy: energy, from: start, along: direction, random: &random)
         case .mediator:
             let z = decays.lowerBound + (decays.upperBound - decays.lowerBound) * random.uniform()
             let products = decay!.draw(along: direction, random: &random)

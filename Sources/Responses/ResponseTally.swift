@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Inputs
 import Numerics
+import Particles
 
 /// Counts of what a station has seen of many events: whole numbers, so that the sum does not depend on the order of batches.
 public struct ResponseTally: Equatable, Sendable {
@@ -70,12 +71,15 @@ extension ResponseSource {
     /// - Parameters:
     ///   - seed: key of the random streams; event i has its own.
     ///   - patterns: asked of the hits of each event.
-    public func tally(in model: ChamberModel, events: Int, seed: UInt64, patterns: [HitPattern], threads: Int = 1) throws -> ResponseTally {
+    ///   - colliders: makes what hadrons need, one for each thread.
+    public func tally(
+        in model: ChamberModel, events: Int, seed: UInt64, patterns: [HitPattern], threads: Int = 1, colliders: (@Sendable () throws -> any HadronCollider)? = nil
+    ) throws -> ResponseTally {
         let finders = patterns.map { PatternFinder($0, in: model) }
         let size = Self.batchSize, batches = (events + size - 1) / size
         let sum = Shared(ResponseTally(layers: model.layers.count, patterns: patterns.count)), idle = Shared([ChamberSimulation]())
         try forEachBatch(Array(0..<batches), threads: threads) { batch in
-            let simulation = idle.with { $0.popLast() } ?? ChamberSimulation(model)
+            let simulation = try idle.with { $0.popLast() } ?? ChamberSimulation(model, collider: hasHadrons ? colliders?() : nil)
             var tally = ResponseTally(layers: model.layers.count, patterns: patterns.count)
             for event in batch * size..<min((batch + 1) * size, events) {
                 var random = RandomStream(seed: seed, stage: .chamberResponse, collision: UInt64(event))

@@ -45,22 +45,26 @@ public struct TriggerStudy: Sendable {
     public let regions: [TriggerRegion]
     /// ns, and collisions in it for each collision in a crossing.
     public let window: Double
+    private let spacing: Double
     private let arrival: Arrival
     private let finders: [PatternFinder]
     private let reader: ObservableReader
     private let seed: UInt64, threads: Int
 
-    /// - Parameter patterns: at most 64.
-    public init(_ model: ChamberModel, arrival: Arrival, patterns: [HitPattern], regions: [TriggerRegion], seed: UInt64, threads: Int) {
+    /// - Parameters:
+    ///   - patterns: at most 64.
+    ///   - spacing: between two crossings, ns.
+    public init(_ model: ChamberModel, arrival: Arrival, patterns: [HitPattern], regions: [TriggerRegion], spacing: Double, seed: UInt64, threads: Int) {
         precondition(patterns.count <= 64 && !regions.isEmpty, "\(patterns.count) patterns, \(regions.count) regions")
         (self.model, self.arrival, self.patterns, self.regions, self.seed, self.threads) = (model, arrival, patterns, regions, seed, threads)
-        window = model.layers.compactMap(\.cells.driftTime).max() ?? AccidentalRate.bunchSpacing
+        window = model.layers.compactMap(\.cells.driftTime).max() ?? spacing
+        self.spacing = spacing
         finders = patterns.map { PatternFinder($0, in: model) }
         reader = ObservableReader(model)
     }
 
     /// Collisions in a window.
-    public func collisions(pileUp: Double) -> Double { pileUp * max(1, window / AccidentalRate.bunchSpacing) }
+    public func collisions(pileUp: Double) -> Double { pileUp * max(1, window / spacing) }
 
     private func sample(_ hits: [ChamberHit], _ event: PatternFinder.Event, weight: Double) -> Sample {
         var found: UInt64 = 0
@@ -78,7 +82,7 @@ public struct TriggerStudy: Sendable {
     }
 
     /// Events with random hits, weight 1.
-    public func events(_ primary: Primary, count: Int, noise: RandomHits, pileUp: Double) throws -> [Sample] {
+    public func events(_ primary: Primary, count: Int, noise: NoiseSource, pileUp: Double) throws -> [Sample] {
         let size = 1000, batches = (count + size - 1) / size, parts = Shared([Int: [Sample]]()), idle = Shared([ChamberSimulation]())
         try forEachBatch(Array(0..<batches), threads: threads) { batch in
             let simulation = idle.with { $0.popLast() } ?? ChamberSimulation(model)
@@ -93,7 +97,7 @@ public struct TriggerStudy: Sendable {
         return parts.with { all in (0..<batches).flatMap { all[$0]! } }
     }
 
-    private func one(_ primary: Primary, _ simulation: ChamberSimulation, _ noise: RandomHits, _ pileUp: Double, _ random: inout RandomStream) throws -> Sample {
+    private func one(_ primary: Primary, _ simulation: ChamberSimulation, _ noise: NoiseSource, _ pileUp: Double, _ random: inout RandomStream) throws -> Sample {
         let region = regions[min(Int(random.uniform() * Double(regions.count)), regions.count - 1)], direction = arrival.direction(random: &random)
         let (x, y) = (region.width * random.uniform(), region.length * random.uniform())
         simulation.clear()
@@ -123,7 +127,7 @@ public struct TriggerStudy: Sendable {
     /// Windows with random hits alone, of all numbers of groups; weights are Hz in all regions.
     ///
     /// - Parameter each: windows for each number of groups and region.
-    public func windows(of noise: RandomHits, pileUp: Double, each: Int) throws -> [Sample] {
+    public func windows(of noise: NoiseSource, pileUp: Double, each: Int) throws -> [Sample] {
         let tasks = tasks(noise, pileUp: pileUp, each: each)
         let parts = Shared([Int: [Sample]]())
         try forEachBatch(Array(tasks.indices), threads: threads) { number in
@@ -143,7 +147,7 @@ public struct TriggerStudy: Sendable {
     }
 
     /// Processor time of one event's observables and of a network's answer to them, ns, for windows with random hits.
-    public func nanoseconds(of network: LearnedPattern, noise: RandomHits, pileUp: Double) -> (observables: Double, network: Double) {
+    public func nanoseconds(of network: LearnedPattern, noise: NoiseSource, pileUp: Double) -> (observables: Double, network: Double) {
         let region = regions[0], mean = noise.meanGroups(in: region, collisions: collisions(pileUp: pileUp))
         let events = (0..<Self.timed).map { event -> [ChamberHit] in
             var random = RandomStream(seed: seed, stage: .chamberResponse, collision: UInt64(event), particle: 1 << 28), hits: [ChamberHit] = []
@@ -167,7 +171,7 @@ public struct TriggerStudy: Sendable {
     /// So many groups of hits in a region.
     private struct WindowTask { var region: TriggerRegion, index, count: Int, weight: Double }
 
-    private func tasks(_ noise: RandomHits, pileUp: Double, each: Int) -> [WindowTask] {
+    private func tasks(_ noise: NoiseSource, pileUp: Double, each: Int) -> [WindowTask] {
         var tasks: [WindowTask] = []
         for (index, region) in regions.enumerated() {
             let mean = noise.meanGroups(in: region, collisions: collisions(pileUp: pileUp)), last = Int((mean + 8 * mean.squareRoot() + 12).rounded(.up))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collisions
 import Experiments
 import Inputs
 import Mediators
@@ -20,7 +21,7 @@ struct ResponseCommand: ParsableCommand {
     @Argument(help: "Name of a built-in experiment, or a YAML file.") var experiment: String
     @Argument(help: "Name of its chamber.") var chamber: String
     @Option(parsing: .unconditional, help: "Energy of a photon.", transform: parseQuantity(.energy, in: energies)) var photon: Double?
-    @Option(help: "gamma, e-, e+, mu- or mu+, instead of --photon; with --energy.", transform: parseSpecies) var particle: Species?
+    @Option(help: "gamma, e-, e+, mu-, mu+ or a hadron (pi+, n, K0S, ...), instead of --photon; with --energy.", transform: parseSpecies) var particle: Species?
     @Option(help: "A mediator's name, or a file with one of yours.", completion: .file(extensions: ["yaml"]), transform: { try Mediator.named(orFile: $0) })
     var mediator: Mediator?
     @Option(parsing: .unconditional, help: "Mass of the mediator.", transform: parseQuantity(.energy, in: Ranges.mass)) var mass: Double?
@@ -33,7 +34,7 @@ struct ResponseCommand: ParsableCommand {
     var inFront: Double?
     @Flag(help: "The chamber's magnetic field is on.") var field = false
     @Option(parsing: .unconditional, help: "Random hits per cm2 and s in each layer: how often they alone look like each pattern.") var hitRate: Double?
-    @Option(help: ArgumentHelp("Draws an event beside a muon, a photon of a neutron's capture and random hits (--hit-rate): .pdf, .png or .svg.", valueName: "file")) var draw: String?
+    @Option(help: ArgumentHelp("Draws an event beside a muon, a hadron and a K0S that punch through, a photon of a neutron's capture and random hits (--hit-rate): .pdf, .png or .svg.", valueName: "file")) var draw: String?
     @Option(parsing: .unconditional, help: "Number of events.", transform: parseCount) var events = 10_000
     @Option(parsing: .unconditional, help: "Number of threads; the answer does not depend on it.", transform: parseCount) var threads = 1
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
@@ -56,13 +57,14 @@ struct ResponseCommand: ParsableCommand {
         let primary: ResponseSource.Primary =
             if let mediator { .mediator(mediator, mass: mass!, energy: energy!) } else { .particle(particle ?? .photon, kineticEnergy: photon ?? energy!) }
         if let draw {
-            let display = try EventDisplay(try Experiment(named: experiment), chamber: chamber, station: station, primary: primary, hitRate: hitRate ?? 1, seed: seed)
+            let display = try EventDisplay(try Experiment(named: experiment), chamber: chamber, station: station, primary: primary, hitRate: hitRate ?? 1, seed: seed, collider: PythiaHadronCollider())
             try EventPicture(display).draw(to: draw)
             return try Output.write(draw)
         }
         let report = try ResponseReport(
             try Experiment(named: experiment), chamber: chamber, station: station, primary: primary, absEta: eta.map { abs($0)...abs($0) },
-            inFront: inFront ?? 0, hasField: field, hitRate: hitRate, events: events, seed: seed, threads: threads)
+            inFront: inFront ?? 0, hasField: field, hitRate: hitRate, events: events, seed: seed, threads: threads,
+            colliders: { try PythiaHadronCollider() })
         try output.answer(report.text, report)
     }
 }

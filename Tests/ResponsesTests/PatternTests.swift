@@ -84,6 +84,23 @@ struct PatternTests {
         #expect(none.mean == 0 && none.error > 0)
     }
 
+    /// Three of four layers in both of two groups, so rarely that even windows would not show it: the square of one of them, whose rate goes with the cube of the hits'.
+    @Test func rareLines() throws {
+        let experiment = try Experiment(named: "cms-run3"), model = try ChamberModel(experiment, chamber: "DT"), patterns = try experiment.description(ofChamber: "DT").patterns
+        let accidental = AccidentalRate(model, of: try experiment.volume("MB1"))
+        func probability(_ name: String, _ rate: Double) throws -> AccidentalRate.Probability {
+            accidental.probability(PatternFinder(try #require(patterns.first { $0.name == name }), in: model), rate: rate, samples: 4000, seed: 1)
+        }
+        let one = try probability("primitive", 4.5), both = try probability("correlated", 4.5)
+        expectClose(both.mean, one.mean * one.mean / 4, relative: 0.1)
+        #expect(both.mean > 0 && both.error < 0.2 * both.mean && abs(one.slope / one.mean - 3) < 0.1)
+        // Hits of one layer in ten: more than a thousand times as many.
+        expectClose(try probability("primitive", 45).mean / one.mean, 1000, relative: 0.3)
+        // 20 sets of three in each of 51 columns of two groups, as long as they are rare.
+        let share = 1 - exp(-4.5 * 4.2 * 237.9 * 386.75e-9)
+        expectClose(one.mean, 2 * 20 * 51.9 * share * share * share, relative: 0.35)
+    }
+
     @Test(arguments: [
         ("a: { label: nothing }", "asks for nothing"), ("a: { stub: { layers: 3, slope: 1, groups: 2 } }", "2 groups of 1 kinds"),
         ("a: { stub: { layers: 3, slope: 1, cells: [B] } }", "unknown kind of cells 'B'"), ("a: { consecutive: 0 }", "consecutive"),

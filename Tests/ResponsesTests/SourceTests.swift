@@ -72,7 +72,7 @@ struct SourceTests {
         refused("unknown chamber") { _ = try ChamberModel(experiment, chamber: "Dt") }
         refused("unknown station") { _ = try ChamberModel(experiment, chamber: chamber, station: "MB9") }
         let model = try ChamberModel(experiment, chamber: chamber), arrival = try Arrival(experiment, chamber: chamber, station: model.structure.station)
-        refused("a pi+ in a chamber") { _ = try ResponseSource(.particle(.pionPlus, kineticEnergy: 1), arrival: arrival, in: model) }
+        refused("a nu_e in a chamber") { _ = try ResponseSource(.particle(.electronNeutrino, kineticEnergy: 1), arrival: arrival, in: model) }
         refused("expected 0.0001GeV to 10000GeV") { _ = try ResponseSource(.particle(.photon, kineticEnergy: 1e-5), arrival: arrival, in: model) }
         refused("no line from the collisions") { _ = try Arrival(experiment, chamber: chamber, station: model.structure.station, absEta: 4...4) }
     }

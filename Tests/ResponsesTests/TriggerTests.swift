@@ -80,13 +80,13 @@ struct TriggerTests {
         let experiment = try Experiment(named: "cms-phase2"), model = try ChamberModel(experiment, chamber: "DT")
         return TriggerStudy(
             model, arrival: try Arrival(experiment, chamber: "DT", station: model.structure.station), patterns: try experiment.description(ofChamber: "DT").patterns,
-            regions: [TriggerRegion(width: 206, length: 250, hits: 5.8e-9, count: 60)], seed: seed, threads: threads)
+            regions: [TriggerRegion(width: 206, length: 250, hits: 5.8e-9, count: 60)], spacing: 25, seed: seed, threads: threads)
     }
 
     /// Both kinds bring the stated number of hits, whatever their groups.
-    @Test(arguments: RandomHits.Kind.allCases)
-    func hitsPerArea(kind: RandomHits.Kind) throws {
-        let study = try Self.study(), region = study.regions[0], noise = RandomHits(kind, in: study.model, seed: 1), mean = noise.meanGroups(in: region, collisions: 3000)
+    @Test(arguments: NoiseSource.Kind.allCases)
+    func hitsPerArea(kind: NoiseSource.Kind) throws {
+        let study = try Self.study(), region = study.regions[0], noise = NoiseSource(kind, in: study.model, seed: 1), mean = noise.meanGroups(in: region, collisions: 3000)
         var sum = 0, squares = 0
         let windows = 3000
         for window in 0..<windows {
@@ -104,7 +104,7 @@ struct TriggerTests {
 
     /// The sum over numbers of groups is what Poisson's numbers of them give.
     @Test func ratesOfWindows() throws {
-        let study = try Self.study(), region = study.regions[0], noise = RandomHits(.independent, in: study.model, seed: 1), pileUp = 200.0
+        let study = try Self.study(), region = study.regions[0], noise = NoiseSource(.independent, in: study.model, seed: 1), pileUp = 200.0
         let windows = try study.windows(of: noise, pileUp: pileUp, each: 500), finder = PatternFinder(study.patterns[2], in: study.model)
         var rate = 0.0, variance = 0.0
         for sample in windows where sample.found & 4 != 0 {
@@ -125,7 +125,7 @@ struct TriggerTests {
     @Test func decaysAndCurves() throws {
         let spectrum = TriggerStudy.Spectrum(edges: [0.1, 1, 10], counts: [3, 1]), decays = TriggerStudy.Primary.decays(.alpPhoton, mass: 0.05, coupling: 1e-5, spectrum)
         func samples(_ threads: Int) throws -> TriggerCurve.Samples {
-            let study = try Self.study(threads: threads), noise = RandomHits(.independent, in: study.model, seed: 1)
+            let study = try Self.study(threads: threads), noise = NoiseSource(.independent, in: study.model, seed: 1)
             return .init(
                 signal: try study.events(decays, count: 1500, noise: noise, pileUp: 60), muons: try study.events(.particle(.muonMinus, kineticEnergy: 10), count: 200, noise: noise, pileUp: 60),
                 windows: [try study.windows(of: noise, pileUp: 60, each: 100)])

@@ -113,7 +113,11 @@ struct KeySamples {
             "experiment": ", experiment: cms-run3", "chamber": ", chamber: ME0", "station": ", station: MB2",
         ])
         samples["scenarios[].trigger.response"] = KeySample("%@", "scenarios: [{ name: run4-dt, trigger: { response: consecutive-3 } }]")
-        add("scenarios[].background.", "scenarios: [{ name: run4-dt, background: { expected: 3%@ } }]", ["error": ", error: 1"])
+        add("scenarios[].background.", "scenarios: [{ name: run4-dt, background: { expected: 3%@ } }]", ["error": ", error: 1", "computed": ", computed: on"])
+        add(
+            "scenarios[].background.", "scenarios: [{ name: run4-dt, background: { computed: on%@ } }]",
+            ["experiment": ", experiment: cms-phase2", "pattern": ", pattern: correlated", "punchthrough": ", punchthrough: stations.json"])
+        add("scenarios[].", "experiment: cms-run3\nreading: realistic\nscenarios: [{ name: run2-csc-showers%@ }]", ["jet_veto": ", jet_veto: off"])
         let layers = "layers: [{ distance: 1m, thickness: 2cm }]"
         let chamber = "scenarios: [{ name: mine, luminosity: 3/fb, chamber: { name: X, abs_eta: [0, 1], \(layers)%@ } }]"
         for key in ["name", "abs_eta", "layers", "layers[].distance", "layers[].thickness"] {

@@ -87,7 +87,7 @@ import Testing
 
     /// The program's own files pass, misspelt ones do not.
     @Test(.enabled(if: Validator.isThere, "$CALODUMP_PYTHON has no jsonschema"), arguments: [
-        ("Sources/Experiments/Library", "chambers:", ExperimentKeys.file), ("Sources/Reports/Statements", "luminosity:", StatementKeys.file), ("Sources/Reports/Noise", "needed:", ChamberNoise.file),
+        ("Sources/Experiments/Library", "chambers:", ExperimentKeys.file), ("Sources/Reports/Statements", "luminosity:", StatementKeys.file),
     ])
     func schemas(folder: String, key: String, table: KeyTable) throws {
         let folder = Self.root.appendingPathComponent(folder)

@@ -27,6 +27,9 @@ package enum ExperimentKeys {
         .optional("collider", .list(.text), "fixed target", "The two colliding particles, [p, p]."),
         .optional("particle", .text, "a collider", "The particle that hits a fixed target: e-, e+, gamma or p."),
         .required("energy", .quantity(.energy, energies), "Energy of both beams together, or of the particle on the fixed target."),
+        .optional("bunch_spacing", .quantity(.time, 1e-3...1e9), "not told", "Time between two crossings of bunches, for backgrounds."),
+        .optional("pileup", .number(1e-3...1e4), "not told", "Mean number of inelastic collisions in a crossing."),
+        .optional("inelastic", .number(1e-6...100), "not told", "Inelastic cross section, barn."),
     ])
 
     package static let field = KeyTable(name: "field", keys: [
@@ -172,6 +175,18 @@ package enum ExperimentKeys {
         .optional("learned", .table(learned), "none", "A small network that tells signals from backgrounds by observables of the hits (python -m calodump train)."),
     ])
 
+    package static let ring = KeyTable(name: "ring", keys: [
+        .optional("range", .range(place), "everywhere", "Radii of a disk, |z| of a barrel, [a, b]."),
+        .required("hits", .number(0...1), "Random hits per cm^2 of a layer and collision."),
+        .optional("width", length, "as the kind of cells has it", "From cell to cell in azimuth."),
+    ])
+
+    package static let randomHits = KeyTable(name: "random hits", keys: [
+        .required("rings", .list(.table(ring)), "Parts of every station with one rate each."),
+        .optional("parts", .whole(1...10_000), "1", "Equal parts around the beam in each of which a pattern is looked for, in a station without sectors."),
+        .optional("error", .number(0...10), "0", "Relative uncertainty of the rates."),
+    ])
+
     package static let chamber = KeyTable(name: "chamber", keys: [
         .optional("label", .text, "the name", "Name in drawings and captions."),
         .optional("abs_eta", .range(.number(0...20)), "needed at a collider", "Covered |eta|, [a, b]."),
@@ -181,6 +196,7 @@ package enum ExperimentKeys {
         .optional("structure", .named(.list(.table(part))), "layers are sensitive slices", "How stations are built, by the names of their volumes: slices from the front on, for the response."),
         .optional("field", .tuple([field1, field1, field1]), "not known", "Magnetic field in its stations and in front of them, [phi, theta, normal]; used where asked for."),
         .optional("patterns", .named(.table(pattern)), "2 layers in a row", "What triggers and reconstructions ask of the hits, by name; the first is the one that recognises."),
+        .optional("random_hits", .table(randomHits), "not known", "Hits of no particle of a collision, for accidental patterns."),
         .optional("window", .table(window), "none", "Face of a detector at which photons must arrive."),
     ])
 
@@ -202,6 +218,20 @@ package enum ExperimentKeys {
         .required("statement", .text, "What was seen."),
     ])
 
+    package static let region = KeyTable(name: "region", keys: [
+        .optional("shape", .choice(Station.Shape.allCases.map(\.rawValue)), "disk", "barrel or disk, on both sides of the collisions."),
+        .required("front", length, "Where it begins: |z| of a disk, radius of a barrel."),
+        .required("depth", length, "How deep it is."),
+        .required("extent", .list(.range(place)), "Radii of a disk, |z| of a barrel, [[a, b], ...]."),
+        .required("efficiency", .list(.tuple([.quantity(.energy, 1e-6...1e6), share])), "Recognised part of the decays at energies of the mediator, [[10MeV, 0.5], [1GeV, 0.9]]: "
+            + "linear in ln E, none below, the last beyond."),
+    ])
+
+    package static let jetVeto = KeyTable(name: "veto of jets", keys: [
+        .required("pt", .quantity(.energy, energies), "Of the jets."),
+        .required("cone", .number(0.01...5), "Decays so near to their axes are not looked at."),
+    ])
+
     package static let period = KeyTable(name: "period", keys: [
         .optional("label", .text, "the name", "Name in captions."),
         .optional("luminosity", .quantity(.luminosity, 1e12...1e21), "on_target", "Integrated luminosity of a collider."),
@@ -213,6 +243,9 @@ package enum ExperimentKeys {
         .optional("background", .table(background), "none", "Events without a signal."),
         .optional("geometry", .choice(Period.Geometry.allCases.map(\.rawValue)), "the study's", "How the chamber is met: effective (distances behind the dumps) or rays."),
         .optional("window", .table(window), "the chamber's", "Face of a detector at which photons must arrive."),
+        .optional("regions", .named(.table(region)), "the chamber's stations", "Where decays count, with what is recognised of them there, in place of stations and response; for geometry: rays."),
+        .optional("jet_veto", .table(jetVeto), "none", "Decays near to jets are not looked at."),
+        .optional("on_request", .choice(["yes", "no"]), "no", "Whether only studies that name it have it."),
         .optional("limit", .table(limit), "none", "What the experiment itself states."),
     ])
 

@@ -13,7 +13,7 @@ extension Experiment {
         title = try entries["title"]?.text() ?? name
         (text, self.file) = (yaml, file)
         let beam = try Self.readBeam(entries.required("beam").table())
-        self.beam = beam
+        (self.beam, crossing) = (beam, try Self.readCrossing(entries.required("beam").table()))
         field = try entries["field"].map { try Self.readField($0, isCollider: beam.isCollider) }
         let own = try entries["materials"]?.named().map { try Self.readMaterial($0.name, $0.entry.table()) } ?? []
         materials = own
@@ -107,7 +107,7 @@ extension Experiment {
             name: name, label: try entries["label"]?.text() ?? name, absEta: try entries["abs_eta"]?.range(), layers: [],
             response: response ?? .constant(1), window: try entries["window"].map { try Self.readWindow($0.table()) },
             structures: structures, field: field.map { Vector($0[0], $0[1], $0[2]) },
-            patterns: try entries["patterns"]?.named().map { try Self.readPattern($0.name, $0.entry.table(), cells: kinds) } ?? [])
+            patterns: try entries["patterns"]?.named().map { try Self.readPattern($0.name, $0.entry.table(), cells: kinds) } ?? [], randomHits: try entries["random_hits"].map { try Self.readRandomHits($0.table()) })
     }
 
     /// The layers behind the dumps, as the file states them or as they are met in the middle of the chamber.
@@ -181,6 +181,11 @@ extension Experiment {
             throw InputError("a background of 0 +- \(error)", at: background!.place, expected: "a positive number with this error")
         }
         let limit = try entries["limit"]?.table()
+        let regions = try entries["regions"]?.named().map { try Self.readRegion($0.name, $0.entry.table()) } ?? []
+        let isTraced = try entries["geometry"]?.text() == Period.Geometry.rays.rawValue
+        guard regions.isEmpty || beam.isCollider && isTraced else {
+            throw InputError("regions without lines to them", at: entries.required("regions").place, expected: "geometry: rays, at a collider")
+        }
         return Period(
             name: name, label: try entries["label"]?.text() ?? name, exposure: exposure, recorded: try entries["recorded"]?.value() ?? 1,
             chamber: chamber.name, efficiency: try entries["efficiency"]?.value() ?? chamber.response.efficiency,
@@ -188,7 +193,8 @@ extension Experiment {
             geometry: try entries["geometry"]?.choice(), window: try entries["window"].map { try Self.readWindow($0.table()) } ?? chamber.window,
             limit: try limit.map {
                 .init(signal: try $0.required("signal").value(), confidence: try $0.required("cl").text(), statement: try $0.required("statement").text())
-            })
+            },
+            regions: regions, jetVeto: try entries["jet_veto"].map { try Self.readJetVeto($0.table()) }, isOnRequest: try entries["on_request"]?.isYes() ?? false)
     }
 
     private func readSignature(_ entries: Entries?) throws -> Period.Signature {

@@ -35,6 +35,12 @@ package enum ComparedQuantity: Equatable, Sendable {
     case collisions
     /// K0S of 10 to 50 GeV behind the hadronic dump in the file's luminosity, as `punchthrough` counts them.
     case kaonsBehind
+    /// Patterns that random hits alone make in a chamber in the file's luminosity.
+    case randomPatterns(chamber: String, pattern: String)
+    /// K0S of 10 to 50 GeV that decay in a chamber into two pi0, of whose photons two are missed, in the file's luminosity.
+    case kaonPairs(chamber: String)
+    /// How the edges of a scenario move with what its chamber sees by simulation, masses in GeV.
+    case seen(scenario: String, pattern: String, mass: ClosedRange<Double>)
     /// The contour of a scenario.
     case curve(scenario: String)
     /// Where the contour of a scenario ends, GeV.
@@ -79,9 +85,9 @@ package enum ComparedQuantity: Equatable, Sendable {
     /// How it can be judged, the usual way first.
     package var judgements: [PaperStatement.Judgement] {
         switch self {
-        case .photons, .photonShare, .collisions, .kaonsBehind, .largestMass, .chamberResponse: [.withinFactor, .atLeast, .notComparable]
+        case .photons, .photonShare, .collisions, .kaonsBehind, .kaonPairs, .largestMass, .chamberResponse: [.withinFactor, .atLeast, .notComparable]
         case .dumps, .incident, .production, .formFactor, .geometry, .chamber, .efficiency, .energyThreshold, .levels: [.choice]
-        case .photonShape, .newArea, .efficiencyLoss, .otherMediators: [.shape, .notComparable]
+        case .randomPatterns, .seen, .photonShape, .newArea, .efficiencyLoss, .otherMediators: [.shape, .notComparable]
         case .curve, .bounds, .trigger: [.notComparable, .takenOver]
         }
     }
@@ -98,7 +104,7 @@ package enum ComparedQuantity: Equatable, Sendable {
     /// The scenario that it names.
     var scenario: String? {
         switch self {
-        case .curve(let scenario), .largestMass(let scenario), .newArea(let scenario), .efficiencyLoss(let scenario, _, _): scenario
+        case .curve(let scenario), .largestMass(let scenario), .newArea(let scenario), .efficiencyLoss(let scenario, _, _), .seen(let scenario, _, _): scenario
         default: nil
         }
     }

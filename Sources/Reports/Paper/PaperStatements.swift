@@ -17,6 +17,8 @@ package struct PaperStatements: Sendable {
     package var cone: ConeMetric
     package var cut: ConeCut
     package var statements: [PaperStatement]
+    /// Experiment whose chambers of the same names stand for this one's, where what they see is asked for.
+    package var chambers: String?
     /// Path of the file in errors.
     package var file: String
 

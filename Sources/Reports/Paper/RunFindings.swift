@@ -20,7 +20,9 @@ struct RunFindings {
     let patterns: PatternsReport?
     let statements: PaperStatements
 
-    private var study: Study { saved.study }
+    let directory: RunDirectory
+
+    var study: Study { saved.study }
 
     /// Every statement with its verdict, in the order of the file; those about dumps and scenarios that the study leaves out are left out.
     func compared() -> [ComparedStatement] {
@@ -43,6 +45,9 @@ struct RunFindings {
         case .photonShape(let shape): photonShape(shape)
         case .collisions: saved.fluxes.first.map { Finding(number: $0.crossSection * statements.luminosity) }
         case .kaonsBehind: kaonsBehind()
+        case .randomPatterns(let chamber, let pattern): randomPatterns(chamber, pattern)
+        case .kaonPairs(let chamber): kaonPairs(chamber)
+        case .seen(let name, let pattern, let masses): study.scenarios.first { $0.name == name }.map { seen($0, pattern: pattern, masses: masses) }
         case .curve(let scenario): contour(scenario).map { Finding(extent($0)) }
         case .largestMass(let scenario): contour(scenario).map { Finding(number: $0.points.last?.mass ?? 0, extent($0)) }
         case .newArea(let scenario): contour(scenario).map(newArea)
@@ -203,7 +208,12 @@ struct RunFindings {
     private func efficiencyLoss(_ scenario: Scenario, factor: Double, masses: ClosedRange<Double>) -> Finding {
         let signal = (try? study.reach.levels(of: scenario)[0].events) ?? 2.3
         let contours = Contour.scan(saved.sources, scenarios: [scenario], signals: [signal, factor * signal], range: ScanRange(masses: masses, count: 3))
-        let pairs = zip(contours[0].points, contours[1].points).filter { abs($0.mass / $1.mass - 1) < 1e-9 }
+        return Self.shift(contours[0], contours[1], masses)
+    }
+
+    /// How the edges move from one contour to another, which is expected within it.
+    static func shift(_ whole: Contour, _ part: Contour, _ masses: ClosedRange<Double>) -> Finding {
+        let pairs = zip(whole.points, part.points).filter { abs($0.mass / $1.mass - 1) < 1e-9 }
         guard !pairs.isEmpty else {
             return .notComputed("the scenario has no reach from \(digits(masses.lowerBound, 3)) to \(digits(masses.upperBound, 3)) GeV")
         }

@@ -12,6 +12,7 @@ package enum StatementKeys {
         .required("experiment", .name, "Name of the experiment that the paper is about."),
         .required("paper", .text, "The paper."),
         .required("luminosity", .quantity(.luminosity, 1e12...1e21), "To which the paper's numbers of events refer."),
+        .optional("chambers", .name, "the experiment", "Experiment whose chambers of the same names stand for this one's, where what they see is asked for."),
         .required("reading", .table(reading), "How the paper counts photons."),
         .required("statements", .list(.table(statement)), "What it states, in the order of the report."),
     ])
@@ -56,6 +57,9 @@ package enum StatementKeys {
         .optional("levels", .list(.number(1e-3...1e12)), "", "Numbers of signal events whose contours are drawn, given and not from a method."),
         .optional("collisions", .table(empty), "", "Collisions in the luminosity."),
         .optional("kaons_behind", .table(empty), "", "K0S of 10 to 50 GeV behind the hadronic dump in the luminosity, as 'punchthrough' counts them."),
+        .optional("random_patterns", .table(patterns), "", "Patterns that random hits alone make in a chamber in the luminosity, by simulation; the shape is that there is none."),
+        .optional("kaon_pairs", .table(pairs), "", "K0S of 10 to 50 GeV that decay in a chamber into two pi0, of whose photons two are missed, in the luminosity."),
+        .optional("seen", .table(seen), "", "Whether the edges of a scenario move by less than half with what its chamber sees by simulation."),
         .optional("curve", .name, "", "Contour of a scenario."),
         .optional("largest_mass", .name, "", "Where the contour of a scenario ends, GeV."),
         .optional("new_area", .name, "", "Whether the contour of a scenario covers what no laboratory bound does, by three standard errors."),
@@ -91,6 +95,12 @@ package enum StatementKeys {
     package static let trigger = KeyTable(name: "quantity", keys: [
         .required("experiment", .text, "Experiment whose chambers they are."), .required("pile_up", .number(0...1e4), "Collisions in a crossing."),
         .required("rate", .number(1e-3...1e9), "Hz in a chamber at most."),
+    ])
+    private static let pattern = Key.required("pattern", .name, "Of the chamber that stands for it.")
+    package static let patterns = KeyTable(name: "quantity", keys: [.required("chamber", .name, "The chamber."), pattern])
+    package static let pairs = KeyTable(name: "quantity", keys: [.required("chamber", .name, "The chamber.")])
+    package static let seen = KeyTable(name: "quantity", keys: [
+        .required("scenario", .name, "The scenario."), pattern, .required("mass", .range(energy), "At three masses from a to b."),
     ])
     package static let loss = KeyTable(name: "quantity", keys: [
         .required("scenario", .name, "The scenario."), .required("factor", .number(1.01...1e3), "By which the efficiency is smaller."),

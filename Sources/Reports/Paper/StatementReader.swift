@@ -20,6 +20,7 @@ extension PaperStatements {
         (cone, cut) = (try reading.required("cone").choice(), try reading.required("cut").choice())
         statements = try entries.required("statements").list().map { try PaperStatement($0.table()) }
         guard !statements.isEmpty else { throw InputError("no statement", at: entries.required("statements").place, expected: "at least one") }
+        chambers = try entries["chambers"]?.text()
         self.file = file
     }
 }
@@ -94,6 +95,14 @@ extension ComparedQuantity {
         case "curve": return .curve(scenario: try entry.text())
         case "largest_mass": return .largestMass(scenario: try entry.text())
         case "new_area": return .newArea(scenario: try entry.text())
+        case "random_patterns":
+            let entries = try entry.table()
+            return .randomPatterns(chamber: try entries.required("chamber").text(), pattern: try entries.required("pattern").text())
+        case "kaon_pairs": return .kaonPairs(chamber: try entry.table().required("chamber").text())
+        case "seen":
+            let entries = try entry.table()
+            return .seen(
+                scenario: try entries.required("scenario").text(), pattern: try entries.required("pattern").text(), mass: try entries.required("mass").range())
         case "efficiency_loss":
             let entries = try entry.table()
             return .efficiencyLoss(

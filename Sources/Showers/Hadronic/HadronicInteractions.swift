@@ -56,7 +56,7 @@ extension HadronicTransport {
         if p > 0 { track.direction = after * (1 / p) }
         track.energy -= recoil
         guard isHydrogen, recoil > HadronTable.grid.lowest else {
-            scorer.deposit(recoil, z: track.position.z)
+            scorer.deposit(recoil, at: track.position)
             return
         }
         stack.append(
@@ -86,7 +86,7 @@ extension HadronicTransport {
             counts.deposited += 1
             counts.depositedEnergy += track.energy
         }
-        scorer.deposit(track.energy, z: track.position.z)
+        scorer.deposit(track.energy, at: track.position)
         var resting = track
         resting.energy = 0
         switch kind.fate {

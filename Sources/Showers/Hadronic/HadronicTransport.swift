@@ -79,15 +79,16 @@ package final class HadronicTransport {
         self.slabs = memory.array(slabs)
     }
 
-    /// Follows a hadron or muon that enters at the front face along z, and all that comes from it.
+    /// Follows a hadron or muon that enters at the front face, along z unless a direction is given, and all that comes from it.
     package func transport(
-        _ species: Species, kineticEnergy: Double, random: inout RandomStream, scorer: inout some ShowerScorer
+        _ species: Species, kineticEnergy: Double, at place: Vector = .zero, along direction: Vector = .zAxis, random: inout RandomStream, scorer: inout some ShowerScorer
     ) -> Counts {
         precondition(kineticEnergy < HadronTable.grid.highest, "\(kineticEnergy) GeV is beyond the tables")
+        precondition(place.z == slabs[0].low && direction.z > 0, "a particle that does not enter at the front face")
         counts = Counts()
         stack.removeAll(keepingCapacity: true)
         stack.append(
-            HadronicTrack(position: .zero, direction: .zAxis, energy: kineticEnergy, weight: 1, kind: species.ordinal, slab: 0))
+            HadronicTrack(position: place, direction: direction, energy: kineticEnergy, weight: 1, kind: species.ordinal, slab: 0))
         while var track = stack.popLast() {
             scorer.carries(track.weight)
             scorer.enters(layer: slabs[track.slab].layer)
@@ -179,13 +180,13 @@ package final class HadronicTransport {
             let length = max(0, range - nextRange)
 
             // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
-            let before = length * random.uniform()
+            let before = length * random.uniform(), begin = track.position
             var z = track.position.z + before * track.direction.z
             if z < low || z > high {
                 return slowDownToFace(&track, kind, slab, table, range: range, back: z < low, random: &random, scorer: &scorer)
             }
             track.position = track.position + track.direction * before
-            let hinge = track.position.z
+            let hinge = track.position
             let cosine = ChargedLoss.cosine(max(0, scattering - nextScattering), using: &random)
             let (cosPhi, sinPhi) = random.azimuth()
             track.direction = track.direction.turned(
@@ -197,7 +198,7 @@ package final class HadronicTransport {
                     &track, kind, slab, table, range: range - before, back: z < low, random: &random, scorer: &scorer)
             }
             track.position = track.position + track.direction * (length - before)
-            scorer.deposit(track.energy - nextEnergy, z: hinge)
+            scorer.deposit(track.energy - nextEnergy, from: begin, over: hinge, to: track.position, z: hinge.z)
             track.energy = nextEnergy
             (at, range, scattering) = (next, nextRange, nextScattering)
             if last { break }
@@ -220,9 +221,10 @@ package final class HadronicTransport {
         let left = max(0, range - inside)
         let energy = min(
             track.energy, HadronTable.energy(table.find(left, column: HadronTable.range, below: HadronTable.grid.locate(track.energy).bin)))
-        scorer.deposit(track.energy - energy, z: track.position.z + random.uniform() * inside * track.direction.z)
+        let begin = track.position, booked = begin.z + random.uniform() * inside * track.direction.z, lost = track.energy - energy
         track.energy = energy
         toFace(&track, slab, back)
+        scorer.deposit(lost, from: begin, over: begin, to: track.position, z: booked)
         return cross(&track, kind, random: &random, scorer: &scorer)
     }
 

@@ -14,7 +14,7 @@ enum ScenarioKeys {
 
     /// The full definitions, whatever the experiment; what a beam dump looks for stands in its file.
     static func identity(_ study: Study) -> String {
-        study.scenarios.map { scenario.line(Said(scenario: $0, geometry: $0.geometry)) }.joined() + (study.hasBeam ? study.experiment.checksum : "")
+        study.scenarios.map { scenario.line(Said(scenario: $0, geometry: $0.geometry)) + ($0.regions.isEmpty ? "" : "\($0.regions)") }.joined() + (study.hasBeam ? study.experiment.checksum : "")
     }
 
     /// The name of a period of the experiment, with its geometry, or the definition.
@@ -44,12 +44,16 @@ enum ScenarioKeys {
                 said.scenario.chamber = try ChamberKeys.read(setting, of: experiment)
             },
             write: { said in
+                // Regions are the period's.
+                if let experiment = said.experiment, !said.scenario.regions.isEmpty, let period = experiment.periods.first(where: { $0.name == said.scenario.name }),
+                    (try? Scenario(period, of: experiment))?.chamber == said.scenario.chamber { return nil }
                 let chamber = said.scenario.chamber, isKnown = said.experiment.map { (try? $0.chamber(chamber.name)) == chamber } ?? false
                 return .line(isKnown ? quoted(chamber.name) : ChamberKeys.chamber.line(chamber))
             }),
         efficiency,
         .key("energy_threshold", \.scenario.energyThreshold, .quantityOrZero(.energy, upTo: 1e3), "Lowest energy of a mediator that counts.", absence: .meaning("the period's, else 10MeV")),
-        .key("background", \.scenario.background, background, "Events without a signal.", absence: .meaning("the period's, else 0")),
+        background,
+        jetVeto,
         .optional("geometry", \.geometry, .choice("geometry"), "the period's, else the study's", "How the chamber is met."),
         .key("photons", \.scenario.photons, .choice("requirement"), "Which photons of a decay must leave the station through its far face; one and both need rays.",
             absence: .meaning("the period's, else any")),
@@ -58,7 +62,7 @@ enum ScenarioKeys {
     private static func readAll(_ setting: Setting?, of experiment: Experiment, geometry: Geometry) throws -> [Scenario] {
         func known(_ period: Period) throws -> Scenario { try Scenario(period, of: experiment, geometry: geometry) }
         let isCollider = experiment.beam.isCollider
-        guard let setting else { return isCollider ? try experiment.periods.map(known) : try experiment.searches(flights: Study.Reach().flights) }
+        guard let setting else { return isCollider ? try experiment.periods.filter { !$0.isOnRequest }.map(known) : try experiment.searches(flights: Study.Reach().flights) }
         let scenarios = try setting.list().map { item in
             !isCollider ? try readSearch(item, of: experiment) : item.isMapping ? try read(item, of: experiment, geometry: geometry) : try known(experiment.period(try item.text(), at: item.place))
         }
@@ -105,26 +109,71 @@ enum ScenarioKeys {
         }
     }
 
+    /// Off where the period has one; nothing else.
+    private static let jetVeto = Field<Said>(
+        "jet_veto", .choice(["on", "off"]), .meaning("the period's"), "off: decays near to jets are looked at too, where the period vetoes them.",
+        read: { setting, said in
+            guard let setting else { return }
+            if try Format<Bool>.onOrOff.read(setting) {
+                guard said.scenario.jetVeto != nil else { throw InputError("no veto of jets to be turned on", at: setting.place, expected: "a period with jet_veto, or off") }
+            } else { said.scenario.jetVeto = nil }
+        },
+        write: { said in
+            let period = said.experiment?.periods.first { $0.name == said.scenario.name }
+            guard said.experiment == nil ? said.scenario.jetVeto != nil : period?.jetVeto != nil else { return nil }
+            return .line(said.scenario.jetVeto == nil ? "off" : "on")
+        })
+
     // MARK: Background
 
     private struct Count: Sendable {
         var expected = 0.0, error = 0.0
+        var isComputed = false
+        var computed = ComputedBackground()
+        var given: ComputedBackground? { isComputed ? computed : nil }
+
+        init() {}
+        init(_ scenario: Scenario) {
+            (expected, error) = (scenario.background.expected, scenario.background.error)
+            if let computed = scenario.computedBackground { (isComputed, self.computed) = (true, computed) }
+        }
     }
 
-    private static let count = Keys<Count>("background", standard: Count(), incomplete: .init("a background without number", expected: "background: { expected: 3, error: 1 }"), [
-        .key("expected", \.expected, .number(0...1e15), "Events.", absence: .required),
+    private static let count = Keys<Count>("background", standard: Count(), [
+        .key("expected", \.expected, .number(0...1e15), "Events; with 'computed' those that are not computed, such as cosmics and beam halo."),
         .key("error", \.error, .number(0...1e15), "Standard deviation."),
+        .key("computed", \.isComputed, .onOrOff, "Whether what looks like the scenario's pattern is simulated and added ('calodump backgrounds' shows it).", isLeftOut: { !$0 }),
+        .optional("experiment", \.computed.experiment, .text, "that of the response, else the study's", "Experiment whose chamber of that name is simulated."),
+        .optional("pattern", \.computed.pattern, .text, "that of the response, else the chamber's first", "Name of a pattern of the chamber."),
+        .optional("punchthrough", \.computed.punchThrough, .text, "the run's own, where it is there", "The file stations-CHAMBER.json of 'calodump punchthrough'."),
     ])
 
-    /// A number of events, or `{ expected: 3, error: 1 }`.
-    private static let background = Format<Background>(.either([.number(0...1e15), .table(count.table)])) { setting in
-        guard setting.isMapping else { return Background(expected: try setting.number(in: 0...1e15)) }
-        let said = try count.read(setting, into: Count())
-        guard said.expected > 0 || said.error == 0 else {
-            throw InputError("a background of 0 +- \(said.error)", at: setting.place, expected: "a positive number with this error")
-        }
-        return Background(expected: said.expected, error: said.error)
-    } write: { count.line(Count(expected: $0.expected, error: $0.error)) }
+    /// A number of events, or `{ expected: 3, error: 1 }`, or `{ computed: on }`.
+    private static let background = Field<Said>(
+        "background", .either([.number(0...1e15), .table(count.table)]), .meaning("the period's, else 0"), "Events without a signal: a number, with an error, or simulated.",
+        read: { setting, said in
+            guard let setting else { return }
+            var read = Count()
+            if setting.isMapping {
+                let entries = try count.entries(setting)
+                try count.read(entries, into: &read)
+                guard read.isComputed || entries["expected"] != nil else {
+                    throw InputError("a background without number", at: setting.place, expected: "background: { expected: 3, error: 1 }, or { computed: on }")
+                }
+                if !read.isComputed, let key = ["experiment", "pattern", "punchthrough"].first(where: { entries[$0] != nil }) {
+                    throw InputError("'\(key)' of a background that is not computed", at: entries[key]!.place, expected: "computed: on")
+                }
+                // Beside the study's file.
+                read.computed.punchThrough = read.computed.punchThrough.map { URL(fileURLWithPath: $0, relativeTo: URL(fileURLWithPath: setting.file).deletingLastPathComponent()).path }
+            } else {
+                read.expected = try setting.number(in: 0...1e15)
+            }
+            guard read.expected > 0 || read.error == 0 else {
+                throw InputError("a background of 0 +- \(read.error)", at: setting.place, expected: "a positive number with this error")
+            }
+            (said.scenario.background, said.scenario.computedBackground) = (Background(expected: read.expected, error: read.error), read.given)
+        },
+        write: { said in .line(count.line(Count(said.scenario))) })
 
     // MARK: Efficiency
 

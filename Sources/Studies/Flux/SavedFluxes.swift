@@ -98,9 +98,22 @@ package struct SavedFluxes {
 
     /// The study's scenarios, or those of these names: from the study or periods of its experiment.
     package func scenarios(_ names: [String]) throws -> [Scenario] {
+        try withBackgrounds(withResponses(scenariosWithoutBackground(names))).map { try $0.withJetVeto(of: study) }
+    }
+
+    /// The same without the backgrounds that have to be computed.
+    package func scenariosWithoutBackground(_ names: [String]) throws -> [Scenario] {
         let scenarios = try names.isEmpty ? study.scenarios : names.map(study.scenario)
         for scenario in scenarios { try scenario.check(sources) }
-        return try ResponseTables.attach(to: scenarios, of: study, mediator: mediator)
+        return scenarios
+    }
+
+    private func withBackgrounds(_ scenarios: [Scenario]) throws -> [Scenario] {
+        try scenarios.map { try $0.withBackground(of: study, in: directory.path, crossSection: fluxes[0].crossSection) }
+    }
+
+    private func withResponses(_ scenarios: [Scenario]) throws -> [Scenario] {
+        try ResponseTables.attach(to: scenarios, of: study, mediator: mediator)
     }
 }
 

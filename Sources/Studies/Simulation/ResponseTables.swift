@@ -24,7 +24,7 @@ package enum ResponseTables {
         in directory: URL = GeneratorCache.directory.appending(path: "responses"), announce: (String) -> Void = GeneratorCache.announceOnStandardError
     ) throws -> [Scenario] {
         try scenarios.map { scenario in
-            guard let choice = scenario.response ?? scenario.triggerResponse else { return scenario }
+            guard let choice = scenario.response ?? scenario.triggerResponse else { return scenario.regions.isEmpty ? scenario : try scenario.withRegions(mediator) }
             let experiment = try choice.experiment.map { try Experiment(named: $0) } ?? study.experiment, chamber = choice.chamber ?? scenario.chamber.name
             let description = try experiment.description(ofChamber: chamber, at: "scenarios")
             let pattern = try pattern(of: scenario, choice, description)
@@ -70,7 +70,7 @@ package enum ResponseTables {
     }
 
     /// Rays know each station; the effective layers stand for the first, or the one that is named.
-    private static func names(of scenario: Scenario, _ choice: ResponseChoice, _ experiment: Experiment, _ chamber: String) throws -> [String] {
+    static func names(of scenario: Scenario, _ choice: ResponseChoice, _ experiment: Experiment, _ chamber: String) throws -> [String] {
         let all = experiment.stationVolumes(ofChamber: chamber).map(\.name)
         if let station = choice.station {
             guard all.contains(station) else { throw InputError.unknown("station", station, among: all, at: "scenarios") }

@@ -20,7 +20,7 @@ public struct TriggerRegion: Equatable, Sendable {
 ///
 /// Two bounds of what is known of them, a rate per area: hits that are independent of each other, and hits of photons of 0.1 to 10 MeV (even in ln E,
 /// from all sides, begun at any depth), which come in groups because their electrons cross cells and layers. The spectrum is an assumption: only its ends are known (arXiv:2002.09060).
-public struct RandomHits: Sendable {
+public struct NoiseSource: Sendable {
     public enum Kind: String, CaseIterable, Codable, Sendable { case independent, photons }
 
     public let kind: Kind
