@@ -111,7 +111,13 @@ struct RealDetectorTests {
         #expect(common.count == 26)
         for name in common { #expect(try now.volume(name) == then.volume(name)) }
         for material in now.materials where material.name != "polyethylene" { #expect(then.materials.contains(material)) }
-        #expect(try now.description(ofChamber: "DT") == then.description(ofChamber: "DT"))
+        // But for the trigger of later, which is learned.
+        func chamber(_ experiment: Experiment) throws -> ChamberDescription {
+            var chamber = try experiment.description(ofChamber: "DT")
+            chamber.patterns.removeAll { $0.learned != nil }
+            return chamber
+        }
+        #expect(try chamber(now) == chamber(then))
     }
 
     /// One slice for each volume of a dump: what a line through all of it meets stays.
