@@ -95,7 +95,14 @@ def dashes(contours):
 
 def written(level):
     """A level as figures print it."""
-    return f"${level}$ events" if level.startswith("N = ") else level
+    if not level.startswith("N = "):
+        return level
+    number = float(level.removeprefix("N = "))
+    exponent = int(np.floor(np.log10(number)))
+    if exponent < 4:
+        return f"${level}$ events"
+    factor = f"{number / 10.0**exponent:g}"
+    return f"$N = {'' if factor == '1' else factor + chr(92) + 'times '}10^{{{exponent}}}$ events"
 
 
 def backgrounds(contours):
