@@ -101,6 +101,7 @@ decay --mass 100MeV --coupling 1e-4/GeV
 recast E137 --help
 ceiling soft
 backgrounds soft --help
+patterns soft --pileup 200 --events 200 --windows 100
 doctor --prepare
 VERBS
 # Snakemake wants Python 3.11, and one of its packages a compiler on the newest.
