@@ -10,7 +10,9 @@ suites=("$@")
 [ ${#suites[@]} -gt 0 ] || suites=(bookworm)
 cd "$(dirname "$0")/.."
 cache=${CALODUMP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/calodump}
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+# As apt has it here.
+# shellcheck disable=SC2016 # apt's own variable
+mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/null | grep -m1 '/debian/$' || true)}
 
 say() { printf 'wheel-test: %s\n' "$*" >&2; }
 skip() { say "skipped: $*"; exit 0; }
@@ -32,6 +34,7 @@ make_root() {
   rm -rf "$work/root"
   mkdir "$work/root"
   if [ ! -f "$archive" ]; then
+    [ -n "$mirror" ] || { say "no address of Debian's packages is known: set DEBIAN_MIRROR"; return 1; }
     say "making a Debian root of $suite (2 minutes, kept in $archive)"
     # Not all releases of debootstrap know all suites by name.
     debootstrap --variant=minbase --include=python3-venv,ca-certificates "$suite" "$work/root" "$mirror" /usr/share/debootstrap/scripts/sid >"$work/debootstrap.log" 2>&1 \
