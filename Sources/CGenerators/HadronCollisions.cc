@@ -4,6 +4,8 @@
 #include "CarriedState.hh"
 #include "Decays.hh"
 
+#include <algorithm>
+
 struct cg_hadrons {
     std::unique_ptr<Pythia8::Pythia> collider;
     std::unique_ptr<Pythia8::Pythia> decayer;  // decays what is short-lived
@@ -27,6 +29,23 @@ int handOut(cg_hadrons *generator, const cg_particle **products, int32_t *count)
     return 1;
 }
 
+/// PYTHIA's number of an inelastic process, drawn by the cross sections; 0 where PYTHIA's own choice is as good.
+///
+/// Two nucleons it lets excite each other to low resonances (process 7) with nine tenths of the inelastic cross section at 10 GeV, half at 20 GeV. These decay
+/// to 2.6 charged particles and 1.7 times as many pi0 as the mean of pi+ and pi-, where 3.4 and as many are measured; non-diffractive collisions (1) have 3.3. They
+/// take its place.
+int inelasticProcess(Pythia8::Pythia &pythia, int id, int nucleon, double invariantMass) {
+    constexpr int excitation = 7;
+    if (pythia.getSigmaPartial(id, nucleon, invariantMass, excitation) <= 0.) return 0;
+    constexpr int processes[] = {1, 3, 4, 5, 6, excitation, 8, 9};
+    std::vector<double> sums;
+    double sum = 0.;
+    for (const int process : processes) sums.push_back(sum += std::max(0., pythia.getSigmaPartial(id, nucleon, invariantMass, process)));
+    const double u = sum * pythia.rndm.flat();
+    const auto chosen = processes[std::min<size_t>(std::upper_bound(sums.begin(), sums.end(), u) - sums.begin(), sums.size() - 1)];
+    return chosen == excitation ? 1 : chosen;
+}
+
 }  // namespace
 
 extern "C" cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uniform uniform, void *context) {
@@ -41,6 +60,9 @@ extern "C" cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uni
                  "LowEnergyQCD:inelastic = on", "HadronLevel:Decay = off", "13:mayDecay = on", "211:mayDecay = on",
                  "321:mayDecay = on", "130:mayDecay = on", "Print:quiet = on"})
             cg::apply(*collider, line);
+        // Its own 0.6, for e+e-, makes 0.45 eta in a pp collision of 400 GeV; this makes the 0.30 +- 0.02 of M. Aguilar-Benitez et al., Z. Phys. C 50
+        // (1991) 405 (quoted from memory).
+        cg::apply(*collider, "StringFlav:etaSup = 0.35");
         collider->settings.parm("Beams:eCM", collider->settings.parm("Beams:eCMMaxMPI"));
         collider->setRndmEnginePtr(stream);
         cg::initialise(*collider, "hadron-nucleon collisions");
@@ -54,14 +76,13 @@ extern "C" void cg_hadrons_destroy(cg_hadrons *generator) { delete generator; }
 
 extern "C" double cg_hadrons_mass(const cg_hadrons *generator, int32_t id) { return generator->collider->particleData.m0(id); }
 
-extern "C" double cg_hadrons_cross_section(cg_hadrons *generator, int32_t id, int32_t nucleon, double invariant_mass) {
-    return cg::guarded(0., [&] {
+extern "C" cg_cross_sections cg_hadrons_cross_sections(cg_hadrons *generator, int32_t id, int32_t nucleon, double invariant_mass) {
+    return cg::guarded(cg_cross_sections{0., 0.}, [&] {
         auto &pythia = *generator->collider;
         const double m1 = pythia.particleData.m0(id), m2 = pythia.particleData.m0(nucleon);
         constexpr int elastic = 2;
-        return std::max(
-            0., pythia.getSigmaTotal(id, nucleon, invariant_mass, m1, m2) -
-                    pythia.getSigmaPartial(id, nucleon, invariant_mass, m1, m2, elastic));
+        const double scattered = pythia.getSigmaPartial(id, nucleon, invariant_mass, m1, m2, elastic);
+        return cg_cross_sections{std::max(0., pythia.getSigmaTotal(id, nucleon, invariant_mass, m1, m2) - scattered), std::max(0., scattered)};
     });
 }
 
@@ -76,7 +97,9 @@ extern "C" int cg_hadrons_collide(
         // Going through other beams makes the choice of valence quarks, too, independent of the last event.
         cg::forgetLastEvent(pythia);
         pythia.setBeamIDs(projectile->id == 2212 ? 211 : 2212, nucleon == 2212 ? 2112 : 2212);
-        if (!pythia.setBeamIDs(projectile->id, nucleon) || !pythia.setKinematics((p + target).mCalc()) || !pythia.next(process))
+        const double invariant_mass = (p + target).mCalc();
+        if (process == 0) process = inelasticProcess(pythia, projectile->id, nucleon, invariant_mass);
+        if (!pythia.setBeamIDs(projectile->id, nucleon) || !pythia.setKinematics(invariant_mass) || !pythia.next(process))
             throw std::runtime_error("PYTHIA could not make the hadron-nucleon collision");
 
         Pythia8::RotBstMatrix toLaboratory;

@@ -29,7 +29,7 @@ extension PythiaHadronCollider {
         let direction = incoming.momentum.normalized
         var projectile = self.projectile(incoming.species, incoming.momentum)
         let mean = meanSubcollisions(
-            massNumber: Double(massNumber), crossSection: generator.inelasticCrossSection(projectile, on: .proton))
+            massNumber: Double(massNumber), crossSection: generator.crossSections(projectile, on: .proton).inelastic)
         let another = massNumber == 2 ? mean - 1 : 1 - 1 / mean
         var protons = atomicNumber, neutrons = massNumber - atomicNumber
         var struck = 0
@@ -87,7 +87,10 @@ extension PythiaHadronCollider {
     ) -> Bool {
         let process: HadronNucleonGenerator.Process =
             !first && generator.uniform() < Self.forcedTargetDiffraction ? .targetDiffraction : .inelastic
-        return generator.collide(projectile, nucleon: nucleon, process: process, into: &products)
+        guard generator.collide(projectile, nucleon: nucleon, process: process, into: &products)
             || generator.collide(projectile, nucleon: nucleon, process: .nonDiffractive, into: &products)
+        else { return false }
+        drawCharges(of: projectile, nucleon)
+        return true
     }
 }

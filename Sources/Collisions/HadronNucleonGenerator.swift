@@ -91,11 +91,12 @@ final class HadronNucleonGenerator {
         return GeneratorParticle(pdg: pdg, isHadron: true, momentum: momentum, energy: (momentum.dot(momentum) + m * m).squareRoot())
     }
 
-    /// Inelastic cross section on a nucleon at rest, mb.
-    func inelasticCrossSection(_ projectile: GeneratorParticle, on nucleon: Nucleon) -> Double {
+    /// Cross sections on a nucleon at rest, mb.
+    func crossSections(_ projectile: GeneratorParticle, on nucleon: Nucleon) -> (inelastic: Double, elastic: Double) {
         let m = mass(nucleon.rawValue)
         let s = projectile.mass * projectile.mass + m * m + 2 * projectile.energy * m
-        return cg_hadrons_cross_section(generator, projectile.pdg, nucleon.rawValue, s.squareRoot())
+        let sigma = cg_hadrons_cross_sections(generator, projectile.pdg, nucleon.rawValue, s.squareRoot())
+        return (sigma.inelastic, sigma.elastic)
     }
 
     /// One collision with a nucleon at rest; products undecayed. False if PYTHIA fails.

@@ -19,7 +19,7 @@ struct CaloDump: ParsableCommand {
         subcommands: [
             RunCommand.self, FluxCommand.self, MergeCommand.self, VerifyCommand.self, SubmitCommand.self, StatusCommand.self, ReachCommand.self, EventsCommand.self, MapCommand.self, FiguresCommand.self, CompareCommand.self,
             AreaCommand.self, LimitsCommand.self, ExportCommand.self, CiteCommand.self, ScanCommand.self, ReportCommand.self, ExploreCommand.self,
-            ShowerCommand.self, PunchThroughCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, MediatorsCommand.self, ResponseCommand.self,
+            ShowerCommand.self, CollisionCommand.self, PunchThroughCommand.self, LayersCommand.self, PhotonCommand.self, ElectronCommand.self, PrimakoffCommand.self, MediatorsCommand.self, ResponseCommand.self,
             ProductionCommand.self,
             KeysCommand.self, ExperimentsCommand.self, RayCommand.self, DrawCommand.self, DecayCommand.self, RecastCommand.self, CeilingCommand.self, BackgroundsCommand.self, PatternsCommand.self, DoctorCommand.self,
         ])

@@ -34,11 +34,7 @@ struct ShowerCommand: ParsableCommand {
     @Option(help: "One particle in so many is followed, with this weight: a power of two.") var thinFactor: UInt32 = 8
     @Option(parsing: .unconditionalSingleValue, help: layerBehindHelp, transform: parseLayer) var behind: [LayerStack.Layer] = []
     @OptionGroup var hadronic: HadronicOptions
-    @Option(help: "Collisions at high energy: chain or angantyr, the second opinion.", transform: parseChoice("model of collisions"))
-    var highEnergy = HadronCollisionSettings.HighEnergyModel.chain
-    @Option(help: "Collisions at low energy: cascade, or deposit.", transform: parseChoice("model of collisions"))
-    var lowEnergy = HadronCollisionSettings.LowEnergyModel.cascade
-    @Flag(help: "What PYTHIA's collisions make leaves the nucleus untouched.") var noRescattering = false
+    @OptionGroup var models: CollisionModels
     @Flag(help: "Splits the processor time of hadron showers: collisions, electromagnetic, rest.") var timing = false
     @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
     @OptionGroup var output: JSONOption
@@ -55,7 +51,7 @@ struct ShowerCommand: ParsableCommand {
         settings.hadronic = hadronic.settings
         let report = try makeShowerReport(
             material: material, depth: depth, behind: behind, primary: primary, kineticEnergy: energy, showers: showers, settings: settings,
-            collisions: HadronCollisionSettings(highEnergyModel: highEnergy, lowEnergyModel: lowEnergy, rescattering: !noRescattering),
+            collisions: models.settings,
             seed: seed, timing: timing)
         try output.answer(report.text, report)
     }

@@ -134,10 +134,14 @@ void cg_hadrons_destroy(cg_hadrons *generator);
 /// Mass that PYTHIA gives to a species.
 double cg_hadrons_mass(const cg_hadrons *generator, int32_t id);
 
-/// Inelastic hadron-nucleon cross section, mb, at the invariant mass given.
-double cg_hadrons_cross_section(cg_hadrons *generator, int32_t id, int32_t nucleon, double invariant_mass);
+typedef struct {
+    double inelastic, elastic;
+} cg_cross_sections;
 
-/// One inelastic collision of a hadron with a nucleon at rest. Products are not decayed.
+/// Hadron-nucleon cross sections, mb, at the invariant mass given.
+cg_cross_sections cg_hadrons_cross_sections(cg_hadrons *generator, int32_t id, int32_t nucleon, double invariant_mass);
+
+/// One collision of a hadron with a nucleon at rest. Products are not decayed.
 /// process: 0 any inelastic, 1 non-diffractive, 4 target diffraction.
 int cg_hadrons_collide(
     cg_hadrons *generator, const cg_particle *projectile, int32_t nucleon, int32_t process, const cg_particle **products,

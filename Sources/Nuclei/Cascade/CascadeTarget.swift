@@ -56,6 +56,11 @@ extension IntranuclearCascade {
 
     private static let mostNuclei = 1000
 
+    /// Pauli's principle for a nucleon that is struck elastically. `draw` is uniform in (0, 1).
+    package func isBlocked(_ momentum: Vector, at obstacle: Obstacle, draw: Double) -> Bool {
+        isBlocked(obstacle.isProton ? .proton : .neutron, momentum, radius: nucleons[obstacle.index].radius, draw: draw)
+    }
+
     /// Takes a struck nucleon out of the nucleus.
     package func strike(_ obstacle: Obstacle) { remove(obstacle.index) }
 

@@ -102,12 +102,24 @@ extension IntranuclearCascade {
 
     private func isBlocked(_ product: ElementaryCollision.Product, radius: Double, random: inout RandomStream) -> Bool {
         guard medium.massNumber > 1, let hadron = product.hadron, hadron.isNucleon else { return false }
-        let p = product.momentum.momentum
-        let fermi = medium.fermiMomentum(hadron, radius)
-        guard p.dot(p) < fermi * fermi else { return false }
-        let occupied = hadron == .proton
+        guard isBelowFermi(hadron, product.momentum.momentum, radius: radius) else { return false }
+        return random.uniform() < occupation(hadron)
+    }
+
+    /// The same for one nucleon; `draw` is uniform in (0, 1).
+    func isBlocked(_ nucleon: CascadeHadron, _ momentum: Vector, radius: Double, draw: Double) -> Bool {
+        isBelowFermi(nucleon, momentum, radius: radius) && draw < occupation(nucleon)
+    }
+
+    private func isBelowFermi(_ nucleon: CascadeHadron, _ momentum: Vector, radius: Double) -> Bool {
+        let fermi = medium.fermiMomentum(nucleon, radius)
+        return momentum.dot(momentum) < fermi * fermi
+    }
+
+    /// Share of the states below the Fermi momentum that are still occupied.
+    private func occupation(_ nucleon: CascadeHadron) -> Double {
+        nucleon == .proton
             ? Double(protonsLeft) / Double(max(1, medium.atomicNumber))
             : Double(neutronsLeft) / Double(max(1, medium.massNumber - medium.atomicNumber))
-        return random.uniform() < occupied
     }
 }

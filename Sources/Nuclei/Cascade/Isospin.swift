@@ -1,51 +1,66 @@
 // Charges of the products of a collision that conserve isospin.
 
+import Foundation
 import Numerics
 
 /// Statistical weights of charge states: F. Cerulus, Nuovo Cimento Suppl. 15 (1960) 402.
 ///
 /// All ways to couple the hadrons' isospins to a total I count alike. The probability of a set of charges is then the expectation value of the
 /// projector on I, (2I + 1)/2 times the integral of d^I_MM(x) and of the d^i_mm(x) of all hadrons over x = -1...1: with
-/// c^2 = (1 + x)/2, d = c for a doublet, c^2 and x for the charged and neutral members of a triplet. Summed over the pairs pp, pn, np, nn
-/// as many pi0 come out as pi+ and as pi-.
-package struct IsospinWeight {
-    /// Twice the total isospin, up to 3, and twice the modulus of its third component.
-    private let isospin: Int, component: Int
+/// c^2 = (1 + x)/2, d = c for a doublet, c^2 and x for the charged and neutral members of a triplet, c^3 and c (3x - 1)/2 for the outer and inner members of
+/// a quartet. Summed over the pairs pp, pn, np, nn as many pi0 come out as pi+ and as pi-.
+package struct IsospinWeight: Sendable {
+    /// (2I + 1)/2 times the quadrature's weight times d^I_MM, at each node.
+    private let factors: [Double]
 
+    /// - Parameter twiceIsospin: twice the total isospin, up to 4; twiceComponent: twice its third component.
     package init(twiceIsospin: Int, twiceComponent: Int) {
-        precondition((0...3).contains(twiceIsospin) && abs(twiceComponent) <= twiceIsospin && (twiceIsospin - twiceComponent) % 2 == 0)
-        (isospin, component) = (twiceIsospin, abs(twiceComponent))
+        precondition(Self.exists(twiceIsospin: twiceIsospin, twiceComponent: twiceComponent), "no isospin \(twiceIsospin)/2, \(twiceComponent)/2")
+        factors = Self.table[twiceIsospin * 5 + abs(twiceComponent)]
+    }
+
+    package static func exists(twiceIsospin: Int, twiceComponent: Int) -> Bool {
+        (0...4).contains(twiceIsospin) && abs(twiceComponent) <= twiceIsospin && (twiceIsospin - twiceComponent) % 2 == 0
     }
 
     /// Relative weight of one set of charges.
     /// - Parameters:
-    ///   - power: number of doublets and twice that of charged members of triplets.
+    ///   - power: number of doublets and of inner members of quartets, twice that of charged members of triplets, three times that of outer members of quartets.
     ///   - neutral: number of neutral members of triplets.
-    package func callAsFunction(power: Int, neutral: Int) -> Double {
-        switch (isospin, component) {
-        case (0, _): Self.integral(power, neutral)
-        case (1, _): Self.integral(power + 1, neutral)
-        case (2, 0): Self.integral(power, neutral + 1)
-        case (2, _): Self.integral(power + 2, neutral)
-        case (_, 1): 0.5 * (3 * Self.integral(power + 1, neutral + 1) - Self.integral(power + 1, neutral))
-        default: Self.integral(power + 3, neutral)
+    ///   - inner: number of inner members of quartets.
+    package func callAsFunction(power: Int, neutral: Int, inner: Int = 0) -> Double {
+        var sum = 0.0
+        for k in 0..<Self.nodes {
+            var value = factors[k] * Self.powers[k * Self.row + power] * Self.neutrals[k * Self.row + neutral]
+            for _ in 0..<inner { value *= 1.5 * Self.rule.nodes[k] - 0.5 }
+            sum += value
         }
+        return sum
     }
 
-    private static let highest = 16
-    /// The integral of c^power x^neutral over x, for even powers; from 2 / (power/2 + 1) by x = 2 c^2 - 1.
-    private static func integral(_ power: Int, _ neutral: Int) -> Double { integrals[neutral * (2 * highest + 2) + power / 2] }
-    private static let integrals: [Double] = {
-        var row = (0..<(4 * highest)).map { 2 / Double($0 + 1) }
-        var table: [Double] = []
-        for _ in 0..<highest {
-            table.append(contentsOf: row[0..<(2 * highest + 2)])
-            row = (0..<(row.count - 1)).map { 2 * row[$0 + 1] - row[$0] }
-        }
-        return table
-    }()
     /// Most hadrons that share charges.
-    static let mostHadrons = highest - 1
+    package static let mostHadrons = 15
+
+    // Polynomials in x of a degree of 3/2 for each hadron and 2 of the whole at most: exact.
+    private static let nodes = 16, row = 3 * mostHadrons + 1
+    private static let rule = GaussLegendre(nodes)
+    private static let powers = rule.nodes.flatMap { x in (0..<row).map { pow(0.5 * (1 + x), 0.5 * Double($0)) } }
+    private static let neutrals = rule.nodes.flatMap { x in (0..<row).map { pow(x, Double($0)) } }
+    private static let table: [[Double]] = (0..<25).map { key in
+        let (isospin, component) = (key / 5, key % 5)
+        return zip(rule.nodes, rule.weights).map { x, weight in
+            let c = (0.5 * (1 + x)).squareRoot()
+            let d: Double =
+                switch (isospin, component) {
+                case (2, 0): x
+                case (3, 1): c * (1.5 * x - 0.5)
+                case (4, 2): c * c * (2 * x - 1)
+                case (4, 0): 1.5 * x * x - 0.5
+                default: pow(c, Double(isospin))
+                }
+            return 0.5 * Double(isospin + 1) * weight * d
+        }
+    }
 }
 
 extension CascadeHadron {

@@ -25,15 +25,15 @@ extension HadronicTransport {
         if choice >= tables.targetCount {
             let target = choice - tables.targetCount
             scatter(
-                &track, kind, table.elastic[target], isHydrogen: tables.targets[target].atomicNumber == 1, random: &random, scorer: &scorer)
+                &track, kind, table.elastic[target], isHydrogen: tables.targets[target].nuclei.atomicNumber == 1, random: &random, scorer: &scorer)
             return true
         }
-        collide(track, kind, tables.targets[choice], random: &random, scorer: &scorer)
+        collide(track, kind, tables.targets[choice].nuclei, random: &random, scorer: &scorer)
         return false
     }
 
     private func collide(
-        _ track: HadronicTrack, _ kind: HadronKind, _ target: HadronicTables.Target, random: inout RandomStream, scorer: inout some ShowerScorer
+        _ track: HadronicTrack, _ kind: HadronKind, _ target: TargetNuclei, random: inout RandomStream, scorer: inout some ShowerScorer
     ) {
         counts.collisions += 1
         let start = timing ? processorTime() : 0
@@ -103,7 +103,7 @@ extension HadronicTransport {
         let u = random.uniform()
         var choice = 0
         while choice < tables.targetCount - 1, u >= tables.targets[choice].captures { choice &+= 1 }
-        let target = tables.targets[choice]
+        let target = tables.targets[choice].nuclei
         let start = timing ? processorTime() : 0
         collider.capture(
             kind.species, massNumber: target.massNumber(using: &random), atomicNumber: target.atomicNumber, random: &random, into: &result)

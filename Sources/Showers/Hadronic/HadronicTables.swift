@@ -19,29 +19,9 @@ struct HadronicTables: Sendable {
 
     /// An element as a target.
     struct Target: Sendable {
-        let atomicNumber: Int
-        /// Two mass numbers, and the probability of the second, that give the element's atomic weight on average. Above oxygen the
-        /// number of neutrons is even, as in most stable nuclei, so that binding energies are typical.
-        let massNumbers: (Int, Int)
-        let second: Double
+        let nuclei: TargetNuclei
         /// Cumulative share of captures at rest: proportional to the number of electrons (Fermi and Teller, Phys. Rev. 72 (1947) 399).
         let captures: Double
-
-        init(_ element: Element, captures: Double) {
-            atomicNumber = element.atomicNumber
-            self.captures = captures
-            let step = atomicNumber <= 8 ? 1 : 2
-            var low = Int(element.atomicWeight + 0.1)
-            if step == 2, !(low - atomicNumber).isMultiple(of: 2) { low -= 1 }
-            let rest = element.atomicWeight - Double(low)
-            massNumbers = (low, low + step)
-            second = rest < 0.1 ? 0 : rest / Double(step)
-        }
-
-        @inline(__always)
-        func massNumber(using random: inout some UniformGenerator) -> Int {
-            second > 0 && random.uniform() < second ? massNumbers.1 : massNumbers.0
-        }
     }
 
     init(_ material: Material, settings: HadronicSettings) {
@@ -49,7 +29,7 @@ struct HadronicTables: Sendable {
         var captured = 0.0
         targets = UnmanagedMemory.permanent.array(material.components.map { component in
             captured += component.atomsPerBarnCentimetre * Double(component.element.atomicNumber) / electrons
-            return Target(component.element, captures: captured)
+            return Target(nuclei: TargetNuclei(component.element), captures: captured)
         })
         targetCount = material.components.count
         let loss = ChargedLoss(material)
