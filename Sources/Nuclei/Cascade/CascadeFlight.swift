@@ -15,7 +15,7 @@ extension IntranuclearCascade {
             let b = widest * random.uniform().squareRoot(), phi = 2 * Double.pi * random.uniform()
             let aside = direction.turned(cosTheta: 0, sinTheta: 1, cosPhi: cos(phi), sinPhi: sin(phi))
             let track = Track(
-                hadron: hadron, energy: energy, direction: direction, position: aside * b + direction * (-start - 1), time: 0, formed: 0)
+                hadron: hadron, mass: hadron.mass, energy: energy, direction: direction, position: aside * b + direction * (-start - 1), time: 0, formed: 0)
             if collides(track, random: &random) { return true }
         }
         return false
@@ -26,7 +26,9 @@ extension IntranuclearCascade {
         while next < tracks.count {
             let track = tracks[next]
             next += 1
-            if track.hadron.isNucleon, track.energy <= track.hadron.mass {
+            if track.hadron.isDelta {
+                fly(track, random: &random)
+            } else if track.hadron.isNucleon, track.energy <= track.mass {
                 keep(track)
             } else if !collides(track, random: &random) {
                 leave(track, random: &random)
@@ -35,20 +37,23 @@ extension IntranuclearCascade {
     }
 
     func velocity(_ track: Track, at radius: Double) -> (kinetic: Double, momentum: Double, velocity: Double) {
-        let m = track.hadron.mass
+        let m = track.mass
         let kinetic = track.energy - m + medium.potential(track.hadron, radius, outside: track.energy - m)
         let p = max(0, kinetic * (kinetic + 2 * m)).squareRoot()
         return (kinetic, p, p / (kinetic + m))
     }
 
-    /// Lets a track fly to its next collision and puts the products on the stack; false if there is none.
-    private func collides(_ track: Track, random: inout RandomStream) -> Bool {
-        guard track.energy - track.hadron.mass < Self.highestEnergy else { return false }
+    /// Lets a track fly to its next collision and puts the products on the stack; false if there is none within a range, fm.
+    func collides(_ track: Track, within range: Double = .infinity, random: inout RandomStream) -> Bool {
+        guard track.energy - track.mass < Self.highestEnergy else { return false }
         let local = velocity(track, at: track.position.magnitude)
         let bound = ElementaryRates.bound(track.hadron, momentum: local.momentum) * (0.1 / .pi)
         let earliest = max(1e-9, (track.formed - track.time) * local.velocity)
         findCandidates(position: track.position, direction: track.direction, earliest: earliest, bound: bound)
-        for k in candidates.indices where meets(track, candidates[k], random: &random) { return true }
+        for k in candidates.indices {
+            guard candidates[k].path < range else { break }
+            if meets(track, candidates[k], random: &random) { return true }
+        }
         return false
     }
 
@@ -84,7 +89,7 @@ extension IntranuclearCascade {
         let hadron = track.hadron, target = nucleon.hadron
         let local = velocity(track, at: nucleon.radius)
         guard local.kinetic > 0 else { return false }
-        let m1 = hadron.mass, m2 = target.mass
+        let m1 = track.mass, m2 = target.mass
         let p1 = track.direction * local.momentum
         let k = medium.massNumber > 1 ? medium.momentum(target, nucleon.radius, random: &random) : .zero
         let e2 = (k.dot(k) + m2 * m2).squareRoot()
@@ -93,7 +98,7 @@ extension IntranuclearCascade {
         let energyInRest = (s - m1 * m1 - m2 * m2) / (2 * m2)
         let relative = max(0, energyInRest * energyInRest - m1 * m1).squareRoot()
         let density = medium.massNumber > 1 ? medium.density(nucleon.radius) : 0
-        var rates = ElementaryRates(hadron, on: target, p: relative, w: w, density: density)
+        var rates = ElementaryRates(hadron, mass: m1, on: target, p: relative, w: w, density: density)
         if medium.massNumber == 1, rates.total > rates.elastic + rates.delta {
             // On hydrogen an inelastic collision is asked for.
             rates.elastic = 0
@@ -105,7 +110,7 @@ extension IntranuclearCascade {
         let deficit = medium.potential(hadron, nucleon.radius) - medium.potential(hadron, nucleon.radius, outside: track.energy - m1)
         lastDirection = size > 0 ? inFrame * (1 / size) : track.direction
         let initial = ElementaryCollision.Initial(
-            hadron: hadron, nucleon: target, relativeMomentum: relative, invariantMass: w,
+            hadron: hadron, mass: m1, nucleon: target, relativeMomentum: relative, invariantMass: w,
             energy: track.energy + e2 - medium.potential(target, nucleon.radius),
             potentialDeficit: deficit, momentum: sum.momentum,
             direction: lastDirection)
@@ -130,8 +135,9 @@ extension IntranuclearCascade {
         for (i, product) in products.enumerated() {
             guard let out = product.hadron else { continue }
             let p = product.momentum.momentum.magnitude
+            let mass = out.isDelta ? product.momentum.invariantSquared.squareRoot() : out.mass
             tracks.append(Track(
-                hadron: out, energy: product.momentum.energy - medium.potential(out, radius) + (i == fastest ? deficit : 0),
+                hadron: out, mass: mass, energy: product.momentum.energy - medium.potential(out, radius) + (i == fastest ? deficit : 0),
                 direction: p > 0 ? product.momentum.momentum * (1 / p) : track.direction, position: i == 0 ? place : nucleon.position, time: time,
                 formed: 0))
         }

@@ -23,10 +23,12 @@ enum CascadeHadron: Int, CaseIterable, Sendable {
     case eta
     case proton, neutron
     case lambda, sigmaPlus, sigmaZero, sigmaMinus, xiZero, xiMinus, omegaMinus
+    /// Delta(1232): each has a mass of its own.
+    case deltaPlusPlus, deltaPlus, deltaZero, deltaMinus
     case antiproton, antineutron
     case antilambda, antisigmaMinus, antisigmaZero, antisigmaPlus, antixiZero, antixiPlus, antiomegaPlus
 
-    enum Family { case pion, kaon, antikaon, eta, nucleon, lambda, sigma, cascade, omega, antibaryon }
+    enum Family { case pion, kaon, antikaon, eta, nucleon, lambda, sigma, cascade, omega, delta, antibaryon }
 
     /// The cascade's name of a species; K0L and K0S are K0 or anti-K0 with equal probability. Nil for what is not a hadron.
     init?(_ species: Species, random: inout RandomStream) {
@@ -57,7 +59,7 @@ enum CascadeHadron: Int, CaseIterable, Sendable {
         case .pionMinus: .pionMinus
         case .kaonPlus: .kaonPlus
         case .kaonMinus: .kaonMinus
-        case .kaonZero, .antikaonZero: nil
+        case .kaonZero, .antikaonZero, .deltaPlusPlus, .deltaPlus, .deltaZero, .deltaMinus: nil
         case .eta: .eta
         case .proton: .proton
         case .neutron: .neutron
@@ -91,11 +93,14 @@ enum CascadeHadron: Int, CaseIterable, Sendable {
         case .sigmaPlus, .sigmaZero, .sigmaMinus: .sigma
         case .xiZero, .xiMinus: .cascade
         case .omegaMinus: .omega
+        case .deltaPlusPlus, .deltaPlus, .deltaZero, .deltaMinus: .delta
         default: .antibaryon
         }
     }
 
     var isNucleon: Bool { self == .proton || self == .neutron }
+    var isDelta: Bool { (Self.deltaPlusPlus.rawValue...Self.deltaMinus.rawValue).contains(rawValue) }
+    /// GeV; of a Delta the nominal one.
     var mass: Double { Self.masses[rawValue] }
     var charge: Int { Self.charges[rawValue] }
     var baryonNumber: Int { rawValue < Self.proton.rawValue ? 0 : (rawValue < Self.antiproton.rawValue ? 1 : -1) }
@@ -112,8 +117,8 @@ enum CascadeHadron: Int, CaseIterable, Sendable {
         }
     }
 
-    private static let masses = allCases.map { $0.ownSpecies?.mass ?? Species.kaonLong.mass }
-    private static let charges = allCases.map { $0.ownSpecies?.charge ?? 0 }
+    private static let masses = allCases.map { $0.ownSpecies?.mass ?? ($0.isDelta ? Delta.mass : Species.kaonLong.mass) }
+    private static let charges = allCases.map { $0.isDelta ? Self.deltaPlusPlus.rawValue + 2 - $0.rawValue : $0.ownSpecies?.charge ?? 0 }
 
     /// The members of its isospin multiplet.
     var multiplet: [CascadeHadron] { Self.multiplets[rawValue] }
@@ -123,6 +128,7 @@ enum CascadeHadron: Int, CaseIterable, Sendable {
         case .kaonPlus, .kaonZero: [.kaonPlus, .kaonZero]
         case .antikaonZero, .kaonMinus: [.antikaonZero, .kaonMinus]
         case .proton, .neutron: [.proton, .neutron]
+        case .deltaPlusPlus, .deltaPlus, .deltaZero, .deltaMinus: [.deltaPlusPlus, .deltaPlus, .deltaZero, .deltaMinus]
         case .sigmaPlus, .sigmaZero, .sigmaMinus: [.sigmaPlus, .sigmaZero, .sigmaMinus]
         case .xiZero, .xiMinus: [.xiZero, .xiMinus]
         case .antiproton, .antineutron: [.antiproton, .antineutron]
@@ -134,4 +140,5 @@ enum CascadeHadron: Int, CaseIterable, Sendable {
 
     static func pion(charge: Int) -> CascadeHadron { charge > 0 ? .pionPlus : (charge < 0 ? .pionMinus : .pionZero) }
     static func nucleon(charge: Int) -> CascadeHadron { charge == 1 ? .proton : .neutron }
+    static func delta(charge: Int) -> CascadeHadron { [.deltaMinus, .deltaZero, .deltaPlus, .deltaPlusPlus][charge + 1] }
 }

@@ -6,7 +6,7 @@ import Particles
 extension IntranuclearCascade {
     /// A track that has no further collision: it leaves, or is reflected and followed again, or is kept.
     func leave(_ track: Track, random: inout RandomStream) {
-        let kinetic = track.energy - track.hadron.mass
+        let kinetic = track.energy - track.mass
         let probability = transmission(track.hadron, kinetic)
         if random.uniform() < probability {
             emit(track)

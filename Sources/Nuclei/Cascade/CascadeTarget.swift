@@ -90,7 +90,7 @@ extension IntranuclearCascade {
         let outside = energy - Double(hadron.baryonNumber) * obstacle.potential
         let p = momentum.magnitude
         tracks.append(Track(
-            hadron: hadron, energy: hadron.isNucleon ? outside : max(outside, hadron.mass),
+            hadron: hadron, mass: hadron.mass, energy: hadron.isNucleon ? outside : max(outside, hadron.mass),
             direction: p > 0 ? momentum * (1 / p) : .zAxis, position: nucleons[obstacle.index].position, time: 0, formed: formationTime))
         return true
     }

@@ -2,7 +2,7 @@ import Foundation
 import Numerics
 import Particles
 
-// What becomes of a Delta(1232) within the nucleus, and Pauli's principle.
+// What becomes of a Delta(1232) of pion and nucleon within the nucleus, and Pauli's principle.
 
 extension IntranuclearCascade {
     /// The elementary products with a Delta decayed or absorbed; nil if there is no energy for that.
@@ -23,7 +23,7 @@ extension IntranuclearCascade {
                 guard absorb(delta, at: nucleon, three: three, random: &random, into: &products) else { return nil }
                 return products
             }
-            guard let (pion, out) = decay(delta, at: nucleon, alone: products.isEmpty, random: &random) else { return nil }
+            guard let (pion, out) = decay(delta.charge, delta.momentum, radius: nucleon.radius, about: lastDirection, random: &random) else { return nil }
             if isBlocked(out, radius: nucleon.radius, random: &random) { continue }
             products.append(pion)
             products.append(out)
@@ -35,31 +35,34 @@ extension IntranuclearCascade {
     private static let deltaTries = 10
 
     /// Pion and nucleon of a Delta's decay; nil if its mass is too small.
-    private func decay(
-        _ delta: ElementaryCollision.Product, at nucleon: Nucleon, alone: Bool, random: inout RandomStream
+    /// - Parameters:
+    ///   - momentum: with the energy that it has outside of the potential.
+    ///   - axis: of the pion that made it: 1 + 3 cos^2 about it. Isotropic without.
+    func decay(
+        _ charge: Int, _ momentum: FourMomentum, radius: Double, about axis: Vector? = nil, random: inout RandomStream
     ) -> (pion: ElementaryCollision.Product, nucleon: ElementaryCollision.Product)? {
-        let pion = CascadeHadron.pion(charge: Delta.decayPionCharge(charge: delta.charge, random: &random))
-        let out = CascadeHadron.nucleon(charge: delta.charge - pion.charge)
-        let whole = FourMomentum(delta.momentum.momentum, energy: delta.momentum.energy + medium.potential(out, nucleon.radius))
+        let pion = CascadeHadron.pion(charge: Delta.decayPionCharge(charge: charge, random: &random))
+        let out = CascadeHadron.nucleon(charge: charge - pion.charge)
+        let whole = FourMomentum(momentum.momentum, energy: momentum.energy + medium.potential(out, radius))
         let mass = max(0, whole.invariantSquared).squareRoot()
         guard mass > pion.mass + out.mass else { return nil }
-        // In pion-nucleon scattering 1 + 3 cos^2 about the pion's direction; from nucleon collisions isotropic.
         let direction: Vector
-        if alone {
+        if let axis {
             var cosine = 0.0
             repeat { cosine = 2 * random.uniform() - 1 } while 4 * random.uniform() > 1 + 3 * cosine * cosine
-            direction = turn(lastDirection, cosine: cosine, random: &random)
+            direction = turn(axis, cosine: cosine, random: &random)
         } else {
             direction = random.isotropicDirection()
         }
-        let momentum = direction * twoBodyMomentum(mass, pion.mass, out.mass)
+        let q = direction * twoBodyMomentum(mass, pion.mass, out.mass)
         return (
-            .init(hadron: pion, charge: pion.charge, momentum: FourMomentum(momentum, mass: pion.mass).boosted(to: whole, invariantMass: mass)),
-            .init(hadron: out, charge: out.charge, momentum: FourMomentum(momentum * -1, mass: out.mass).boosted(to: whole, invariantMass: mass))
+            .init(hadron: pion, charge: pion.charge, momentum: FourMomentum(q, mass: pion.mass).boosted(to: whole, invariantMass: mass)),
+            .init(hadron: out, charge: out.charge, momentum: FourMomentum(q * -1, mass: out.mass).boosted(to: whole, invariantMass: mass))
         )
     }
 
-    private func absorb(
+    /// Nucleons that absorb a Delta, into `absorbers`, and what comes out; false if there is none that can.
+    func absorb(
         _ delta: ElementaryCollision.Product, at nucleon: Nucleon, three: Bool, random: inout RandomStream,
         into products: inout [ElementaryCollision.Product]
     ) -> Bool {

@@ -6,7 +6,7 @@ import Particles
 /// clusters, emitted along the directions of the two the more the higher the energy, that decay by phase space; one pion from two
 /// nucleons mostly by a Delta(1232). Charges: by isospin (`IsospinWeight`).
 struct ElementaryCollision {
-    /// One product; a Delta(1232) has no hadron yet.
+    /// One product; a Delta(1232) of pion and nucleon, which decays or is absorbed in place, has no hadron.
     struct Product {
         var hadron: CascadeHadron?
         var charge: Int
@@ -23,6 +23,8 @@ struct ElementaryCollision {
     /// The state before: total energy without potentials, local momentum, and the direction of the hadron in their rest frame.
     struct Initial {
         var hadron: CascadeHadron
+        /// Of the hadron, GeV.
+        var mass: Double
         var nucleon: CascadeHadron
         /// Hadron's momentum in the nucleon's rest frame, GeV.
         var relativeMomentum: Double
@@ -74,8 +76,9 @@ struct ElementaryCollision {
         _ initial: Initial, _ a: CascadeHadron, _ b: CascadeHadron, _ potential: (CascadeHadron) -> Double,
         random: inout RandomStream
     ) -> Bool {
-        guard let (frame, w) = restFrame(initial, potential(a) + potential(b), masses: a.mass + b.mass) else { return false }
-        let p = initial.relativeMomentum, q = twoBodyMomentum(w, a.mass, b.mass)
+        let mass = a.isDelta ? initial.mass : a.mass
+        guard let (frame, w) = restFrame(initial, potential(a) + potential(b), masses: mass + b.mass) else { return false }
+        let p = initial.relativeMomentum, q = twoBodyMomentum(w, mass, b.mass)
         let slope: Double, backward: Double
         switch a.family {
         case .nucleon:
@@ -91,7 +94,7 @@ struct ElementaryCollision {
         var cosine = peakedCosine(slope: slope, momentum: q, random: &random)
         if backward > 0, random.uniform() < backward { cosine = -cosine }
         let out = turn(initial.direction, cosine: cosine, random: &random) * q
-        append(a, out, frame, w)
+        append(a, mass: mass, out, frame, w)
         append(b, out * -1, frame, w)
         return true
     }
@@ -100,6 +103,7 @@ struct ElementaryCollision {
     private mutating func convert(_ initial: Initial, _ potential: (CascadeHadron) -> Double, random: inout RandomStream) -> Bool {
         let charge = initial.hadron.charge + initial.nucleon.charge
         switch initial.hadron.family {
+        case .delta: return twoBody(initial, .nucleon(charge: charge - 1), .nucleon(charge: min(charge, 1)), potential, random: &random)
         case .sigma:
             return twoBody(initial, .lambda, .nucleon(charge: charge), potential, random: &random)
         case .antikaon:
@@ -145,9 +149,9 @@ struct ElementaryCollision {
         return w > masses + 1e-6 ? (frame, w) : nil
     }
 
-    mutating func append(_ hadron: CascadeHadron, _ momentum: Vector, _ frame: FourMomentum, _ w: Double) {
+    mutating func append(_ hadron: CascadeHadron, mass: Double? = nil, _ momentum: Vector, _ frame: FourMomentum, _ w: Double) {
         products.append(Product(
-            hadron: hadron, charge: hadron.charge, momentum: FourMomentum(momentum, mass: hadron.mass).boosted(to: frame, invariantMass: w)))
+            hadron: hadron, charge: hadron.charge, momentum: FourMomentum(momentum, mass: mass ?? hadron.mass).boosted(to: frame, invariantMass: w)))
     }
 }
 

@@ -18,10 +18,11 @@ struct ElementaryRates {
     var total: Double { elastic + exchange + inelastic + delta + conversion }
 
     /// - Parameters:
+    ///   - mass: of the hadron, GeV.
     ///   - p: the hadron's momentum in the nucleon's rest frame, GeV.
     ///   - w: invariant mass, GeV.
     ///   - density: nucleons around, 1/fm^3.
-    init(_ hadron: CascadeHadron, on nucleon: CascadeHadron, p: Double, w: Double, density: Double) {
+    init(_ hadron: CascadeHadron, mass: Double, on nucleon: CascadeHadron, p: Double, w: Double, density: Double) {
         let onProton = nucleon == .proton
         switch hadron.family {
         case .pion:
@@ -65,6 +66,9 @@ struct ElementaryRates {
             elastic = AntinucleonNucleon.elastic(p)
             inelastic = p > 0.8 ? AntinucleonNucleon.inelastic(p) : 0
             conversion = AntinucleonNucleon.annihilation(p)
+        case .delta:
+            // As nucleons of the same momentum scatter.
+            elastic = NucleonNucleon.total(p, identical: false) - NucleonNucleon.inelastic(p, identical: false)
         case .eta:
             break
         }
@@ -79,6 +83,7 @@ struct ElementaryRates {
         case .kaon: 25
         case .antikaon: momentum > 0.8 ? 55 : 150
         case .eta: 0
+        case .delta: Delta.largestCrossSection
         case .antibaryon: momentum > 1.5 ? 130 : 250
         default: momentum > 0.8 ? 45 : 150
         }

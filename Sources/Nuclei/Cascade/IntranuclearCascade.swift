@@ -34,6 +34,8 @@ public final class IntranuclearCascade {
 
     struct Track {
         var hadron: CascadeHadron
+        /// GeV.
+        var mass: Double
         /// Total energy outside of the potential, GeV; less than the mass for a bound nucleon.
         var energy: Double
         var direction: Vector
@@ -146,7 +148,7 @@ public final class IntranuclearCascade {
             for case (let particle, let hadron?) in zip(starting, hadrons) {
                 let p = particle.momentum.magnitude
                 let track = Track(
-                    hadron: hadron, energy: (p * p + hadron.mass * hadron.mass).squareRoot(),
+                    hadron: hadron, mass: hadron.mass, energy: (p * p + hadron.mass * hadron.mass).squareRoot(),
                     direction: p > 0 ? particle.momentum * (1 / p) : random.isotropicDirection(), position: particle.position,
                     time: 0, formed: particle.formationTime)
                 // The last resort is to let them leave as they are, which is possible by assumption.

@@ -7,7 +7,7 @@ import Particles
 /// Density: Woods-Saxon with the radius and diffuseness of Boudard et al., Phys. Rev. C 87 (2013) 014606 (INCL4.6), the same
 /// form for protons and neutrons. Fermi momenta: the local ones of each kind, hbar (3 pi^2 rho)^(1/3). Potential of a nucleon:
 /// local Fermi energy plus separation energy, so that the topmost nucleon is bound by that everywhere; protons' Coulomb energy is
-/// part of it; fast nucleons feel less (`potential(_:_:outside:)`), mesons, hyperons and antibaryons nothing. Neglected: the neutron skin,
+/// part of it; fast nucleons feel less (`potential(_:_:outside:)`), a Delta that of neutrons, mesons, hyperons and antibaryons nothing. Neglected: the neutron skin,
 /// shells, and, below A of 12 or so, that nuclei are not Woods-Saxon.
 package final class NuclearMedium {
     let massNumber: Int
@@ -94,7 +94,7 @@ package final class NuclearMedium {
 
     /// Depth of the potential at r, GeV: the kinetic energy inside is that outside plus this.
     func potential(_ hadron: CascadeHadron, _ r: Double) -> Double {
-        guard hadron.isNucleon, massNumber > 1 else { return 0 }
+        guard hadron.isNucleon || hadron.isDelta, massNumber > 1 else { return 0 }
         let p = fermiMomentum(hadron, r), m = hadron.mass
         return p * p / ((p * p + m * m).squareRoot() + m) + (hadron == .proton ? protonSeparation : neutronSeparation)
     }
@@ -105,7 +105,7 @@ package final class NuclearMedium {
     /// optical potential does (T. Aoust, J. Cugnon, Eur. Phys. J. A 21 (2004) 79).
     func potential(_ hadron: CascadeHadron, _ r: Double, outside kineticEnergy: Double) -> Double {
         let full = potential(hadron, r)
-        guard full > 0, kineticEnergy > 0 else { return full }
+        guard full > 0, kineticEnergy > 0, !hadron.isDelta else { return full }
         return max(0, full - 0.223 / 1.223 * (kineticEnergy + (hadron == .proton ? protonSeparation : neutronSeparation)))
     }
 

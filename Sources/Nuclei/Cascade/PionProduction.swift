@@ -98,8 +98,7 @@ extension ElementaryCollision {
         if random.uniform() < 0.5 { cosine = -cosine }
         let out = turn(initial.direction, cosine: cosine, random: &random) * q
         append(nucleon, out, frame, w)
-        let delta = FourMomentum(out * -1, mass: mass).boosted(to: frame, invariantMass: w)
-        products.append(Product(hadron: nil, charge: deltaCharge, momentum: FourMomentum(delta.momentum, energy: delta.energy - potential(.neutron))))
+        append(.delta(charge: deltaCharge), mass: mass, out * -1, frame, w)
         return true
     }
 

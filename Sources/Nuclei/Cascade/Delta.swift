@@ -1,0 +1,112 @@
+import Foundation
+import Numerics
+
+/// The Delta(1232).
+enum Delta {
+    static let mass = 1.232
+    static let pionMass = 0.138
+    static let nucleonMass = 0.938_92
+    private static let onShellMomentum = twoBodyMomentum(mass, pionMass, nucleonMass)
+
+    /// Width at mass w, GeV: 115 MeV at the peak, p wave with a cut-off of 0.3 GeV.
+    static func width(_ w: Double) -> Double {
+        let q = twoBodyMomentum(w, pionMass, nucleonMass)
+        let x = q / onShellMomentum
+        return 0.115 * x * x * x * (mass / w) * (onShellMomentum * onShellMomentum + 0.09) / (q * q + 0.09)
+    }
+
+    /// Width for absorption on two and three nucleons in matter, GeV: twice the imaginary part of the self-energy of
+    /// E. Oset and L.L. Salcedo, Nucl. Phys. A 468 (1987) 631, eq. 4.4 and table 2 (the terms C_A2 and C_A3).
+    ///
+    /// Given there for pions of 85-315 MeV; beyond, the end values, the three-body term going to 0 with the energy below.
+    static func absorptionWidth(_ w: Double, density: Double) -> Double {
+        let two = absorptionTerms(w, density: density)
+        return two.two + two.three
+    }
+
+    static func absorptionTerms(_ w: Double, density: Double) -> (two: Double, three: Double, sum: Double) {
+        guard density > 1e-6 else { return (0, 0, 0) }
+        // Kinetic energy of a pion that makes this mass on a nucleon at rest, in pion masses.
+        let kinetic = (w * w - (pionMass + nucleonMass) * (pionMass + nucleonMass)) / (2 * nucleonMass)
+        let lowest = 0.085 / 0.13957
+        let x = min(max(kinetic / 0.13957, lowest), 0.315 / 0.13957)
+        let ratio = log(density / 0.17)
+        let beta = (-0.038 * x + 0.204) * x + 0.613
+        let two = (1.06 * x - 6.64) * x + 22.66
+        let three = max(0, (-13.46 * x + 46.17) * x - 20.34) * min(1, max(0, kinetic / 0.085))
+        let pair = 2e-3 * two * exp(beta * ratio), triple = 2e-3 * three * exp(2 * beta * ratio)
+        return (pair, triple, pair + triple)
+    }
+
+    /// Weight of absorption of a Delta of this charge on a proton or neutron: the square of the Clebsch-Gordan coefficient of
+    /// total isospin 1, to which two nucleons couple.
+    static func absorptionWeight(charge: Int, partner: CascadeHadron) -> Double {
+        switch (charge, partner) {
+        case (2, .neutron), (-1, .proton): 0.75
+        case (1, .neutron), (0, .proton): 0.5
+        case (1, .proton), (0, .neutron): 0.25
+        default: 0
+        }
+    }
+
+    /// Probability that it decays to a proton or neutron whose charge is the one nearer to its own (pi0 otherwise) is 2/3 for pi0:
+    /// the pion's charge of a decay.
+    static func decayPionCharge(charge: Int, random: inout RandomStream) -> Int {
+        switch charge {
+        case 2: 1
+        case -1: -1
+        case 1: random.uniform() < 2.0 / 3 ? 0 : 1
+        default: random.uniform() < 2.0 / 3 ? 0 : -1
+        }
+    }
+
+    /// A mass between the threshold and `highest`, from the Breit-Wigner with the p-wave width, by rejection.
+    static func sampleMass(highest: Double, lowest: Double, random: inout RandomStream) -> Double {
+        guard highest > lowest else { return highest }
+        for _ in 0..<200 {
+            // Lorentzian with the peak's width, cut to the range.
+            let half = 0.0575
+            let a = atan((lowest - mass) / half), b = atan((min(highest, 1.6) - mass) / half)
+            let w = mass + half * tan(a + (b - a) * random.uniform())
+            let full = width(w), off = (w - mass) * (w - mass)
+            let weight = full * (off + half * half) / (off + 0.25 * full * full)
+            if weight >= random.uniform() * 0.5 { return w }
+        }
+        return 0.5 * (lowest + min(highest, 1.6))
+    }
+
+    // MARK: - Back to nucleons
+
+    /// Largest cross section that is looked for, mb.
+    static let largestCrossSection = 120.0
+
+    /// Cross section of Delta N -> N N, mb, of a Delta of this mass (GeV) and charge at the invariant mass w.
+    ///
+    /// Detailed balance with N N -> N Delta, the Delta's width included (P. Danielewicz, G.F. Bertsch, Nucl. Phys. A 533 (1991) 712): with matrix elements that
+    /// do not depend on angle, spin and mass, sigma = 1/2 p_N^2 / (p_Delta <p>) sigma(N N -> N Delta) / (1 + delta), <p> being the momentum of N and Delta averaged over the
+    /// Delta's spectral function, closed masses as 0, and delta 1 for alike nucleons. Isospin: that of two nucleons is 1 (`absorptionWeight`).
+    static func backToNucleons(mass: Double, charge: Int, on nucleon: CascadeHadron, w: Double) -> Double {
+        let weight = absorptionWeight(charge: charge, partner: nucleon)
+        guard weight > 0, w > 2 * nucleonMass else { return 0 }
+        let pNucleons = twoBodyMomentum(w, nucleonMass, nucleonMass), pDelta = max(twoBodyMomentum(w, mass, nucleonMass), 0.01)
+        // Momentum of a nucleon on one at rest with the same invariant mass.
+        let p = pNucleons * w / nucleonMass
+        let forward = NucleonNucleon.inelastic(p, identical: true) * NucleonNucleon.onePionShare(p, twiceIsospin: 2) * NucleonNucleon.deltaShare(p)
+        guard forward > 0 else { return 0 }
+        return min(largestCrossSection, 0.25 * weight * forward * pNucleons * pNucleons / (pDelta * meanMomentum(w)))
+    }
+
+    /// Momentum of nucleon and Delta at the invariant mass w, averaged over the spectral function of unit area.
+    private static let meanMomentum = MomentumTable(stride(from: 2.02, through: 4.5, by: 0.02).map { w in
+        let lowest = nucleonMass + pionMass, step = 0.001
+        var sum = 0.0, norm = 0.0
+        for i in 0..<2000 {
+            let m = lowest + (Double(i) + 0.5) * step
+            let width = width(m), off = m * m - mass * mass
+            let density = m * m * width / (off * off + m * m * width * width)
+            norm += density
+            if m + nucleonMass < w { sum += density * twoBodyMomentum(w, m, nucleonMass) }
+        }
+        return (w, max(sum / norm, 1e-4))
+    })
+}
