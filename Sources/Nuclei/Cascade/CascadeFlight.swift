@@ -98,7 +98,7 @@ extension IntranuclearCascade {
         let energyInRest = (s - m1 * m1 - m2 * m2) / (2 * m2)
         let relative = max(0, energyInRest * energyInRest - m1 * m1).squareRoot()
         let density = medium.massNumber > 1 ? medium.density(nucleon.radius) : 0
-        var rates = ElementaryRates(hadron, mass: m1, on: target, p: relative, w: w, density: density)
+        var rates = ElementaryRates(hadron, on: target, p: relative, w: w, density: density)
         if medium.massNumber == 1, rates.total > rates.elastic + rates.delta {
             // On hydrogen an inelastic collision is asked for.
             rates.elastic = 0

@@ -74,39 +74,4 @@ enum Delta {
         }
         return 0.5 * (lowest + min(highest, 1.6))
     }
-
-    // MARK: - Back to nucleons
-
-    /// Largest cross section that is looked for, mb.
-    static let largestCrossSection = 120.0
-
-    /// Cross section of Delta N -> N N, mb, of a Delta of this mass (GeV) and charge at the invariant mass w.
-    ///
-    /// Detailed balance with N N -> N Delta, the Delta's width included (P. Danielewicz, G.F. Bertsch, Nucl. Phys. A 533 (1991) 712): with matrix elements that
-    /// do not depend on angle, spin and mass, sigma = 1/2 p_N^2 / (p_Delta <p>) sigma(N N -> N Delta) / (1 + delta), <p> being the momentum of N and Delta averaged over the
-    /// Delta's spectral function, closed masses as 0, and delta 1 for alike nucleons. Isospin: that of two nucleons is 1 (`absorptionWeight`).
-    static func backToNucleons(mass: Double, charge: Int, on nucleon: CascadeHadron, w: Double) -> Double {
-        let weight = absorptionWeight(charge: charge, partner: nucleon)
-        guard weight > 0, w > 2 * nucleonMass else { return 0 }
-        let pNucleons = twoBodyMomentum(w, nucleonMass, nucleonMass), pDelta = max(twoBodyMomentum(w, mass, nucleonMass), 0.01)
-        // Momentum of a nucleon on one at rest with the same invariant mass.
-        let p = pNucleons * w / nucleonMass
-        let forward = NucleonNucleon.inelastic(p, identical: true) * NucleonNucleon.onePionShare(p, twiceIsospin: 2) * NucleonNucleon.deltaShare(p)
-        guard forward > 0 else { return 0 }
-        return min(largestCrossSection, 0.25 * weight * forward * pNucleons * pNucleons / (pDelta * meanMomentum(w)))
-    }
-
-    /// Momentum of nucleon and Delta at the invariant mass w, averaged over the spectral function of unit area.
-    private static let meanMomentum = MomentumTable(stride(from: 2.02, through: 4.5, by: 0.02).map { w in
-        let lowest = nucleonMass + pionMass, step = 0.001
-        var sum = 0.0, norm = 0.0
-        for i in 0..<2000 {
-            let m = lowest + (Double(i) + 0.5) * step
-            let width = width(m), off = m * m - mass * mass
-            let density = m * m * width / (off * off + m * m * width * width)
-            norm += density
-            if m + nucleonMass < w { sum += density * twoBodyMomentum(w, m, nucleonMass) }
-        }
-        return (w, max(sum / norm, 1e-4))
-    })
 }

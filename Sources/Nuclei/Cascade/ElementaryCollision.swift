@@ -103,7 +103,6 @@ struct ElementaryCollision {
     private mutating func convert(_ initial: Initial, _ potential: (CascadeHadron) -> Double, random: inout RandomStream) -> Bool {
         let charge = initial.hadron.charge + initial.nucleon.charge
         switch initial.hadron.family {
-        case .delta: return twoBody(initial, .nucleon(charge: charge - 1), .nucleon(charge: min(charge, 1)), potential, random: &random)
         case .sigma:
             return twoBody(initial, .lambda, .nucleon(charge: charge), potential, random: &random)
         case .antikaon:

@@ -18,11 +18,10 @@ struct ElementaryRates {
     var total: Double { elastic + exchange + inelastic + delta + conversion }
 
     /// - Parameters:
-    ///   - mass: of the hadron, GeV.
     ///   - p: the hadron's momentum in the nucleon's rest frame, GeV.
     ///   - w: invariant mass, GeV.
     ///   - density: nucleons around, 1/fm^3.
-    init(_ hadron: CascadeHadron, mass: Double, on nucleon: CascadeHadron, p: Double, w: Double, density: Double) {
+    init(_ hadron: CascadeHadron, on nucleon: CascadeHadron, p: Double, w: Double, density: Double) {
         let onProton = nucleon == .proton
         switch hadron.family {
         case .pion:
@@ -79,11 +78,10 @@ struct ElementaryRates {
     static func bound(_ hadron: CascadeHadron, momentum: Double) -> Double {
         switch hadron.family {
         case .pion: momentum > 0.9 ? 65 : 250
-        case .nucleon: momentum > 1.2 ? 52 : (momentum > 0.8 ? 60 : (momentum > 0.5 ? 90 : 150))
+        case .nucleon, .delta: momentum > 1.2 ? 52 : (momentum > 0.8 ? 60 : (momentum > 0.5 ? 90 : 150))
         case .kaon: 25
         case .antikaon: momentum > 0.8 ? 55 : 150
         case .eta: 0
-        case .delta: Delta.largestCrossSection
         case .antibaryon: momentum > 1.5 ? 130 : 250
         default: momentum > 0.8 ? 45 : 150
         }

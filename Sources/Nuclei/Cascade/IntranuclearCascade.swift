@@ -6,7 +6,7 @@
 // mass of the two. Pauli: a collision does not happen if a nucleon would come to rest below the local Fermi momentum, with the
 // probability that the state is still occupied. Struck nucleons are gone for those that follow; particles of the cascade do not
 // collide with each other. Pions make a Delta(1232), which decays or is absorbed on one or two nearest nucleons at the
-// rates of Oset and Salcedo at the local density (`Delta`). New pions' charges conserve isospin (`IsospinWeight`).
+// rates of Oset and Salcedo at the local density (`Delta`); a Delta of two nucleons flies, scatters, and does the same on its way. New pions' charges conserve isospin (`IsospinWeight`).
 //
 // A nucleon gains the depth of the potential inside (none above 0.2 GeV) and pays it when it leaves, passing the step with its quantum-mechanical
 // probability, and a Coulomb barrier with Gamow's; otherwise it is reflected, and after
@@ -15,7 +15,7 @@
 //
 // Range: from 0 to about 5 GeV (elementary final states above that lack the leading particles of `Collisions`); nucleons below 10 MeV make a
 // compound nucleus. Neglected: refraction at the surface, change of widths and masses in matter but for the Delta's, formation times,
-// propagation of isobars, clusters in the fast stage, kaon absorption on two nucleons, eta production, hypernuclei (hyperons always leave).
+// heavier isobars, clusters in the fast stage, kaon absorption on two nucleons, eta production, hypernuclei (hyperons always leave).
 
 import Foundation
 import Numerics
