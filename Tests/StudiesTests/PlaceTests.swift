@@ -60,7 +60,7 @@ struct PlaceTests {
                 let transport = HadronicTransport(
                     stack, settings: settings.hadronic, collider: collider, electromagnetic: ElectromagneticTransport(stack, settings: settings))
                 var sums = Sums(places: places, stations: seen.stations, absEta: seen.absEta, lambda: lambda)
-                for shower in 0..<15 {
+                for shower in 0..<60 {
                     var random = RandomStream(seed: 4, stage: .hadronicShower, collision: UInt64(shower), particle: UInt32(i))
                     _ = transport.transport(.pionPlus, kineticEnergy: 10, random: &random, scorer: &sums)
                 }
