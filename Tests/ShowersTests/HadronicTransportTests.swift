@@ -129,7 +129,7 @@ private struct Recorder: ShowerScorer {
         return depth.mean
     }
 
-    /// Ranges: protons in water, NIST PSTAR (CSDA 2.227, 7.718 and 25.96 g/cm2; the depth is 0.1-0.3 % less); a K+ of 700 MeV/c in lead,
+    /// Ranges: protons in water, NIST PSTAR (CSDA 2.227, 7.718 and 25.96 g/cm2, as its tables have them; the depth is 0.1-0.3 % less); a K+ of 700 MeV/c in lead,
     /// 195 g/cm2 (PDG 2024, section 34.2.5); muons stop where their CSDA range ends, less their scattering.
     @Test(arguments: [
         ("H2O", Species.proton, 0.05, 2.227, 0.012), ("H2O", .proton, 0.1, 7.718, 0.012), ("H2O", .proton, 0.2, 25.96, 0.012),
