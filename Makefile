@@ -65,7 +65,7 @@ inner-sanitize:
 
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \
-		&& $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) && $(CALODUMP_PYTHON) response.py ../$(PROGRAM) \
+		&& $(CALODUMP_PYTHON) collisions.py ../$(PROGRAM) && $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) && $(CALODUMP_PYTHON) response.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) stitching.py ../$(PROGRAM) ../runs/stitching
 
 inner-docs: inner-build

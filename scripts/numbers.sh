@@ -27,4 +27,5 @@ python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 } &
 lane=$!
 "$python" hadronic.py "$program"
+"$python" collisions.py "$program"
 wait "$lane"
