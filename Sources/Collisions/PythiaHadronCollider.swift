@@ -23,9 +23,9 @@ import Particles
 ///
 /// One per thread. What a call gives depends on its arguments and stream only, so one collider serves any batches.
 public final class PythiaHadronCollider: HadronCollider {
-    private let settings: HadronCollisionSettings
+    let settings: HadronCollisionSettings
     let generator: HadronNucleonGenerator
-    private let cascade = IntranuclearCascade()
+    let cascade = IntranuclearCascade()
     var products: [GeneratorParticle] = []
     var decayed: [GeneratorParticle] = []
     var leaving: [GeneratorParticle] = []
@@ -33,9 +33,9 @@ public final class PythiaHadronCollider: HadronCollider {
     var members: [Multiplet.Member] = []
     var momenta: [Vector] = []
     private var etaProducts: [Secondary] = []
-    private var obstacles: [IntranuclearCascade.Obstacle] = []
+    var obstacles: [IntranuclearCascade.Obstacle] = []
     /// Short-lived mesons of the chain whose decay products went into the cascade.
-    private var mesons: [Secondary] = []
+    var mesons: [Secondary] = []
     public private(set) var mesonsOfDecay: [Secondary] = []
     /// Where the last sub-collision's products begin in `leaving`.
     var lastProducts = 0
@@ -53,9 +53,9 @@ public final class PythiaHadronCollider: HadronCollider {
     /// A hadron below this kinetic energy, GeV, is no link of a chain without rescattering (arXiv:2108.03481: 0.2-0.3 GeV).
     static let lowestWithinNucleus = 0.3
     /// The same where the cascade takes over.
-    private static let lowestLink = 2.0
+    static let lowestLink = 2.0
     /// Below this inelastic cross section, mb, PYTHIA has no collision: the threshold is near.
-    private static let smallestCrossSection = 1.0
+    static let smallestCrossSection = 1.0
     /// Share of target-side diffraction forced on collisions after the first (default of PYTHIA 8.318).
     static let forcedTargetDiffraction = 0.5
 
@@ -132,123 +132,6 @@ public final class PythiaHadronCollider: HadronCollider {
     /// `T + m - b m_p`, what the balance counts of a particle.
     func brought(_ particle: Secondary) -> Double {
         particle.kineticEnergy + particle.species.mass - Double(particle.species.baryonNumber) * Species.proton.mass
-    }
-
-    // MARK: - PYTHIA within a nucleus
-
-    /// False, with `result` as it was, if PYTHIA fails or the energy cannot be balanced.
-    private func collideWithinNucleus(
-        _ incoming: Secondary, _ massNumber: Int, _ atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
-    ) -> Bool {
-        let direction = incoming.momentum.normalized
-        let (first, crossSections) = generator.drawing(from: &random) {
-            let first = self.projectile(incoming.species, incoming.momentum)
-            return (first, generator.crossSections(first, on: .proton))
-        }
-        guard crossSections.inelastic > Self.smallestCrossSection else { return false }
-        let total = crossSections.inelastic + crossSections.elastic, elasticShare = crossSections.elastic / total
-        for _ in 0..<Self.nuclei {
-            cascade.target(
-                massNumber: massNumber, atomicNumber: atomicNumber, direction: direction, crossSection: total, random: &random, into: &obstacles)
-            mesons.removeAll(keepingCapacity: true)
-            switch generator.drawing(from: &random, { runChain(first, along: direction, elasticShare: elasticShare) }) {
-            case .untouched: continue
-            case .failed: return false
-            case .made:
-                guard cascade.finish(incoming, random: &random, into: &result) else { return false }
-                result.neutralMesons.append(contentsOf: mesons)
-                return true
-            }
-        }
-        return false
-    }
-
-    /// Nuclei that are tried if Pauli's principle forbids the elastic collisions in one.
-    private static let nuclei = 100
-
-    private enum Chain { case made, untouched, failed }
-
-    /// Lets the projectile collide with the nucleons in its way and gives the products to the cascade.
-    ///
-    /// Nuclei in which it meets elastic collisions alone are quasi-elastic scattering: with nucleons within sqrt(sigma_total/pi) in the way their share is
-    /// that of Glauber's theory, int (exp(-sigma_inelastic T) - exp(-sigma_total T)) d2b, without interference, of the inelastic cross section on the nucleus.
-    private func runChain(_ first: GeneratorParticle, along direction: Vector, elasticShare: Double) -> Chain {
-        var next: GeneratorParticle? = first
-        var last: IntranuclearCascade.Obstacle?
-        var isFirst = true
-        for obstacle in obstacles {
-            guard var link = next else { break }
-            // Within the potential baryons are faster by its depth; a leading one has what it had at the last nucleon.
-            link.gain(Double(link.baryonNumber) * (obstacle.potential - (last?.potential ?? 0)))
-            let nucleon: HadronNucleonGenerator.Nucleon = obstacle.isProton ? .proton : .neutron
-            let isElastic = generator.uniform() < elasticShare
-            if isElastic {
-                guard scatter(link, nucleon, obstacle) else { continue }
-            } else {
-                guard strike(link, nucleon, movingWith: obstacle.momentum, first: isFirst) else { break }
-                isFirst = false
-            }
-            cascade.strike(obstacle)
-            last = obstacle
-            leaving = products
-            lastProducts = 0
-            next = takeLeading(along: direction, lowest: Self.lowestLink)
-            guard giveToCascade(from: obstacle, formationTime: isElastic ? 0 : settings.formationTime) else { return .failed }
-        }
-        guard let last else { return isFirst ? .untouched : .failed }
-        if let next {
-            leaving = [next]
-            return giveToCascade(from: last, formationTime: settings.formationTime) ? .made : .failed
-        }
-        return .made
-    }
-
-    /// Elastic scattering into `products`; false if Pauli's principle forbids it.
-    ///
-    /// exp(B t) with B = 2 b + 4.6 + 4 s^0.0808 - 4.2, b = 2.3 for baryons and 1.4 for mesons, s in GeV^2, B in 1/GeV^2 (G.A. Schuler, T. Sjostrand, Phys. Rev.
-    /// D 49 (1994) 2257, eq. 11).
-    private func scatter(_ link: GeneratorParticle, _ nucleon: HadronNucleonGenerator.Nucleon, _ obstacle: IntranuclearCascade.Obstacle) -> Bool {
-        let mass = generator.mass(nucleon.rawValue), k = obstacle.momentum
-        let projectile = FourMomentum(link.momentum, energy: link.energy), target = FourMomentum(k, energy: (k.dot(k) + mass * mass).squareRoot())
-        let sum = projectile + target
-        let s = sum.invariantSquared, w = s.squareRoot()
-        let before = projectile.inRestFrame(of: sum, invariantMass: w).momentum
-        let p = before.magnitude
-        guard p > 0 else { return false }
-        let slope = 2 * (link.baryonNumber == 0 ? 1.4 : 2.3) + 0.4 + 4 * pow(s, 0.0808)
-        let u = generator.uniform(), range = 4 * slope * p * p
-        let cosine = min(1, max(-1, 1 + 2 * log(u + (1 - u) * exp(-range)) / range)), phi = 2 * Double.pi * generator.uniform()
-        let after = before.normalized.turned(cosTheta: cosine, sinTheta: (max(0, 1 - cosine * cosine)).squareRoot(), cosPhi: cos(phi), sinPhi: sin(phi)) * p
-        let scattered = FourMomentum(after, mass: link.mass).boosted(to: sum, invariantMass: w)
-        let recoil = FourMomentum(after * -1, mass: mass).boosted(to: sum, invariantMass: w)
-        guard !cascade.isBlocked(recoil.momentum, at: obstacle, draw: generator.uniform()) else { return false }
-        products = [
-            GeneratorParticle(pdg: link.pdg, isHadron: true, momentum: scattered.momentum, energy: scattered.energy),
-            GeneratorParticle(pdg: nucleon.rawValue, isHadron: true, momentum: recoil.momentum, energy: recoil.energy),
-        ]
-        return true
-    }
-
-    /// Decays what is short-lived in `leaving` and gives all to the cascade.
-    private func giveToCascade(from obstacle: IntranuclearCascade.Obstacle, formationTime: Double) -> Bool {
-        guard decayShortLived(keepingNeutralPions: true) else { return false }
-        generator.addDecayedMesons(to: &mesons)
-        return decayed.allSatisfy { product in
-            let mass = product.mass
-            return cascade.add(
-                pdg: product.pdg, momentum: product.momentum, energy: product.energy, from: obstacle,
-                formationTime: formationTime * (mass > 0 ? product.energy / mass : 1))
-        }
-    }
-
-    /// A sub-collision with a moving nucleon: in its rest frame, then back.
-    private func strike(
-        _ projectile: GeneratorParticle, _ nucleon: HadronNucleonGenerator.Nucleon, movingWith momentum: Vector, first: Bool
-    ) -> Bool {
-        let mass = generator.mass(nucleon.rawValue)
-        guard strike(projectile.boosted(momentum: momentum * -1, mass: mass), nucleon, first: first) else { return false }
-        for i in products.indices { products[i] = products[i].boosted(momentum: momentum, mass: mass) }
-        return true
     }
 
     // MARK: - Angantyr
