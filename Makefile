@@ -23,6 +23,7 @@ READER ?= study
 SECONDS ?= 60
 LINKS ?=
 SANITIZED ?= ^(DamagedFileTests|InputsTests|NumericsTests|FluxesTests)[.]|RunStoreTests
+THREADED ?= fluxFilesDoNotDependOnThreads|RunStoreTests|FluxTally|Parallel|forEachBatch
 PROGRAM := .build/release/calodump
 
 .PHONY: run test build setup survive inner-survive farm inner-farm fuzz inner-fuzz sanitize inner-sanitize validation benchmark install inner-install wheel dist wheel-test inner-wheel inner-dist inner-wheel-test clean inner-run inner-test inner-build inner-docs docs inner-numbers numbers inner-validation inner-benchmark
@@ -58,10 +59,12 @@ inner-fuzz:
 	CALODUMP_FUZZ=$(READER) CALODUMP_FUZZ_CORPUS=Fuzzing/.build/corpus/$(READER) ASAN_OPTIONS=detect_leaks=0 Fuzzing/.build/release/fuzz \
 		Fuzzing/.build/corpus/$(READER) -max_total_time=$(SECONDS) -timeout=20 -rss_limit_mb=2000
 
-# In a folder of its own; what runs for minutes or starts the program is left out.
+# In folders of their own; what runs for minutes or starts the program is left out, but for a run on several threads.
 inner-sanitize:
 	swift build -c release --build-tests --sanitize=address --scratch-path .build/address
 	ASAN_OPTIONS=detect_leaks=0 CALODUMP_DAMAGE_CASES=50 .build/address/release/CaloDumpPackageTests.xctest --testing-library swift-testing --filter '$(SANITIZED)'
+	swift build -c release --build-tests --sanitize=thread --scratch-path .build/thread
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.txt .build/thread/release/CaloDumpPackageTests.xctest --testing-library swift-testing --filter '$(THREADED)'
 
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) \

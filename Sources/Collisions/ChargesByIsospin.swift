@@ -140,7 +140,7 @@ struct Multiplet {
 
     func member(_ index: Int) -> Member { Member(multiplet: self, index: min(index, count - 1)) }
 
-    /// Nil for what has no place here: charm, rare resonances.
+    /// Nil for what has no place here: heavier quarks, rare resonances.
     static func of(_ pdg: Int32) -> Member? { known[pdg] }
 
     private static let known: [Int32: Member] = {

@@ -56,6 +56,9 @@ struct DocumentedCommandTests {
         let soft = String(match.1)
         _ = try folder.file("soft.yaml", soft)
         _ = try folder.file("study.yaml", soft)
+        // The documented style, for scenarios that the small run has not.
+        let style = try #require(Self.blocks(try Self.document("docs/Python.md")).first { $0.language == "toml" }).text
+        _ = try folder.file("style.toml", style)
     }
 
     private func run(_ line: String, in folder: URL, number: Int) throws -> Program.Outcome {
