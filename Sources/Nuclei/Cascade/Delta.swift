@@ -15,20 +15,10 @@ enum Delta {
         return 0.115 * x * x * x * (mass / w) * (onShellMomentum * onShellMomentum + 0.09) / (q * q + 0.09)
     }
 
-    /// Width for absorption on two and three nucleons in matter, GeV: twice the imaginary part of the self-energy of
+    /// Widths for absorption on two and three nucleons in matter, and their sum, GeV: `strength` times twice the imaginary part of the self-energy of
     /// E. Oset and L.L. Salcedo, Nucl. Phys. A 468 (1987) 631, eq. 4.4 and table 2 (the terms C_A2 and C_A3).
     ///
     /// Given there for pions of 85-315 MeV; beyond, the end values, the three-body term going to 0 with the energy below.
-    static func absorptionWidth(_ w: Double, density: Double) -> Double {
-        let two = absorptionTerms(w, density: density)
-        return two.two + two.three
-    }
-
-    /// Factor on the rates, which are those of uniform matter: in the cascade pions meet their nucleons at the edge, where the local density is less than what a pair around
-    /// the pion has. From the measured absorption with charge exchange of pi+ of 125-315 MeV on C and Fe (D. Ashery et al., Phys. Rev. C 23 (1981) 2173), of which it leaves
-    /// 0.94 on average (0.84 without; at 85 MeV 1.5, without 1.4). Pions of protons of 585 MeV then are 1.0-1.2 times the measured ones (1.2-1.5 without).
-    private static let strength = 1.6
-
     static func absorptionTerms(_ w: Double, density: Double) -> (two: Double, three: Double, sum: Double) {
         guard density > 1e-6 else { return (0, 0, 0) }
         // Kinetic energy of a pion that makes this mass on a nucleon at rest, in pion masses.
@@ -42,6 +32,11 @@ enum Delta {
         let pair = 2e-3 * strength * two * exp(beta * ratio), triple = 2e-3 * strength * three * exp(2 * beta * ratio)
         return (pair, triple, pair + triple)
     }
+
+    /// Factor on the rates, which are those of uniform matter: in the cascade pions meet their nucleons at the edge, where the local density is less than what a pair around
+    /// the pion has. From the measured absorption with charge exchange of pi+ of 125-315 MeV on C and Fe (D. Ashery et al., Phys. Rev. C 23 (1981) 2173), of which it leaves
+    /// 0.94 on average (0.84 without; at 85 MeV 1.5, without 1.4). Pions of protons of 585 MeV then are 1.0-1.3 times the measured ones (1.1-1.5 without).
+    private static let strength = 1.6
 
     /// Weight of absorption of a Delta of this charge on a proton or neutron: the square of the Clebsch-Gordan coefficient of
     /// total isospin 1, to which two nucleons couple.

@@ -90,7 +90,7 @@ enum PionNucleon {
             let exchanged = min(result.exchange, free * (deltaTotal - deltaElastic))
             result.elastic -= elastic
             result.exchange -= exchanged
-            let width = Delta.width(w), absorption = Delta.absorptionWidth(w, density: density)
+            let width = Delta.width(w), absorption = Delta.absorptionTerms(w, density: density).sum
             let full = width + absorption
             let off = (w - Delta.mass) * (w - Delta.mass)
             result.delta = (elastic + exchanged) * full / width * (off + 0.25 * width * width) / (off + 0.25 * full * full)
