@@ -230,9 +230,10 @@ private let hadrons = Species.allCases.filter { $0.isHadron && $0 != .eta }
         // Two protons to N Delta: 3/4 with Delta++, 1/4 with Delta+.
         let pair = IsospinWeight(twiceIsospin: 2, twiceComponent: 2)
         expectClose(pair(power: 4, neutral: 0) / pair(power: 2, neutral: 0, inner: 1), 3, relative: 1e-12)
-        // A pion and a Delta to isospin 5/2 and less: all couplings of two hadrons together are one state each.
-        let sum = [1, 3].reduce(0) { $0 + IsospinWeight(twiceIsospin: $1, twiceComponent: 1)(power: 2 + 3, neutral: 0) }
-        #expect(sum > 0 && sum < 1)
+        // A Delta- and a pi+: <3/2 -3/2, 1 1 | I -1/2>^2 is 1/2 for I = 1/2 and 2/5 for 3/2.
+        for (isospin, expected) in [(1, 1.0 / 2), (3, 2.0 / 5)] {
+            expectClose(IsospinWeight(twiceIsospin: isospin, twiceComponent: -1)(power: 3 + 2, neutral: 0), expected, relative: 1e-12)
+        }
     }
 }
 
