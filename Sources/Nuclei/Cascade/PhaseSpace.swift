@@ -63,8 +63,12 @@ package func phaseSpace(_ w: Double, masses: [Double], random: inout RandomStrea
 
 /// Cosine of a scattering angle distributed as exp(slope t), t = -2 p^2 (1 - cos), p the momentum in the centre of mass (GeV).
 package func peakedCosine(slope: Double, momentum: Double, random: inout RandomStream) -> Double {
+    peakedCosine(slope: slope, momentum: momentum, draw: random.uniform())
+}
+
+/// The same; `u` is uniform in (0, 1).
+package func peakedCosine(slope: Double, momentum: Double, draw u: Double) -> Double {
     let range = 4 * slope * momentum * momentum
-    guard range > 1e-6 else { return 2 * random.uniform() - 1 }
-    let u = random.uniform()
+    guard range > 1e-6 else { return 2 * u - 1 }
     return min(1, max(-1, 1 + 2 * log(u + (1 - u) * exp(-range)) / range))
 }
