@@ -9,7 +9,7 @@ import Responses
 import Studies
 
 /// Signal against backgrounds by pattern, for a trigger at level 1: the answer of `calodump patterns`.
-public struct PatternsReport: Codable, Sendable {
+public struct PatternsReport: Codable, Sendable, SavedAnswer {
     public struct Pattern: Codable, Sendable {
         public var name, label: String
         /// Part of the decays in the station, and of muons of 10 GeV through it.
@@ -150,19 +150,7 @@ public struct PatternsReport: Codable, Sendable {
 
     /// What a run directory holds for its study; nil if there is nothing.
     static func saved(in directory: RunDirectory, study: Study) throws -> PatternsReport? {
-        let path = path(directory), again = "run 'calodump patterns \(directory.path)' again"
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        let report: PatternsReport
-        do { report = try JSONDecoder().decode(PatternsReport.self, from: AtomicFiles.read(URL(fileURLWithPath: path))) } catch let error as DecodingError {
-            var problem = InputError(error, at: path)
-            problem.advice = again
-            throw problem
-        }
-        try ProgramVersion.check(report.program, "the patterns were made and", at: path, advice: again)
-        guard report.study == study.fluxChecksum else {
-            throw InputError("the patterns belong to another study (\(report.study))", at: path, expected: study.fluxChecksum, advice: again)
-        }
-        return report
+        try directory.saved(at: path(directory), of: study, what: "the patterns", made: "were made", again: "run 'calodump patterns \(directory.path)' again")
     }
 
     // MARK: Text

@@ -14,7 +14,7 @@ import Showers
 /// come from proton collisions in slices of the partons' transverse momentum, since those that matter are rare in inelastic collisions; a study with
 /// samples of its own keeps them. Hadrons fly straight and enter at normal incidence; each slice of momentum starts where the one before
 /// ends, and what lies below the first one is neglected.
-public struct KaonBackgroundReport: Codable, Sendable {
+public struct KaonBackgroundReport: Codable, Sendable, SavedAnswer {
     public struct Behind: Codable, Sendable {
         public var behind: String
         /// Per luminosity.
@@ -205,18 +205,6 @@ extension KaonBackgroundReport {
 
     /// What a run directory holds for its study; nil if nothing has been counted. Another study's or another physics' is an error.
     public static func saved(in directory: RunDirectory, study: Study) throws -> KaonBackgroundReport? {
-        let path = path(directory), again = "run 'calodump punchthrough --out \(directory.path)' again"
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        let report: KaonBackgroundReport
-        do { report = try JSONDecoder().decode(KaonBackgroundReport.self, from: AtomicFiles.read(URL(fileURLWithPath: path))) } catch let error as DecodingError {
-            var problem = InputError(error, at: path)
-            problem.advice = again
-            throw problem
-        }
-        try ProgramVersion.check(report.program, "the kaons were counted and", at: path, advice: again)
-        guard report.study == study.fluxChecksum else {
-            throw InputError("the kaons belong to another study (\(report.study))", at: path, expected: study.fluxChecksum, advice: again)
-        }
-        return report
+        try directory.saved(at: path(directory), of: study, what: "the kaons", made: "were counted", again: "run 'calodump punchthrough --out \(directory.path)' again")
     }
 }
