@@ -139,7 +139,7 @@ extension IntranuclearCascade {
             tracks.append(Track(
                 hadron: out, mass: mass, energy: product.momentum.energy - medium.potential(out, radius) + (i == fastest ? deficit : 0),
                 direction: p > 0 ? product.momentum.momentum * (1 / p) : track.direction, position: i == 0 ? place : nucleon.position, time: time,
-                formed: 0))
+                formed: 0, axis: out.isDelta ? elementary.axis : .zero))
         }
         return true
     }

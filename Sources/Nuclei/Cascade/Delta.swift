@@ -60,6 +60,33 @@ enum Delta {
         }
     }
 
+    /// Cosine of the angle between a nucleon and the Delta that it becomes in N N -> N Delta, by the exchange of a pion: with u = -t,
+    ///
+    ///     u (u + d^2) (u + s^2)^2 / (u + m_pi^2)^2 / (u + Lambda^2)^4,  d = M - m_N,  s = M + m_N,  Lambda = 0.63 GeV
+    ///
+    /// (V. Dmitriev, O. Sushkov, C. Gaarde, Nucl. Phys. A 459 (1986) 503, the direct term; the exchange term is its mirror). By rejection from 1/(u + Lambda^2)^2.
+    ///
+    /// - Parameters:
+    ///   - w: invariant mass, GeV.
+    ///   - before, after: momenta in the centre of mass, GeV.
+    static func productionCosine(_ w: Double, mass: Double, before: Double, after: Double, random: inout RandomStream) -> Double {
+        let range = 4 * before * after
+        guard range > 1e-9 else { return 2 * random.uniform() - 1 }
+        let cutoff = 0.63 * 0.63, pole = pionMass * pionMass
+        let energy = (before * before + nucleonMass * nucleonMass).squareRoot() - (after * after + mass * mass).squareRoot()
+        let least = max(0, (before - after) * (before - after) - energy * energy)
+        let difference = (mass - nucleonMass) * (mass - nucleonMass), sum = (mass + nucleonMass) * (mass + nucleonMass)
+        let first = 1 / (least + cutoff), last = 1 / (least + range + cutoff)
+        let highest = (sum + least) * first * (sum + least) * first * (1 + difference / (4 * pole))
+        var u = least
+        repeat {
+            u = 1 / (first + (last - first) * random.uniform()) - cutoff
+            let ratio = (sum + u) / (cutoff + u)
+            if random.uniform() * highest < ratio * ratio * u * (u + difference) / ((u + pole) * (u + pole)) { break }
+        } while true
+        return min(1, max(-1, 1 - 2 * (u - least) / range))
+    }
+
     /// A mass between the threshold and `highest`, from the Breit-Wigner with the p-wave width, by rejection.
     static func sampleMass(highest: Double, lowest: Double, random: inout RandomStream) -> Double {
         guard highest > lowest else { return highest }

@@ -37,9 +37,9 @@ extension IntranuclearCascade {
     /// Pion and nucleon of a Delta's decay; nil if its mass is too small.
     /// - Parameters:
     ///   - momentum: with the energy that it has outside of the potential.
-    ///   - axis: of the pion that made it: 1 + 3 cos^2 about it. Isotropic without.
+    ///   - axis: of the pion, real or exchanged, that made it: 1 + 3 cos^2 about it. Isotropic if 0.
     func decay(
-        _ charge: Int, _ momentum: FourMomentum, radius: Double, about axis: Vector? = nil, random: inout RandomStream
+        _ charge: Int, _ momentum: FourMomentum, radius: Double, about axis: Vector, random: inout RandomStream
     ) -> (pion: ElementaryCollision.Product, nucleon: ElementaryCollision.Product)? {
         let pion = CascadeHadron.pion(charge: Delta.decayPionCharge(charge: charge, random: &random))
         let out = CascadeHadron.nucleon(charge: charge - pion.charge)
@@ -47,7 +47,7 @@ extension IntranuclearCascade {
         let mass = max(0, whole.invariantSquared).squareRoot()
         guard mass > pion.mass + out.mass else { return nil }
         let direction: Vector
-        if let axis {
+        if axis != .zero {
             var cosine = 0.0
             repeat { cosine = 2 * random.uniform() - 1 } while 4 * random.uniform() > 1 + 3 * cosine * cosine
             direction = turn(axis, cosine: cosine, random: &random)

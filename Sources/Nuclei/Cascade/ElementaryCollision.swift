@@ -14,6 +14,8 @@ struct ElementaryCollision {
     }
 
     var products: [Product] = []
+    /// In a new Delta's rest frame, the direction of the nucleon that became it; 0 if there is none.
+    var axis = Vector.zero
     /// Hadrons of a final state, those on the projectile's side first, and the number of these.
     var hadrons: [CascadeHadron] = []
     var forward = 0
@@ -45,6 +47,7 @@ struct ElementaryCollision {
         _ initial: Initial, rates: ElementaryRates, potential: (CascadeHadron) -> Double, random: inout RandomStream
     ) -> Bool {
         products.removeAll(keepingCapacity: true)
+        axis = .zero
         var u = random.uniform() * rates.total
         u -= rates.elastic
         if u < 0 { return twoBody(initial, initial.hadron, initial.nucleon, potential, random: &random) }

@@ -45,6 +45,8 @@ public final class IntranuclearCascade {
         var time: Double
         /// Time before which it does not collide, fm/c.
         var formed: Double
+        /// Of a Delta: the axis of its spin, as `ElementaryCollision.axis`.
+        var axis = Vector.zero
     }
 
     struct Candidate {

@@ -40,7 +40,7 @@ extension IntranuclearCascade {
 
     /// False if Pauli's principle forbids it.
     private func decay(_ track: Track, _ momentum: FourMomentum, _ radius: Double, blocked: Bool, random: inout RandomStream) -> Bool {
-        guard let (pion, nucleon) = decay(track.hadron.charge, momentum, radius: radius, random: &random) else {
+        guard let (pion, nucleon) = decay(track.hadron.charge, momentum, radius: radius, about: track.axis, random: &random) else {
             // Bound too deeply for a pion: it ends as excitation of the nucleus, by the balance.
             keep(track)
             return true

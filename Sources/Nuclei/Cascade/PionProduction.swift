@@ -93,12 +93,13 @@ extension ElementaryCollision {
             if twoBodyMomentum(w, nucleon.mass, mass) >= random.uniform() * largest { break }
         }
         let q = twoBodyMomentum(w, nucleon.mass, mass)
-        let slope = NucleonNucleon.slope(initial.relativeMomentum, identical: true)
-        var cosine = peakedCosine(slope: slope, momentum: q, random: &random)
-        if random.uniform() < 0.5 { cosine = -cosine }
-        let out = turn(initial.direction, cosine: cosine, random: &random) * q
-        append(nucleon, out, frame, w)
-        append(.delta(charge: deltaCharge), mass: mass, out * -1, frame, w)
+        let before = twoBodyMomentum(w, initial.hadron.mass, initial.nucleon.mass)
+        let cosine = Delta.productionCosine(w, mass: mass, before: before, after: q, random: &random)
+        let excited = random.uniform() < 0.5 ? initial.direction : initial.direction * -1
+        let out = FourMomentum(turn(excited, cosine: cosine, random: &random) * q, mass: mass)
+        axis = FourMomentum(excited * before, mass: Delta.nucleonMass).inRestFrame(of: out, invariantMass: mass).momentum.normalized
+        append(nucleon, out.momentum * -1, frame, w)
+        append(.delta(charge: deltaCharge), mass: mass, out.momentum, frame, w)
         return true
     }
 
