@@ -5,11 +5,8 @@
 // higher) there are no levels: a photon that would lead there goes to the ground state. Photons below 0.1 MeV are deposited. They
 // are emitted only where no particle can be: a neutron half an MeV above its threshold is a thousand times faster.
 //
-// Spin: nucleons of a few MeV carry off little of it, so that a part of the excitation, the energy of rotation, is left to photons. It is drawn
-// once for a nucleus, exponentially with a mean of 120 MeV/A (0.6 MeV in lead), at most 2 MeV (below A = 60), and none up to A = 16: B J^2 with B = 72 MeV
-// A^(-5/3), half the moment of inertia of a rigid sphere of 1.2 A^(1/3) fm, and <J^2> = 1.7 A^(2/3), what one or two holes near the surface make. It is ours, to
-// a factor of 2. Check: neutrons of 14 MeV on Fe and Cu make two neutrons in 27 and 34 % of the non-elastic collisions (measured 32 and 37 %, without rotation
-// 59 and 66 %). The photons of the statistical cascade end at it; then come those of the rotation, J -> J - 2, of 4 sqrt(B E) - 4 B.
+// Neglected: spin. Check: neutrons of 14 MeV on Fe and Cu make two neutrons in 35 and 42 % of the non-elastic collisions (measured 32 and 37 %); their photons are compared in
+// docs/Validation.md.
 
 import Numerics
 import Particles
@@ -22,10 +19,12 @@ public struct ExcitedNucleus: Equatable, Sendable {
     public var excitation: Double
     /// GeV.
     public var momentum: Vector
+    /// Who has the excitation; none: it is in equilibrium.
+    public var excitons = Excitons()
 
     @inlinable
-    public init(massNumber: Int, atomicNumber: Int, excitation: Double, momentum: Vector) {
-        (self.massNumber, self.atomicNumber, self.excitation, self.momentum) = (massNumber, atomicNumber, excitation, momentum)
+    public init(massNumber: Int, atomicNumber: Int, excitation: Double, momentum: Vector, excitons: Excitons = Excitons()) {
+        (self.massNumber, self.atomicNumber, self.excitation, self.momentum, self.excitons) = (massNumber, atomicNumber, excitation, momentum, excitons)
     }
 }
 
@@ -46,12 +45,9 @@ public struct Deexcitation: Sendable {
     /// Energy, momentum, charge and baryon number are conserved to rounding. A single nucleon must have no excitation.
     public func deexcite(_ nucleus: ExcitedNucleus, random: inout RandomStream, into result: inout HadronNucleusCollision) {
         precondition(nucleus.excitation >= 0, "excitation of \(nucleus.excitation) GeV")
+        let excitons = nucleus.excitons
         var nucleus = Decaying(nucleus)
-        if nucleus.massNumber > Self.lightest {
-            let mean = min(0.12 / Double(nucleus.massNumber), 0.002)
-            nucleus.rotation = min(mean * random.exponential(), 0.5 * nucleus.heat)
-            nucleus.heat -= nucleus.rotation
-        }
+        if excitons.particles > 0 { equilibrate(&nucleus, excitons, random: &random, into: &result) }
         evaporate(&nucleus, random: &random, into: &result)
         settle(nucleus, random: &random, into: &result)
     }
@@ -76,9 +72,8 @@ public struct Deexcitation: Sendable {
     /// The nucleus on its way down. GeV.
     private struct Decaying {
         var massNumber: Int, atomicNumber: Int
-        /// Excitation but for the rotation.
+        /// Excitation.
         var heat: Double
-        var rotation = 0.0
         var momentum: Vector
 
         init(_ nucleus: ExcitedNucleus) {
@@ -87,7 +82,7 @@ public struct Deexcitation: Sendable {
         }
     }
 
-    /// Up to this mass number nuclei have no rotation, and break up into alpha particles below the barrier too.
+    /// Up to this mass number nuclei break up into alpha particles below the barrier too, and have no emission before equilibrium.
     private static let lightest = 16
 
     /// Photons, then what a ground state that is not bound emits.
@@ -103,13 +98,41 @@ public struct Deexcitation: Sendable {
 
     private func groundState(_ nucleus: Decaying) -> Double { nuclides.mass(nucleus.massNumber, nucleus.atomicNumber) }
 
+    /// Emits nucleons before equilibrium: `PreEquilibrium`.
+    private func equilibrate(_ nucleus: inout Decaying, _ initial: Excitons, random: inout RandomStream, into result: inout HadronNucleusCollision) {
+        var excitons = initial
+        while nucleus.massNumber > Self.lightest {
+            let (a, z) = (nucleus.massNumber, nucleus.atomicNumber), heat = nucleus.heat * 1e3, n = excitons.count
+            guard heat > 0, Double(n * n) < 2 * PreEquilibrium.levelDensity(a) * heat else { return }
+            let neutron = nucleon(.neutron, excitons.particles - excitons.protons, n, a, z, nucleus, heat)
+            let proton = nucleon(.proton, excitons.protons, n, a, z, nucleus, heat)
+            let draw = random.uniform() * (neutron.rate + proton.rate + PreEquilibrium.transition(massNumber: a, excitation: heat, excitons: n))
+            guard draw < neutron.rate + proton.rate else {
+                excitons.scatter(isProton: random.uniform() * Double(a) < Double(z))
+                continue
+            }
+            let isProton = draw >= neutron.rate
+            guard let channel = isProton ? proton.channel : neutron.channel else { return }
+            let x = PreEquilibrium.sampleEnergy(offset: channel.offset, limit: channel.limit, excitons: n, random: &random)
+            let release = (channel.barrier + x) * 1e-3
+            emit(channel, release: release, residualHeat: max(0, nucleus.heat - channel.separation * 1e-3 - release), from: &nucleus, random: &random, into: &result)
+            excitons.emit(isProton: isProton)
+        }
+    }
+
+    /// One kind of nucleon that may leave before equilibrium, and hbar times its rate, MeV.
+    private func nucleon(
+        _ particle: EvaporatedParticle, _ count: Int, _ n: Int, _ a: Int, _ z: Int, _ nucleus: Decaying, _ heat: Double
+    ) -> (channel: Evaporation.Channel?, rate: Double) {
+        guard count > 0, let channel = evaporation.channel(particle, a, z, mass: groundState(nucleus), excitation: heat) else { return (nil, 0) }
+        let rate = PreEquilibrium.emission(
+            strength: evaporation.strength(channel, a, z), offset: channel.offset, limit: channel.limit, count: count, excitons: n, massNumber: a, excitation: heat)
+        return (channel, rate)
+    }
+
     private func evaporate(_ nucleus: inout Decaying, random: inout RandomStream, into result: inout HadronNucleusCollision) {
         while nucleus.massNumber > 1 {
             let (a, z) = (nucleus.massNumber, nucleus.atomicNumber)
-            if a <= Self.lightest {
-                nucleus.heat += nucleus.rotation
-                nucleus.rotation = 0
-            }
             guard nucleus.heat > 0 else { return }
             let heat = nucleus.heat * 1e3
             if let channel = evaporation.choose(a, z, mass: groundState(nucleus), excitation: heat, random: &random) {
@@ -125,7 +148,7 @@ public struct Deexcitation: Sendable {
         }
     }
 
-    /// The photon cascade down to the ground state: heat first, then rotation.
+    /// The photon cascade down to the ground state.
     private func radiate(_ nucleus: inout Decaying, random: inout RandomStream, into result: inout HadronNucleusCollision) {
         let density = LevelDensity(sizes, nuclides, nucleus.massNumber, nucleus.atomicNumber)
         let lowestLevel = max(sizes.pairing(nucleus.massNumber), density.backshift)
@@ -136,14 +159,8 @@ public struct Deexcitation: Sendable {
                 let k = samplePhoton(excitation: heat, density, random: &random)
                 if heat - k > lowestLevel { release = k * 1e-3 }
             }
-            emitPhoton(release, left: nucleus.heat - release + nucleus.rotation, from: &nucleus, random: &random, into: &result)
+            emitPhoton(release, left: nucleus.heat - release, from: &nucleus, random: &random, into: &result)
             nucleus.heat -= release
-        }
-        let constant = sizes.rotation(nucleus.massNumber) * 1e-3
-        while nucleus.rotation > 0 {
-            let release = min(nucleus.rotation, max(4 * (constant * nucleus.rotation).squareRoot() - 4 * constant, Self.lowestPhotonEnergy))
-            emitPhoton(release, left: nucleus.rotation - release, from: &nucleus, random: &random, into: &result)
-            nucleus.rotation -= release
         }
     }
 
@@ -192,7 +209,7 @@ public struct Deexcitation: Sendable {
         _ channel: Evaporation.Channel, release: Double, residualHeat: Double, from nucleus: inout Decaying, random: inout RandomStream,
         into result: inout HadronNucleusCollision
     ) {
-        let rested = channel.residualMass + residualHeat + nucleus.rotation
+        let rested = channel.residualMass + residualHeat
         let inFrame = random.isotropicDirection() * decayMomentum(release: release, channel.mass, rested)
         let mass = channel.mass + rested + release, frame = FourMomentum(nucleus.momentum, mass: mass)
         let momentum = FourMomentum(inFrame, mass: channel.mass).boosted(to: frame, invariantMass: mass).momentum

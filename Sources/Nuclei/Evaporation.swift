@@ -9,7 +9,7 @@
 //
 // R = 1.5 fm (A^(1/3) + A_j^(1/3)) (A^(1/3) alone for nucleons), A and Z of the residual nucleus, k and c from Dostrovsky's table by Z.
 // With rho ~ exp(2 sqrt(a U)) the integrals are elementary. Below the lowest level of the gas there is the ground state alone. Neglected: angular
-// momentum, fission, fragments heavier than alpha particles, pre-equilibrium emission, Fermi break-up of light nuclei (they evaporate too).
+// momentum, fission, fragments heavier than alpha particles, Fermi break-up of light nuclei (they evaporate too).
 
 import Numerics
 import Particles
@@ -130,7 +130,7 @@ struct Evaporation: Sendable {
         return (own, rest, (own + rest - mass) * 1e3)
     }
 
-    private func channel(_ particle: EvaporatedParticle, _ a: Int, _ z: Int, mass: Double, excitation: Double) -> Channel? {
+    func channel(_ particle: EvaporatedParticle, _ a: Int, _ z: Int, mass: Double, excitation: Double) -> Channel? {
         guard let (own, rest, separation) = separation(particle, a, z, mass: mass) else { return nil }
         let residual = a - particle.massNumber, charge = z - particle.atomicNumber
         let root = sizes.cubeRoot(residual)
@@ -150,7 +150,7 @@ struct Evaporation: Sendable {
     }
 
     /// (2 s + 1) m sigma e / (e - barrier), in units of a nucleon's mass times pi (1.5 fm)^2.
-    private func strength(_ channel: Channel, _ a: Int, _ z: Int) -> Double {
+    func strength(_ channel: Channel, _ a: Int, _ z: Int) -> Double {
         let particle = channel.particle
         let root = sizes.cubeRoot(a - particle.massNumber)
         if particle == .neutron { return 2 * root * root * (0.76 + 2.2 / root) }

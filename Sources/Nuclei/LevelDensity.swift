@@ -39,21 +39,18 @@ struct LevelDensity {
 struct NuclearSizes: Sendable {
     private let values: Table
 
-    @inline(__always) func cubeRoot(_ a: Int) -> Double { values[5 &* a] }
+    @inline(__always) func cubeRoot(_ a: Int) -> Double { values[4 &* a] }
     /// a_inf of the level density, 1/MeV.
-    @inline(__always) func levelDensity(_ a: Int) -> Double { values[5 &* a &+ 1] }
+    @inline(__always) func levelDensity(_ a: Int) -> Double { values[4 &* a &+ 1] }
     /// gamma of the level density, 1/MeV.
-    @inline(__always) func shellDamping(_ a: Int) -> Double { values[5 &* a &+ 2] }
+    @inline(__always) func shellDamping(_ a: Int) -> Double { values[4 &* a &+ 2] }
     /// 12/sqrt(A), MeV.
-    @inline(__always) func pairing(_ a: Int) -> Double { values[5 &* a &+ 3] }
-
-    /// Constant B of the energy of rotation B J^2, MeV.
-    @inline(__always) func rotation(_ a: Int) -> Double { values[5 &* a &+ 4] }
+    @inline(__always) func pairing(_ a: Int) -> Double { values[4 &* a &+ 3] }
 
     init() {
         values = Table((0...NuclideTable.largestMassNumber).flatMap { a -> [Double] in
             let mass = Double(max(a, 1)), root = cbrt(mass)
-            return [root, 0.0722396 * mass + 0.195267 * root * root, 0.410289 / root, 12 / mass.squareRoot(), 72 / (mass * root * root)]
+            return [root, 0.0722396 * mass + 0.195267 * root * root, 0.410289 / root, 12 / mass.squareRoot()]
         })
     }
 }

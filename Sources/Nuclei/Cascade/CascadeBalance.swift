@@ -29,7 +29,7 @@ extension IntranuclearCascade {
         for particle in leaving { emit(particle, random: &random, into: &result) }
         if massNumber > 0 {
             deexcitation.deexcite(
-                ExcitedNucleus(massNumber: massNumber, atomicNumber: atomicNumber, excitation: excitation, momentum: rest.momentum),
+                ExcitedNucleus(massNumber: massNumber, atomicNumber: atomicNumber, excitation: excitation, momentum: rest.momentum, excitons: excitons),
                 random: &random, into: &result)
         }
         return true
@@ -113,11 +113,14 @@ extension IntranuclearCascade {
         leaving.removeAll(keepingCapacity: true)
         passing.removeAll(keepingCapacity: true)
         (massNumber, atomicNumber, struck) = (targetMassNumber, targetAtomicNumber, 0)
+        excitons = Excitons()
         let charge = targetAtomicNumber + hadron.charge
         let absorbs = hadron.isNucleon || (hadron.family == .pion && (0...targetMassNumber).contains(charge))
         if absorbs, targetMassNumber > 1 {
             massNumber += hadron.baryonNumber
             atomicNumber = charge
+            excitons.particles = hadron.baryonNumber
+            excitons.protons = hadron.baryonNumber * hadron.charge
             let mass = nuclearMass(massNumber: massNumber, atomicNumber: atomicNumber)
             let excitation = whole.invariantSquared.squareRoot() - mass
             if excitation >= 0, excitation < Self.largestCompoundExcitation, settle(whole, random: &random, into: &result) { return }

@@ -75,6 +75,8 @@ extension IntranuclearCascade {
     func keep(_ track: Track) {
         massNumber += 1
         atomicNumber += track.hadron.charge
+        excitons.particles += 1
+        excitons.protons += track.hadron.charge
     }
 
     func emit(_ track: Track) {

@@ -2,7 +2,7 @@ import Foundation
 import Numerics
 
 /// The Delta(1232).
-enum Delta {
+package enum Delta {
     static let mass = 1.232
     static let pionMass = 0.138
     static let nucleonMass = 0.938_92
@@ -69,7 +69,7 @@ enum Delta {
     /// - Parameters:
     ///   - w: invariant mass, GeV.
     ///   - before, after: momenta in the centre of mass, GeV.
-    static func productionCosine(_ w: Double, mass: Double, before: Double, after: Double, random: inout RandomStream) -> Double {
+    package static func productionCosine(_ w: Double, mass: Double, before: Double, after: Double, random: inout RandomStream) -> Double {
         let range = 4 * before * after
         guard range > 1e-9 else { return 2 * random.uniform() - 1 }
         let cutoff = 0.63 * 0.63, pole = pionMass * pionMass

@@ -11,7 +11,7 @@
 // A nucleon gains the depth of the potential inside (none above 0.2 GeV) and pays it when it leaves, passing the step with its quantum-mechanical
 // probability, and a Coulomb barrier with Gamow's; otherwise it is reflected, and after
 // 70 (A/208)^0.16 fm/c it is kept. What holes and kept nucleons amount to is the excitation, by the exact balance of energy
-// and momentum, recoil included; evaporation takes it from there.
+// and momentum, recoil included; the exciton model (`PreEquilibrium`) and evaporation take it from there.
 //
 // Range: from 0 to about 5 GeV (elementary final states above that lack the leading particles of `Collisions`); nucleons below 10 MeV make a
 // compound nucleus. Neglected: refraction at the surface, change of widths and masses in matter but for the Delta's, formation times,
@@ -77,6 +77,8 @@ public final class IntranuclearCascade {
     @exclusivity(unchecked) var massNumber = 0, atomicNumber = 0
     @exclusivity(unchecked) var protonsLeft = 0, neutronsLeft = 0
     @exclusivity(unchecked) var struck = 0
+    /// Of the residual nucleus.
+    @exclusivity(unchecked) var excitons = Excitons()
     /// Nucleons on which the last Delta was absorbed.
     @exclusivity(unchecked) var absorbers: [Int] = []
     @exclusivity(unchecked) var momenta: [Vector] = []
@@ -185,12 +187,14 @@ public final class IntranuclearCascade {
         (self.massNumber, self.atomicNumber) = (massNumber, atomicNumber)
         (protonsLeft, neutronsLeft) = (atomicNumber, massNumber - atomicNumber)
         struck = 0
+        excitons = Excitons()
     }
 
     func remove(_ i: Int) {
         nucleons[i].isPresent = false
         massNumber -= 1
         struck += 1
+        excitons.holes += 1
         if nucleons[i].isProton {
             atomicNumber -= 1
             protonsLeft -= 1

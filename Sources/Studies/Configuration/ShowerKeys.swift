@@ -18,15 +18,17 @@ enum ShowerKeys {
         .key("species", \.showers.species, scored, "What is scored: photons, and e- and e+ (track lengths), pi0 and eta (numbers) beside them.", isLeftOut: { $0 == [.photon] }),
         .key("thin", \.showers.thin, thinning, "Russian roulette of soft particles, of which one in so many is followed."),
         importance,
-        .mapping("hadronic", \.showers.hadronic, hadronic, "Choices of the hadrons' part."),
+        .mapping("hadronic", \.self, hadronic, "Choices of the hadrons' part."),
     ])
 
-    private static let hadronic = Keys<HadronicSettings>("hadronic showers", standard: HadronicSettings(), [
-        .key("neutron_cut", \.neutronCut, .quantity(.energy, HadronicSettings.cuts), "Kinetic energy to which neutrons are followed."),
-        // Written where it is on: studies from before the key keep their checksum.
-        .key("neutron_capture", \.neutronCapture, .onOrOff, "Whether a neutron at its cut is captured, with the photons of that.", isLeftOut: { !$0 }),
-        .key("elastic", \.elasticScattering, .onOrOff, "Elastic scattering on nuclei."),
-        .key("cross_section_scale", \.crossSectionScale, .number(HadronicSettings.crossSectionScales), "Factor on all inelastic cross sections."),
+    private static let hadronic = Keys<Study>("hadronic showers", standard: Study(), [
+        .key("neutron_cut", \.showers.hadronic.neutronCut, .quantity(.energy, HadronicSettings.cuts), "Kinetic energy to which neutrons are followed."),
+        // Studies from before the key keep their checksum.
+        .key("neutron_capture", \.showers.hadronic.neutronCapture, .onOrOff, "Whether a neutron at its cut is captured, with the photons of that.",
+            absence: .meaning("off; on where reading is realistic"), isOmitted: { !$0.isRealistic && !$0.showers.hadronic.neutronCapture },
+            absent: { if $0.isRealistic { $0.showers.hadronic.neutronCapture = true } }),
+        .key("elastic", \.showers.hadronic.elasticScattering, .onOrOff, "Elastic scattering on nuclei."),
+        .key("cross_section_scale", \.showers.hadronic.crossSectionScale, .number(HadronicSettings.crossSectionScales), "Factor on all inelastic cross sections."),
     ])
 
     /// The species that are scored; photons always are.
