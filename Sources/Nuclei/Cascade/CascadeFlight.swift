@@ -6,16 +6,22 @@ import Particles
 
 extension IntranuclearCascade {
     /// Brings the projectile to its first collision; false if none happens at any impact parameter.
-    func enter(_ hadron: CascadeHadron, momentum: Vector, energy: Double, random: inout RandomStream) -> Bool {
+    ///
+    /// With `other` it is one of the two, at random at each impact parameter, so that they collide in proportion to their cross sections: K0L and K0S
+    /// as K0 and anti-K0 (on hydrogen, where every attempt collides, half and half).
+    func enter(_ hadron: CascadeHadron, or other: CascadeHadron?, momentum: Vector, energy: Double, random: inout RandomStream) -> Bool {
         let direction = momentum.normalized
         let start: Double = medium.massNumber > 1 ? medium.outerRadius : 0
-        let reach = (ElementaryRates.bound(hadron, momentum: momentum.magnitude) / (10 * .pi)).squareRoot()
+        let bound = max(
+            ElementaryRates.bound(hadron, momentum: momentum.magnitude), ElementaryRates.bound(other ?? hadron, momentum: momentum.magnitude))
+        let reach = (bound / (10 * .pi)).squareRoot()
         let widest = medium.massNumber > 1 ? medium.radius + 1.6 + reach : 0
         for _ in 0..<Self.impactParameters {
             let b = widest * random.uniform().squareRoot(), phi = 2 * Double.pi * random.uniform()
             let aside = direction.turned(cosTheta: 0, sinTheta: 1, cosPhi: cos(phi), sinPhi: sin(phi))
+            let entering = other.map { random.uniform() < 0.5 ? hadron : $0 } ?? hadron
             let track = Track(
-                hadron: hadron, mass: hadron.mass, energy: energy, direction: direction, position: aside * b + direction * (-start - 1), time: 0, formed: 0)
+                hadron: entering, mass: hadron.mass, energy: energy, direction: direction, position: aside * b + direction * (-start - 1), time: 0, formed: 0)
             if collides(track, random: &random) { return true }
         }
         return false

@@ -111,6 +111,7 @@ public final class IntranuclearCascade {
     ) {
         precondition(species.isHadron, "\(species.name) does not collide with nuclei")
         guard let hadron = CascadeHadron(species, random: &random) else { preconditionFailure("\(species.name) has no cascade") }
+        let other: CascadeHadron? = hadron == .kaonZero ? .antikaonZero : (hadron == .antikaonZero ? .kaonZero : nil)
         let targetMass = nuclearMass(massNumber: massNumber, atomicNumber: atomicNumber)
         let mass = hadron.mass
         let energy = (momentum.dot(momentum) + mass * mass).squareRoot()
@@ -120,7 +121,7 @@ public final class IntranuclearCascade {
         let formsCompound = hadron.isNucleon && massNumber > 4 && energy - mass < Self.compoundEnergy
         for _ in 0..<(formsCompound ? 0 : Self.nuclei) {
             prepare(massNumber: massNumber, atomicNumber: atomicNumber, random: &random)
-            guard enter(hadron, momentum: momentum, energy: energy, random: &random) else { break }
+            guard enter(hadron, or: other, momentum: momentum, energy: energy, random: &random) else { break }
             followAll(random: &random)
             if settle(whole, random: &random, into: &result) { return }
         }

@@ -3,11 +3,11 @@ import Materials
 import Numerics
 import Particles
 
-/// Mean energy loss and multiple scattering of muons and charged hadrons.
+/// Energy loss and multiple scattering of muons and charged hadrons.
 ///
 /// Loss: Bethe with density effect for the particle's own mass (`HeavyParticleStoppingPower`); for muons the radiative loss b E,
 /// with b such that it equals the ionisation loss at the critical energy 5700 GeV/(Z + 1.47)^0.838 of solids (PDG 2024, eq. 34.39 and
-/// section 34.6), deposited where it happens. Fluctuations are neglected: in a thick absorber the sum of many steps is near its mean.
+/// section 34.6), deposited where it happens. Its fluctuation: `LossFluctuation`.
 ///
 /// Scattering: the mean of 1 - cos theta of a step is 1 - e^-g with dg/dx = (13.6 MeV/(beta p))^2/X0, Highland's formula (PDG 2024, eq. 34.16)
 /// at the thickness of one radiation length; its logarithm (9 % in the angle at ten) is left out so that steps add up.
@@ -16,11 +16,12 @@ struct ChargedLoss {
     private let perRadiationLength: Double
     /// Radiative loss of a muon, 1/cm.
     private let radiation: Double
+    private let electrons: Double
 
     init(_ material: Material) {
         power = HeavyParticleStoppingPower(material)
         perRadiationLength = 1 / material.radiationLength
-        let electrons = material.electronsPerBarnCentimetre
+        electrons = material.electronsPerBarnCentimetre
         let muon = Species.muonMinus.mass
         var sum = 0.0
         for component in material.components {
@@ -37,6 +38,9 @@ struct ChargedLoss {
         let betaGamma = (t * (t + 2 * mass)).squareRoot() / mass
         return power(betaGamma: betaGamma, mass: mass) + (isMuon ? radiation * (t + mass) : 0)
     }
+
+    /// Variance of the loss per path, GeV^2/cm.
+    func variance(_ t: Double, mass: Double) -> Double { LossFluctuation.variancePerPath(t, mass: mass, electrons: electrons) }
 
     /// dg/dx, 1/cm.
     func scattering(_ t: Double, mass: Double) -> Double {

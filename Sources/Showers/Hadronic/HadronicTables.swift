@@ -61,15 +61,15 @@ struct HadronicTables: Sendable {
 
 /// One species in one material, on an octave grid of the kinetic energy, linearly interpolated.
 ///
-/// Row: [range R (cm), interaction depth tau, scattering depth g, mean depth of the stopping point (cm along the direction), total
-/// rate of inelastic and elastic collisions and decays (1/cm), then cumulative by element the rates of inelastic collisions, then of
-/// elastic ones on top]. The first four belong to charged species and are cumulated from the lowest energy: R = int dT/S, tau = int
-/// Sigma dT/S with the total rate Sigma, g = int dT/(S lambda_1). A particle of energy T has its next interaction or decay at the energy T' with
+/// Row: [range R (cm), interaction depth tau, scattering depth g, mean depth of the stopping point (cm along the direction), variance V of the range
+/// (cm^2), total rate of inelastic and elastic collisions and decays (1/cm), then cumulative by element the rates of inelastic collisions, then of
+/// elastic ones on top]. The first five belong to charged species and are cumulated from the lowest energy: R = int dT/S, tau = int
+/// Sigma dT/S with the total rate Sigma, g = int dT/(S lambda_1), V = int dT (d variance/dx)/S^3. A particle of energy T has its next interaction or decay at the energy T' with
 /// tau(T') = tau(T) - (exponential deviate): exact with continuous loss, whatever the cross section does on the way.
 struct HadronTable: Sendable {
     /// Kinetic energy at which charged particles have stopped, GeV: a range of microns.
     static let grid = OctaveGrid(lowest: 1e-4, highest: ShowerSettings.tableEnd)
-    static let range = 0, depth = 1, scattering = 2, forward = 3, rate = 4
+    static let range = 0, depth = 1, scattering = 2, forward = 3, straggling = 4, rate = 5
 
     let rows: Table
     let stride: Int
@@ -104,10 +104,10 @@ struct HadronTable: Sendable {
         }
 
         var rows: [Double] = []
-        var range = 0.0, depth = 0.0, scattering = 0.0, forward = 0.0
+        var range = 0.0, depth = 0.0, scattering = 0.0, forward = 0.0, straggling = 0.0
         var left = rates(grid[0])
         for i in 0..<grid.count {
-            rows += [range, depth, scattering, forward]
+            rows += [range, depth, scattering, forward, straggling]
             rows += left
             guard i + 1 < grid.count else { break }
             let right = rates(grid[i + 1])
@@ -115,10 +115,11 @@ struct HadronTable: Sendable {
                 // The collision rate is linear over a bin, as it is interpolated; the loss by Simpson's rule.
                 let width = grid[i + 1] - grid[i], before = (range, scattering)
                 for (t, rate, weight) in [(grid[i], left[0], 1.0), (grid[i] + width / 2, (left[0] + right[0]) / 2, 4), (grid[i + 1], right[0], 1)] {
-                    let step = width * weight / 6 / loss(t, mass: kind.mass, isMuon: kind.isMuon)
+                    let power = loss(t, mass: kind.mass, isMuon: kind.isMuon), step = width * weight / 6 / power
                     range += step
                     depth += step * rate
                     scattering += step * loss.scattering(t, mass: kind.mass)
+                    straggling += step * loss.variance(t, mass: kind.mass) / (power * power)
                 }
                 // From T + dT the path is dR longer, and the mean cosine after it e^(-dg).
                 let g = scattering - before.1
@@ -140,6 +141,22 @@ struct HadronTable: Sendable {
         let low = bisect(from: 0, below: upper &+ 1) { rows[$0 &* stride &+ column] <= value }
         let start = rows[low &* stride &+ column], end = rows[(low &+ 1) &* stride &+ column]
         return (low, min(1, (value - start) / (end - start)))
+    }
+
+    /// Energy after a path with the mean loss between two energies, fluctuating; no higher than before the path, no lower than the table's lowest.
+    ///
+    /// The variance is that of the range between the two times the square of the stopping power at the lower one.
+    @inline(__always)
+    func energy(
+        from start: Double, _ from: (bin: Int, fraction: Double), to end: Double, _ to: (bin: Int, fraction: Double), mass: Double, using random: inout some UniformGenerator
+    ) -> Double {
+        let rangeVariance = value(from, Self.straggling) - value(to, Self.straggling)
+        guard rangeVariance > 0 else { return end }
+        let row = to.bin &* stride &+ Self.range
+        let power = (Self.grid[to.bin &+ 1] - Self.grid[to.bin]) / (rows[row &+ stride] - rows[row])
+        let (largest, beta2) = LossFluctuation.largestTransfer(0.5 * (start + end), mass: mass)
+        let more = LossFluctuation.sample(variance: rangeVariance * power * power, largest: largest, beta2: beta2, using: &random)
+        return max(Self.grid.lowest, min(start, end - more))
     }
 
     @inline(__always)

@@ -7,9 +7,9 @@ import Particles
 /// Transport of hadrons and muons through plane layers along z, transversally infinite.
 ///
 /// Every hadron is followed until it collides, decays, leaves or stops: collisions and captures with nuclei, and decays, come from the
-/// `HadronCollider`, elastic scattering and cross sections from `Nuclei`, loss and multiple scattering from `ChargedLoss`. Neutrons are followed
-/// to their cut, everything else to rest. Photons and electrons go to the electromagnetic transport in place. Neglected: regeneration
-/// of K0S, radiative capture of slow neutrons, fluctuations of the loss, photonuclear reactions.
+/// `HadronCollider`, elastic scattering and cross sections from `Nuclei`, loss and multiple scattering from `ChargedLoss`, fluctuations of the loss from `LossFluctuation`. Neutrons are followed
+/// to their cut, everything else to rest. Photons and electrons go to the electromagnetic transport in place. Neglected: coherent
+/// regeneration of K0S (docs/Validation.md, "Behind the dump"), radiative capture of slow neutrons, photonuclear reactions.
 ///
 /// Not thread-safe: one per thread, tables shared.
 package final class HadronicTransport {
@@ -154,73 +154,61 @@ package final class HadronicTransport {
         }
         let tables = slab.value.tables.unsafelyUnwrapped
         let table = tables.species[track.kind]
-        var at = grid.locate(track.energy)
-        var range = table.value(at, HadronTable.range)
+        let at = grid.locate(track.energy), range = table.value(at, HadronTable.range)
 
         // The energy at the next interaction, or rest.
         let target = table.value(at, HadronTable.depth) - random.exponential()
-        let stops = target <= 0
-        if stops, range < tables.shortRange, min(track.position.z - low, high - track.position.z) > range {
+        if target <= 0, range < tables.shortRange, min(track.position.z - low, high - track.position.z) > range {
             track.position = track.position + track.direction * table.value(at, HadronTable.forward)
             stop(track, kind, random: &random, scorer: &scorer)
             return false
         }
-        let end = stops ? (bin: 0, fraction: 0) : table.find(target, column: HadronTable.depth, below: at.bin)
-        let endEnergy = min(track.energy, HadronTable.energy(end)), endRange = table.value(end, HadronTable.range)
-
-        var scattering = table.value(at, HadronTable.scattering)
-        while true {
-            counts.steps &+= 1
-            let partial = track.energy * (1 - Self.largestLoss)
-            let last = partial <= endEnergy
-            let next = last ? end : grid.locate(partial)
-            let nextEnergy = last ? endEnergy : partial
-            let nextRange = last ? endRange : table.value(next, HadronTable.range)
-            let nextScattering = table.value(next, HadronTable.scattering)
-            let length = max(0, range - nextRange)
-
-            // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
-            let before = length * random.uniform(), begin = track.position
-            var z = track.position.z + before * track.direction.z
-            if z < low || z > high {
-                return slowDownToFace(&track, kind, slab, table, range: range, back: z < low, random: &random, scorer: &scorer)
-            }
-            track.position = track.position + track.direction * before
-            let hinge = track.position
-            let cosine = ChargedLoss.cosine(max(0, scattering - nextScattering), using: &random)
-            let (cosPhi, sinPhi) = random.azimuth()
-            track.direction = track.direction.turned(
-                cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
-            z = track.position.z + (length - before) * track.direction.z
-            if z < low || z > high {
-                // What was lost before the hinge is booked with the rest.
-                return slowDownToFace(
-                    &track, kind, slab, table, range: range - before, back: z < low, random: &random, scorer: &scorer)
-            }
-            track.position = track.position + track.direction * (length - before)
-            scorer.deposit(track.energy - nextEnergy, from: begin, over: hinge, to: track.position, z: hinge.z)
-            track.energy = nextEnergy
-            (at, range, scattering) = (next, nextRange, nextScattering)
-            if last { break }
-            if track.energy <= settings.lowestEnergy { return true }
+        // A step ends there, or where the largest loss is reached: then the next one draws again, an exponential deviate has no memory.
+        var endEnergy = max(grid.lowest, track.energy * (1 - Self.largestLoss)), end = grid.locate(endEnergy)
+        let interacts = target > table.value(end, HadronTable.depth)
+        if interacts {
+            end = table.find(target, column: HadronTable.depth, below: at.bin)
+            endEnergy = min(track.energy, HadronTable.energy(end))
         }
-        guard !stops else {
-            stop(track, kind, random: &random, scorer: &scorer)
-            return false
+        counts.steps &+= 1
+
+        // Random hinge: fly, deflect once for the whole step, fly on. The loss of a whole step is booked at the hinge.
+        let length = max(0, range - table.value(end, HadronTable.range)), before = length * random.uniform(), begin = track.position
+        var z = track.position.z + before * track.direction.z
+        if z < low || z > high {
+            return slowDownToFace(&track, kind, slab, table, at, range: range, back: z < low, random: &random, scorer: &scorer)
         }
-        return interact(&track, kind, table, at, slab, random: &random, scorer: &scorer)
+        track.position = track.position + track.direction * before
+        let hinge = track.position
+        let cosine = ChargedLoss.cosine(
+            max(0, table.value(at, HadronTable.scattering) - table.value(end, HadronTable.scattering)), using: &random)
+        let (cosPhi, sinPhi) = random.azimuth()
+        track.direction = track.direction.turned(
+            cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
+        z = track.position.z + (length - before) * track.direction.z
+        if z < low || z > high {
+            // What was lost before the hinge is booked with the rest.
+            return slowDownToFace(
+                &track, kind, slab, table, at, range: range - before, back: z < low, random: &random, scorer: &scorer)
+        }
+        track.position = track.position + track.direction * (length - before)
+        let energy = table.energy(from: track.energy, at, to: endEnergy, end, mass: kind.mass, using: &random)
+        scorer.deposit(track.energy - energy, from: begin, over: hinge, to: track.position, z: hinge.z)
+        track.energy = energy
+        guard interacts, energy > grid.lowest else { return true }
+        return interact(&track, kind, table, grid.locate(energy), slab, random: &random, scorer: &scorer)
     }
 
-    /// A charged particle that reaches a face on a straight piece, at whose start its range is `range`.
+    /// A charged particle of energy `at` reaches a face on a straight piece, at whose start its range is `range`.
     private func slowDownToFace(
-        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnmanagedReference<HadronicSlab>, _ table: HadronTable, range: Double,
-        back: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
+        _ track: inout HadronicTrack, _ kind: HadronKind, _ slab: UnmanagedReference<HadronicSlab>, _ table: HadronTable, _ at: (bin: Int, fraction: Double),
+        range: Double, back: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
     ) -> Bool {
         let face = back ? slab.value.low : slab.value.high
         let inside = (face - track.position.z) / track.direction.z
-        let left = max(0, range - inside)
-        let energy = min(
-            track.energy, HadronTable.energy(table.find(left, column: HadronTable.range, below: HadronTable.grid.locate(track.energy).bin)))
+        let end = table.find(max(0, range - inside), column: HadronTable.range, below: at.bin)
+        let energy = table.energy(
+            from: track.energy, at, to: min(track.energy, HadronTable.energy(end)), end, mass: kind.mass, using: &random)
         let begin = track.position, booked = begin.z + random.uniform() * inside * track.direction.z, lost = track.energy - energy
         track.energy = energy
         toFace(&track, slab, back)
