@@ -66,7 +66,7 @@ import _TestSupport
         let share = (pions.energy + 0.394 * etas.energy) / scorer.electromagnetic
         #expect(share > 0.95 && share < 1.02, "\(share)")
         #expect(etas.count < pions.count / 4)
-        if energy > 10 { #expect(pions.count > 5 * showers && pions.count < 25 * showers && etas.count > showers / 8, "\(pions.count) pi0, \(etas.count) eta in \(showers) showers") }
+        if energy > 10 { #expect(pions.count > 5 * showers && pions.count < 25 * showers && etas.count > showers / 20, "\(pions.count) pi0, \(etas.count) eta in \(showers) showers") }
     }
 
     /// Stopped mu+ give positrons of 7/20 m_mu on average, up to m_mu/2 (Michel's spectrum).
