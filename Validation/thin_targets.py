@@ -87,7 +87,8 @@ def production_tables(found):
         "HARP, large angles (rad)": lambda key, b: key[0] == "HARP" and b.angle > 17,
         "HARP, forward, above 0.5 GeV/c (rad)": lambda key, b: key[0] == "HARP" and b.angle < 17,
         "HARP-CDP": lambda key, b: key[0] == "HARP-CDP",
-        "Cochran et al.": lambda key, b: key[0] == "Cochran",
+        "Cochran et al.": lambda key, b: key[0] == "Cochran" and key[1] != "H",
+        "Cochran et al., hydrogen": lambda key, b: key[0] == "Cochran" and key[1] == "H",
     }
     parts = []
     for name, chosen in blocks.items():
