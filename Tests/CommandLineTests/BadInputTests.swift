@@ -67,8 +67,8 @@ struct BadInputTests {
         return text + (footer ? "HepMC::Asciiv3-END_EVENT_LISTING\n\n" : "")
     }
 
-    private func study(_ folder: URL, hepmc path: String) throws -> String {
-        try folder.file("hepmc.yaml", "source: { collisions: { hepmc: '\(path)' } }\njets: { pt: 3GeV }\n")
+    private func study(_ folder: URL, hepmc path: String, _ rest: String = "") throws -> String {
+        try folder.file("hepmc.yaml", "source: { collisions: { hepmc: '\(path)' } }\njets: { pt: 3GeV }\n\(rest)")
     }
 
     @Test func hepmcFileIsRun() throws {
@@ -118,7 +118,8 @@ struct BadInputTests {
         try withTemporaryFolder { folder in
             func run(_ name: String, threads: Int, _ weight: (Int) -> Double) throws -> URL {
                 let file = try folder.file("\(name)/events.hepmc", hepmc(events: 24, weight: weight)), out = folder.appendingPathComponent("\(name)/out")
-                let outcome = try Program.run("flux", try study(folder, hepmc: file), "--out", out.path, "--threads", "\(threads)")
+                let study = try study(folder, hepmc: file, "dumps: { ECAL: { depth: 10cm }, HCAL: { depth: 10cm } }\nshowers: { photon_cut: 100MeV, electron_cut: 100MeV }\n")
+                let outcome = try Program.run("flux", study, "--out", out.path, "--threads", "\(threads)")
                 #expect(outcome.status == 0, "\(outcome)")
                 return out
             }

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What is left out, not known or of another making is said where the number stands.
-@Suite(.serialized)
 struct SaidTests {
     private func text(_ run: URL, _ name: String) throws -> String { try String(contentsOf: run.appendingPathComponent(name), encoding: .utf8) }
 

@@ -22,7 +22,6 @@ private enum SmallShards {
     }
 }
 
-@Suite(.serialized)
 struct ShardTests {
     private func merge(_ shards: [URL], into out: URL) throws -> Program.Outcome { try Program.run(Program.url, ["merge"] + shards.map(\.path) + ["--out", out.path]) }
 

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What was made from an edited study or from other fluxes never stands beside what is there now: it is refused, or made again.
-@Suite(.serialized)
 struct StaleResultsTests {
     private func edit(_ url: URL, _ old: String, _ new: String) throws {
         let text = try String(contentsOf: url, encoding: .utf8)
