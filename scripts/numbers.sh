@@ -20,6 +20,8 @@ python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 "$python" backgrounds.py "$program" "$run" "$runs/experiments/stations/stations-DT.json"
 "$python" jets.py "$program" "$runs/scan"
 "$python" recasts.py "$program" "$runs/recasts"
+"$python" e137.py "$program" "$runs/recasts"
+"$python" charm.py "$program" "$runs/recasts"
 # These use one thread each: two lanes.
 {
     "$python" second_route.py "$program" "$run"
