@@ -17,6 +17,7 @@ cd Validation
 python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 "$python" run_numbers.py "$program" "$run"
 "$python" experiments.py "$program" "$runs/experiments" "$run"
+"$python" backgrounds.py "$program" "$run" "$runs/experiments/stations/stations-DT.json"
 "$python" jets.py "$program" "$runs/scan"
 "$python" recasts.py "$program" "$runs/recasts"
 "$python" e137.py "$program" "$runs/recasts"

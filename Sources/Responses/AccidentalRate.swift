@@ -136,21 +136,23 @@ extension AccidentalRate {
         let own = model.layers.indices.filter { model.layers[$0].kind == kind }, cells = model.layers[own[0]].cells, count = cellCount(cells)
         let depth = model.layers[own[own.count - 1]].gas.upperBound - model.layers[own[0]].gas.lowerBound
         let half = Int((stub.slope * depth / (2 * (cells.width ?? 1)) + stub.window + 1).rounded(.up)), span = 2 * half + 1
-        let isNear = span < count
+        let isNear = span < count, middles = own.map { (model.layers[$0].gas.lowerBound + model.layers[$0].gas.upperBound) / 2 }
+        var line = finder.lineFinder(stub, kind)
         return sum(mean: hits(rate: rate, layers: own.count), least: stub.layers, samples: samples, seed: seed &+ UInt64(kind + 1)) { number, random in
             let centre = Int(random.uniform() * Double(count + 2 * half)) - half, isClustered = isNear && random.uniform() < 0.5
-            var hits: [ChamberHit] = [], low = Int.max, high = Int.min
+            var low = count, high = -1
+            line.removeAll()
             for _ in 0..<number {
-                let layer = own[min(Int(random.uniform() * Double(own.count)), own.count - 1)], u = random.uniform()
+                let index = min(Int(random.uniform() * Double(own.count)), own.count - 1), u = random.uniform()
                 let cell = isClustered ? centre - half + min(Int(u * Double(span)), span - 1) : min(Int(u * Double(count)), count - 1)
+                // Outside of the station nothing is hit.
+                guard 0..<count ~= cell else { return (false, 0) }
                 (low, high) = (min(low, cell), max(high, cell))
-                Self.add(layer, cell, to: &hits)
+                line.add(.init(layer: index, z: middles[index], x: model.centre(own[index], cell: cell)))
             }
-            // Outside of the station nothing is hit.
-            guard low >= 0, high < count else { return (false, 0) }
             let centres = max(0, span - (high - low)), ratio = Double(centres) / Double(count + 2 * half) * pow(Double(count) / Double(span), Double(number))
             let weight = isNear ? 2 / (1 + ratio) : 1
-            return (finder.hasLine(stub, kind, Self.sorted(hits)), weight)
+            return (line.isFound(), weight)
         }
     }
 

@@ -83,35 +83,16 @@ public struct PatternFinder: Sendable {
         return ((gas.lowerBound + gas.upperBound) / 2, model.centre(hit.layer, cell: hit.cell))
     }
 
-    /// Whether a straight line passes near enough to the middles of hit cells in enough layers of a kind: if one does, so does one through the ends
-    /// of the windows of two of them, or one of the largest slope through the end of one.
-    func hasLine(_ stub: HitPattern.Stub, _ kind: Int, _ hits: [ChamberHit]) -> Bool {
-        // Lines through the ends of windows are within them but for rounding.
-        let window = stub.window * (model.structure.cells[kind].width ?? 0), reach = window * (1 + 1e-6)
-        let own = hits.filter { model.layers[$0.layer].kind == kind }
-        guard Set(own.map(\.layer)).count >= stub.layers else { return false }
-        let places = own.map(place)
-        func count(_ z: Double, _ x: Double, _ slope: Double) -> Int {
-            var layers = 0, last = -1
-            for (hit, at) in zip(own, places) where hit.layer != last && abs(at.x - x - slope * (at.z - z)) <= reach {
-                layers += 1
-                last = hit.layer
-            }
-            return layers
+    /// For the layers of a kind.
+    func lineFinder(_ stub: HitPattern.Stub, _ kind: Int) -> LineFinder { LineFinder(stub, width: model.structure.cells[kind].width ?? 0) }
+
+    private func hasLine(_ stub: HitPattern.Stub, _ kind: Int, _ hits: [ChamberHit]) -> Bool {
+        var finder = lineFinder(stub, kind)
+        for hit in hits where model.layers[hit.layer].kind == kind {
+            let (z, x) = place(hit)
+            finder.add(.init(layer: hit.layer, z: z, x: x))
         }
-        for i in own.indices {
-            for side in [-window, window] {
-                let x = places[i].x + side
-                for slope in [-stub.slope, stub.slope] where count(places[i].z, x, slope) >= stub.layers { return true }
-                for j in own.indices where own[j].layer > own[i].layer {
-                    for other in [-window, window] {
-                        let slope = (places[j].x + other - x) / (places[j].z - places[i].z)
-                        if abs(slope) <= stub.slope, count(places[i].z, x, slope) >= stub.layers { return true }
-                    }
-                }
-            }
-        }
-        return false
+        return finder.isFound()
     }
 
     /// Whether the mean line of the hits of each coordinate with two or more layers points along a direction.

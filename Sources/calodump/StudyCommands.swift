@@ -77,21 +77,21 @@ struct RunCommand: ParsableCommand {
         let study = try options.reachPrecision(try options.resolve()), directory = RunDirectory(options.out)
         try Pipeline(study, in: directory).run(threads: options.threads) { comparison in
             try Output.write(comparison.text)
-            try finish(directory)
+            try finish(directory, comparison)
         }
     }
 
     /// What comes after the contours.
-    private func finish(_ directory: RunDirectory) throws {
+    private func finish(_ directory: RunDirectory, _ comparison: Comparison) throws {
         if let recast = try RecastReport(ofRun: directory, threads: options.threads) { try Output.write("\n\(recast.text)") }
         do {
             try Figures(directory).draw()
         } catch {
-            try RunReport(directory).write()
+            try RunReport(directory, comparison: comparison).write()
             throw error
         }
         try Output.write("figures: \(directory.figures)")
-        let report = try RunReport(directory)
+        let report = try RunReport(directory, comparison: comparison)
         try report.write()
         try Output.write("report: \(report.path)")
     }

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Studies whose collisions stand in files, or are PYTHIA's at another energy.
-@Suite(.serialized)
 struct CollisionSourceTests {
     /// Dijet events as `Pythia8::LHAup` writes them (8.318).
     private func lhe(events: Int) -> String {

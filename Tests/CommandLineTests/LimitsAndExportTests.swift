@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Published bounds, areas and exports, on copies of the small run.
-@Suite(.serialized)
 struct LimitsAndExportTests {
     private let table = """
         # name: mine
@@ -115,7 +114,7 @@ struct LimitsAndExportTests {
             let lower = try #require(Double(csv[1][4])), minus = try #require(Double(csv[1][csv[0].count - 4]))
             #expect(abs(minus / lower - pow(1.3, -0.25)) < 2e-3)
             #expect(try String(contentsOfFile: "\(out)/hepdata/run4-me0_N2.3.yaml", encoding: .utf8).contains("label: syst, asymerror: { minus: -"))
-            if Python.has("hepdata_validator") { #expect(try Python.check("hepdata", "\(out)/hepdata").object()["valid"] as? Bool == true) }
+            if Python.hasHEPDataValidator { #expect(try Python.check("hepdata", "\(out)/hepdata").object()["valid"] as? Bool == true) }
             #expect(try String(contentsOfFile: "\(out)/yoda/contours.yoda", encoding: .utf8).contains("BEGIN YODA_SCATTER2D_V2 /CALODUMP/run4-me0_N2.3/lower\n"))
 
             let pyhf = try Program.run("export", run.path, "--format", "pyhf", "--scenario", "run4-me0", "--mass", "10MeV", "--coupling", "1e-4/GeV", "--out", "\(out)/pyhf")
@@ -131,7 +130,7 @@ struct LimitsAndExportTests {
         #expect(try Program.run("cite", SmallRun.directory().path).output.contains("% a bound in FIG. 2\n@"))
     }
 
-    @Test(.enabled(if: Python.has("hepdata_validator"), "hepdata-validator is not installed: 'make setup' does it"))
+    @Test(.enabled(if: Python.hasHEPDataValidator, "hepdata-validator is not installed: 'make setup' does it"))
     func hepdataTakesTheSubmission() throws {
         try withTemporaryFolder { folder in
             let export = try Program.run("export", try SmallRun.directory().path, "--format", "hepdata", "--out", folder.path)
@@ -161,12 +160,12 @@ struct LimitsAndExportTests {
                 #expect(values.count == 4 && Set(values).count == 4, "\(values)")
             }
             #expect(lines.filter { $0.hasPrefix("name: ") }.allSatisfy { $0.count <= "name: ".count + 66 })
-            if Python.has("hepdata_validator") { #expect(try Python.check("hepdata", out.path).object()["valid"] as? Bool == true) }
+            if Python.hasHEPDataValidator { #expect(try Python.check("hepdata", out.path).object()["valid"] as? Bool == true) }
         }
     }
 
     /// The expected upper limit at 90 % CL that pyhf finds in the workspace is that of the likelihood written out by hand.
-    @Test(.enabled(if: Python.has("pyhf"), "pyhf is not installed: 'make setup' does it"), arguments: [("0", "0"), ("4", "0"), ("100", "10")])
+    @Test(.enabled(if: Python.hasPyhf, "pyhf is not installed: 'make setup' does it"), arguments: [("0", "0"), ("4", "0"), ("100", "10")])
     func pyhfFindsTheSameLimit(background: String, error: String) throws {
         try withTemporaryFolder { folder in
             let export = try Program.run(
@@ -190,7 +189,9 @@ enum Python {
         return FileManager.default.isExecutableFile(atPath: path) ? URL(fileURLWithPath: path) : nil
     }()
 
-    static func has(_ module: String) -> Bool {
+    static let hasHEPDataValidator = has("hepdata_validator"), hasPyhf = has("pyhf")
+
+    private static func has(_ module: String) -> Bool {
         guard let interpreter else { return false }
         return (try? Program.run(interpreter, ["-c", "import \(module)"]).status) == 0
     }

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// The page on a run, read as text and opened in a browser.
-@Suite(.serialized)
 struct ReportTests {
     private func page(_ run: URL) throws -> String { try String(contentsOf: run.appendingPathComponent("report.html"), encoding: .utf8) }
 

@@ -35,7 +35,6 @@ enum SmallRun {
     }
 }
 
-@Suite(.serialized)
 struct RunTests {
     @Test func runWritesEverything() throws {
         let run = try SmallRun.directory(), outcome = try SmallRun.outcome()

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// A paper's statements belong to an experiment, and come from a file.
-@Suite(.serialized)
 struct StatementFileTests {
     private static let library = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Sources/Experiments/Library/cms-paper.yaml")

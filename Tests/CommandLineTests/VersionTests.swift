@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Results know the program that made them; another physics is never continued or mixed, and what is derived is made again.
-@Suite(.serialized)
 struct VersionTests {
     private static let python = ProcessInfo.processInfo.environment["CALODUMP_PYTHON"]
 

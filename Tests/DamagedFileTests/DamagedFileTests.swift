@@ -7,7 +7,7 @@ import _DamagedFiles
 ///
 /// After a crash the last line of the file `calodump-damage` in the temporary folder names the case; CALODUMP_DAMAGE="reader 17 0" runs it alone (reader,
 /// seed, number of the sample). More cases: CALODUMP_DAMAGE_CASES=10000 for each reader.
-@Suite(.serialized) struct DamagedFileTests {
+struct DamagedFileTests {
     private static let environment = ProcessInfo.processInfo.environment
     /// Of each reader.
     private static let cases = environment["CALODUMP_DAMAGE_CASES"].flatMap { Int($0) } ?? 400

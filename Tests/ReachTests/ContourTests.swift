@@ -11,13 +11,13 @@ import _TestSupport
     private let scenarios = Scenario.builtIn
 
     /// Photons roughly as the paper's: 1e19 above 1 MeV in 500 fb^-1, E^-2.
-    private func sources(factor: Double = 1) throws -> [FluxSource] {
-        try [
+    private func sources(factor: Double = 1, perDecade: Int = 40) throws -> [FluxSource] {
+        let energy = ToyFlux.edges(1e-3, 1e3, perDecade: perDecade)
+        return try [
             ToyFlux(
-                dump: "ECAL", energy: ToyFlux.edges(1e-3, 1e3), depth: Array(stride(from: 0.0, through: 60, by: 1)),
-                spectrum: ToyFlux.powerLaw(2, total: 300 * factor), attenuation: 8
+                dump: "ECAL", energy: energy, depth: Array(stride(from: 0.0, through: 60, by: 1)), spectrum: ToyFlux.powerLaw(2, total: 300 * factor), attenuation: 8
             ).source(),
-            ToyFlux(energy: ToyFlux.edges(1e-3, 1e3), spectrum: ToyFlux.powerLaw(2, total: 150 * factor)).source(),
+            ToyFlux(energy: energy, spectrum: ToyFlux.powerLaw(2, total: 150 * factor)).source(),
         ]
     }
 
@@ -78,7 +78,7 @@ import _TestSupport
 
     /// The crossings found by walking through the couplings in steps of 2 %.
     @Test func edgesAgreeWithAWalk() throws {
-        let sources = try sources(), scenario = scenarios[2], model = SignalModel(sources, scenario: scenario)
+        let sources = try sources(perDecade: 8), scenario = scenarios[2], model = SignalModel(sources, scenario: scenario)
         let range = ScanRange(masses: 0.02...0.03, count: 2)
         let point = try #require(Contour.scan(sources, scenarios: [scenario], signals: [100], range: range)[0].points.first)
         let walk = stride(from: log(point.lower) - 0.3, through: log(point.upper) + 0.3, by: 0.02).filter {

@@ -6,13 +6,12 @@ import Testing
 import _TestSupport
 
 struct CellTests {
-    private static func muon(_ model: ChamberModel, from start: Vector, along direction: Vector, event: UInt64 = 0) -> [ChamberHit] {
-        let simulation = ChamberSimulation(model)
-        var random = RandomStream(seed: 1, stage: .chamberResponse, collision: UInt64(event))
-        simulation.clear()
-        simulation.shower(.muonMinus, kineticEnergy: 10, from: start, along: direction, random: &random)
-        simulation.read(random: &random)
-        return simulation.hits
+    private static func muon(_ model: ChamberModel, from start: Vector, along direction: Vector) -> [ChamberHit] {
+        muon(ChamberSimulation(model), from: start, along: direction)
+    }
+
+    private static func muon(_ simulation: ChamberSimulation, from start: Vector, along direction: Vector, event: Int = 0) -> [ChamberHit] {
+        simulation.send(.muonMinus, kineticEnergy: 10, from: start, along: direction, event: event)
     }
 
     /// Straight through: one cell a layer, its number and drift time by the place.
@@ -33,9 +32,10 @@ struct CellTests {
 
     /// At 45 degrees a layer's ionisation is shared between the cells that are crossed, by path.
     @Test func inclined() throws {
+        let simulation = ChamberSimulation(try Stacks.cells())
         var shares = RunningStatistics()
         for event in 0..<400 {
-            let hits = Self.muon(try Stacks.cells(), from: Vector(1.75, 0, 0), along: Vector(0.5.squareRoot(), 0, 0.5.squareRoot()), event: UInt64(event)).filter { $0.layer == 0 }
+            let hits = Self.muon(simulation, from: Vector(1.75, 0, 0), along: Vector(0.5.squareRoot(), 0, 0.5.squareRoot()), event: event).filter { $0.layer == 0 }
             #expect(hits.map(\.cell) == [0, 1])
             shares.add(hits[0].energy / (hits[0].energy + hits[1].energy))
         }
@@ -53,24 +53,21 @@ struct CellTests {
     }
 
     @Test func efficiency() throws {
-        let model = try Stacks.cells(efficiency: 0.8)
+        let simulation = ChamberSimulation(try Stacks.cells(efficiency: 0.8))
         var count = 0
-        for event in 0..<1000 { count += Self.muon(model, from: Vector(0.5, 0, 0), along: .zAxis, event: UInt64(event)).count }
+        for event in 0..<1000 { count += Self.muon(simulation, from: Vector(0.5, 0, 0), along: .zAxis, event: event).count }
         // 6,000 hits, binomial.
         expectClose(Double(count) / 6000, 0.8, absolute: 4 * (0.16 / 6000).squareRoot())
     }
 
     /// A minimum-ionising muon leaves some 2.5 keV in a centimetre of argon, and hits every layer.
     @Test func ionisation() throws {
-        let model = try Stacks.aluminiumArgon(12), simulation = ChamberSimulation(model)
+        let simulation = ChamberSimulation(try Stacks.aluminiumArgon(12))
         var energy = RunningStatistics(), hits = 0
         for event in 0..<500 {
-            var random = RandomStream(seed: 2, stage: .chamberResponse, collision: UInt64(event))
-            simulation.clear()
-            simulation.shower(.muonPlus, kineticEnergy: 0.3, from: .zero, along: .zAxis, random: &random)
-            simulation.read(random: &random)
-            hits += simulation.hits.count
-            for hit in simulation.hits { energy.add(hit.energy) }
+            let seen = simulation.send(.muonPlus, kineticEnergy: 0.3, seed: 2, event: event)
+            hits += seen.count
+            for hit in seen { energy.add(hit.energy) }
         }
         #expect(Double(hits) / 6000 > 0.9)
         #expect(1.5...4 ~= energy.mean, "\(energy.mean) keV")

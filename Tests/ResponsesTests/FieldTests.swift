@@ -22,14 +22,10 @@ struct FieldTests {
     private static func place(_ species: Species, momentum: Double, field: Vector?) throws -> Double {
         let model = try model(field: field), simulation = ChamberSimulation(model)
         #expect(model.front == 100)
+        let energy = (momentum * momentum + species.mass * species.mass).squareRoot() - species.mass
         var places: [Double] = []
         for event in 0..<100 {
-            var random = RandomStream(seed: 1, stage: .chamberResponse, collision: UInt64(event))
-            simulation.clear()
-            let energy = (momentum * momentum + species.mass * species.mass).squareRoot() - species.mass
-            simulation.shower(species, kineticEnergy: energy, from: .zero, along: .zAxis, random: &random)
-            simulation.read(random: &random)
-            guard let hit = simulation.hits.max(by: { $0.energy < $1.energy }) else { continue }
+            guard let hit = simulation.send(species, kineticEnergy: energy, event: event).max(by: { $0.energy < $1.energy }) else { continue }
             places.append(model.centre(0, cell: hit.cell))
         }
         #expect(places.count > 85)
@@ -48,14 +44,7 @@ struct FieldTests {
     /// An electron of 20 MeV has a circle of 6.7 cm: it never arrives.
     @Test func curled() throws {
         let simulation = ChamberSimulation(try Self.model(field: Vector(0, 1, 0)))
-        var seen = 0
-        for event in 0..<50 {
-            var random = RandomStream(seed: 1, stage: .chamberResponse, collision: UInt64(event))
-            simulation.clear()
-            simulation.shower(.electron, kineticEnergy: 0.02, from: .zero, along: .zAxis, random: &random)
-            simulation.read(random: &random)
-            if !simulation.hits.isEmpty { seen += 1 }
-        }
+        let seen = (0..<50).count { !simulation.send(.electron, kineticEnergy: 0.02, event: $0).isEmpty }
         #expect(seen <= 3)
     }
 

@@ -1,5 +1,6 @@
 import Experiments
 import Materials
+import Numerics
 import Particles
 import Responses
 
@@ -19,5 +20,16 @@ enum Stacks {
         (kind.width, kind.wall, kind.stagger, kind.driftTime, kind.threshold, kind.efficiency, kind.measures) = (2, wall, 1, 100, 1e-9, efficiency, measures)
         let gas = try Material.named("Ar")
         return try ChamberModel(ChamberStructure(station: "cells", slices: (0..<6).map { _ in .init(material: gas, thickness: 1, cells: 0) }, cells: [kind]))
+    }
+}
+
+extension ChamberSimulation {
+    /// What one particle hits.
+    func send(_ species: Species, kineticEnergy: Double, from start: Vector = .zero, along direction: Vector = .zAxis, seed: UInt64 = 1, event: Int = 0) -> [ChamberHit] {
+        var random = RandomStream(seed: seed, stage: .chamberResponse, collision: UInt64(event))
+        clear()
+        shower(species, kineticEnergy: kineticEnergy, from: start, along: direction, random: &random)
+        read(random: &random)
+        return hits
     }
 }

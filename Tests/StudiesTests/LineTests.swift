@@ -13,7 +13,7 @@ struct LineTests {
         seed: 7
         source: { collisions: { samples: [ { name: hard, process: "HardQCD:all", events: 12, pythia: ["PhaseSpace:pTHatMin = 20"] } ] } }
         dumps: { HCAL: { depth: 30cm } }
-        showers: { path: line, photon_cut: 10MeV, electron_cut: 10MeV, species: [photon, e-, e+, pi0, eta] }
+        showers: { path: line, photon_cut: 50MeV, electron_cut: 50MeV, species: [photon, e-, e+, pi0, eta] }
         """
 
     private func fluxes(_ study: Study, threads: Int) throws -> [String: Data] {
@@ -62,7 +62,7 @@ struct LineTests {
         let study = try StudyRequest(yaml: """
             experiment: slices.yaml
             source: { collisions: { samples: [ { name: hard, process: "HardQCD:all", events: 20, pythia: ["PhaseSpace:pTHatMin = 20"] } ] } }
-            showers: { path: line, photon_cut: 10MeV, electron_cut: 10MeV }
+            showers: { path: line, photon_cut: 50MeV, electron_cut: 50MeV }
             geometry: rays
             """, file: folder.appendingPathComponent("study.yaml").path).resolve()
         let directory = RunDirectory(folder.appendingPathComponent("run").path)

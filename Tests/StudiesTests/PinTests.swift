@@ -12,7 +12,7 @@ import Reports
 import Studies
 import Testing
 
-@Suite(.serialized) struct PinTests {
+struct PinTests {
     private static let study = """
         seed: 7
         source: { collisions: { samples: [ { name: inelastic, process: "SoftQCD:inelastic", events: 60 } ] } }

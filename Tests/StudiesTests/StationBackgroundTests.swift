@@ -68,7 +68,7 @@ import _TestSupport
             source: { collisions: { samples: [ { name: hard, process: "HardQCD:all", events: 60, pythia: ["PhaseSpace:pTHatMin = 30."] } ] } }
             """, file: folder.appendingPathComponent("study.yaml").path).resolve()
         func report(_ threads: Int) throws -> StationBackgroundReport {
-            try StationBackgroundReport(study, chamber: nil, showers: 8, collisions: 10, splitting: nil, above: 2, lines: 1, ladder: [1.2, 4, 15, 60], threads: threads)
+            try StationBackgroundReport(study, chamber: nil, showers: 4, collisions: 10, splitting: nil, above: 2, lines: 1, ladder: [1.2, 4, 15, 60], threads: threads)
         }
         let one = try report(1), two = try report(2)
         #expect(try jsonText(one) == jsonText(two))

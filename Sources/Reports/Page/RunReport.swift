@@ -12,12 +12,13 @@ public struct RunReport {
     private let directory: RunDirectory
     private let html: String
 
-    public init(_ directory: RunDirectory) throws {
+    /// - Parameter known: what `Comparison` has found already, which takes a second or two.
+    public init(_ directory: RunDirectory, comparison known: Comparison? = nil) throws {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
         }
         self.directory = directory
-        let comparison = try Comparison(directory)
+        let comparison = try known ?? Comparison(directory)
         let hasContours = comparison.hasContours
         let areas = hasContours ? try AreaReport(directory) : nil
         html = HTML.page(
