@@ -148,14 +148,13 @@ struct ProfileMaker {
         let mass = production.mass, scale = scale(mass: mass), threshold = max(mass, from)
         var parts: [CouplingCurve.Part] = []
         for source in sources.indices {
-            let table = tables[source]
+            let table = tables[source], acceptance = meanAcceptance(source, production)
             var terms: [CouplingCurve.Term] = []
             plain.made(ofSource: source, production, above: threshold) { bin, energy, mediators, saturation in
                 guard energy > mass, energy >= threshold, energy < to else { return }
                 let entered = mediators * table.thickness[bin], decay = scale / ((energy - mass) * (energy + mass)).squareRoot()
-                let accepted = mediators * meanAcceptance(source, bin, energy: energy, production)
-                steps.made += isTraced ? mediators : accepted
-                steps.accepted += accepted
+                steps.made += isTraced ? mediators : mediators * acceptance[bin]
+                steps.accepted += mediators * acceptance[bin]
                 guard entered > 0 else { return }
                 // Without the factor lambda of a decay.
                 terms.append(.init(bin: bin, production: entered / decay, saturation: saturation, decay: decay, logDecay: log(decay)))
@@ -168,12 +167,14 @@ struct ProfileMaker {
         return steps
     }
 
-    /// Of the mediators made by a source's particles of an energy bin, at one energy (GeV).
-    private func meanAcceptance(_ source: Int, _ bin: Int, energy: Double, _ production: ProductionAtMass) -> Double {
-        let byAngle = acceptance[source][bin]
-        guard byAngle.count > 1, byAngle.contains(where: { $0 > 0 }) else { return byAngle[0] }
-        let shares = production.angles[source]?.shares(logEnergy: log(energy)) ?? [1]
-        return zip(shares, byAngle).reduce(0) { $0 + $1.0 * $1.1 }
+    /// By energy bin.
+    private func meanAcceptance(_ source: Int, _ production: ProductionAtMass) -> [Double] {
+        let edges = sources[source].flux.axes.energy
+        return acceptance[source].enumerated().map { e, byAngle in
+            guard byAngle.count > 1, byAngle.contains(where: { $0 > 0 }), edges[e + 1] > production.mass else { return byAngle[0] }
+            let shares = production.angles[source]?.shares(logEnergy: log((edges[e] * edges[e + 1]).squareRoot())) ?? [1]
+            return zip(shares, byAngle).reduce(0) { $0 + $1.0 * $1.1 }
+        }
     }
 
     /// Parents above an energy, GeV, each once whatever its channels.
