@@ -67,7 +67,7 @@ inner-sanitize:
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.txt .build/thread/release/CaloDumpPackageTests.xctest --testing-library swift-testing --filter '$(THREADED)'
 
 inner-validation: inner-build
-	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) profiles.py ../$(PROGRAM) \
+	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) behind.py ../$(PROGRAM) && $(CALODUMP_PYTHON) profiles.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) collisions.py ../$(PROGRAM) && $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) && $(CALODUMP_PYTHON) response.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts \
 		&& $(CALODUMP_PYTHON) e137.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) charm.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) stitching.py ../$(PROGRAM) ../runs/stitching

@@ -27,7 +27,7 @@ package struct BatchPlan: Equatable, Sendable {
         replicas = effective.reduce(batches) { min($0, max(1, Int($1 / Self.smallestReplica))) }
     }
 
-    /// All batches, in the order in which they are handed out.
+    /// All batches, sample by sample.
     package var batches: [BatchID] {
         events.indices.flatMap { sample in
             (0..<(events[sample] + sizes[sample] - 1) / sizes[sample]).map { BatchID(sample: sample, number: $0) }
@@ -42,6 +42,12 @@ package struct BatchPlan: Equatable, Sendable {
 
     /// Of the samples' batches.
     package var largestSize: Int { sizes.max()! }
+
+    /// Batches in the order in which they are handed out: the samples in step, so that at any time what is done has cost its share of the whole.
+    package func inStep(_ batches: [BatchID]) -> [BatchID] {
+        func place(_ batch: BatchID) -> Double { (Double(batch.number) + 0.5) * Double(sizes[batch.sample]) / Double(events[batch.sample]) }
+        return batches.sorted { (place($0), $0) < (place($1), $1) }
+    }
 
     package func replica(of batch: BatchID) -> Int { batch.number % replicas }
 

@@ -106,7 +106,7 @@ package struct Generators: Sendable {
         let number = BatchPlan.index(sample: batch.sample, collision: batch.number)
         switch samples[batch.sample].origin {
         case .pythia(let settings):
-            return try PythiaCollisionSource(settings: settings, seed: seed, batch: number, events: range.count, generator: idle.take())
+            return try PythiaCollisionSource(settings: settings, seed: seed, batch: number, events: range.count, generator: idle.take(settings))
         case .files(let files):
             var sources: [any CollisionSource] = [], first = 0
             for (index, file) in files.enumerated() {
@@ -173,19 +173,21 @@ package struct Generators: Sendable {
     }
 }
 
-/// Generators between two batches: batches come sample by sample, so one of another sample is not needed any more.
+/// Generators between two batches: one for each sample and thread, since the samples go in step.
 private final class IdleGenerators: Sendable {
     /// A generator is used by the thread that takes it, and by nobody while it is here.
     private struct Idle: @unchecked Sendable { var generators: [PythiaCollisionSource.Generator] = [] }
     private let idle = Mutex(Idle())
 
-    func take() -> PythiaCollisionSource.Generator? {
-        idle.withLock { Idle(generators: $0.generators.popLast().map { [$0] } ?? []) }.generators.first
+    func take(_ settings: PythiaSettings) -> PythiaCollisionSource.Generator? {
+        idle.withLock { idle in
+            Idle(generators: idle.generators.lastIndex { $0.settings == settings }.map { [idle.generators.remove(at: $0)] } ?? [])
+        }.generators.first
     }
 
     func put(_ generator: PythiaCollisionSource.Generator) {
         let box = Idle(generators: [generator])
-        idle.withLock { $0.generators = $0.generators.filter { $0.settings == box.generators[0].settings } + box.generators }
+        idle.withLock { $0.generators += box.generators }
     }
 }
 

@@ -43,7 +43,7 @@ extension BatchPlan {
             }.map(\.element)
             if ordered.count < shard.count { first += ordered.count }
         }
-        return mine.sorted()
+        return inStep(mine)
     }
 
     /// Throws where shards would have nothing to do.
