@@ -22,21 +22,23 @@ struct MediatorRunTests {
             }
             // It ends with what 'compare' says.
             #expect(try ask(["run", study, "--out", run]).output.contains("\(symbol) of '\(model)' within reach"))
-            for verb in ["reach", "area"] { for json in [[], ["--json"]] { try ask([verb, run] + json) } }
-            try ask(["compare", run, "--json"])
+            // What differs between the two is the symbol: one of them goes through every verb.
+            let isWhole = model == "dark-photon"
+            for verb in ["reach", "area"] { for json in isWhole ? [[], ["--json"]] : [[]] { try ask([verb, run] + json) } }
+            if isWhole { try ask(["compare", run, "--json"]) }
             #expect(try ask(["events", run] + point).output.contains("run4-dt"))
             #expect(try ask(["events", run, "--json"] + point).output.contains("\"coupling_unit\" : \"1\""))
-            if model == "dark-photon" {
+            if isWhole {
                 #expect(try ask(["events", run, "--choices", "--scenario", "run4-dt"] + point).output.contains("\(symbol) = 1e-05;"))
             }
             try ask(["map", run, "--mass", "2MeV..100MeV", "--coupling", "1e-7..1e-3", "--points", "5x5", "--out", "\(folder.path)/map.npy"])
-            for format in ["csv", "axionlimits", "hepdata"] { try ask(["export", run, "--format", format, "--out", "\(folder.path)/out"]) }
+            for format in isWhole ? ["csv", "axionlimits", "hepdata"] : ["csv"] { try ask(["export", run, "--format", format, "--out", "\(folder.path)/out"]) }
             try ask(["export", run, "--format", "pyhf", "--scenario", "run4-dt", "--out", "\(folder.path)/out"] + point)
             for (name, data) in try folder.contents() where name.hasPrefix("out/") && !name.hasSuffix("study.yaml") || name == "map.json" || name.hasPrefix("run/reach/") {
                 let text = String(decoding: data, as: UTF8.self).replacingOccurrences(of: "L = (g/4)", with: "")
                 #expect(!text.contains("per_GeV") && !text.contains("GeV^-1") && !text.contains("/GeV"), "\(name): \(text.prefix(600))")
             }
-            if Python.hasHEPDataValidator {
+            if isWhole, Python.hasHEPDataValidator {
                 let hepdata = "\(folder.path)/hepdata"
                 try ask(["export", run, "--format", "hepdata", "--out", hepdata])
                 #expect(try Python.check("hepdata", hepdata).object()["valid"] as? Bool == true)
