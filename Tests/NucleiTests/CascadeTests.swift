@@ -136,7 +136,7 @@ private let hadrons = Species.allCases.filter { $0.isHadron && $0 != .eta }
             let propagator = pow(u + 0.138 * 0.138, 2), cutoff = pow(u + 0.63 * 0.63, 4)
             return vertex / (propagator * cutoff)
         } draw: {
-            Delta.productionCosine(w, mass: mass, before: before, after: after, random: &random)
+            Delta.productionCosine(mass: mass, before: before, after: after, random: &random)
         }
     }
 

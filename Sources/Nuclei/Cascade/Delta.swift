@@ -67,9 +67,8 @@ package enum Delta {
     /// (V. Dmitriev, O. Sushkov, C. Gaarde, Nucl. Phys. A 459 (1986) 503, the direct term; the exchange term is its mirror). By rejection from 1/(u + Lambda^2)^2.
     ///
     /// - Parameters:
-    ///   - w: invariant mass, GeV.
     ///   - before, after: momenta in the centre of mass, GeV.
-    package static func productionCosine(_ w: Double, mass: Double, before: Double, after: Double, random: inout RandomStream) -> Double {
+    package static func productionCosine(mass: Double, before: Double, after: Double, random: inout RandomStream) -> Double {
         let range = 4 * before * after
         guard range > 1e-9 else { return 2 * random.uniform() - 1 }
         let cutoff = 0.63 * 0.63, pole = pionMass * pionMass

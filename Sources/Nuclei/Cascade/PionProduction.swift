@@ -94,7 +94,7 @@ extension ElementaryCollision {
         }
         let q = twoBodyMomentum(w, nucleon.mass, mass)
         let before = twoBodyMomentum(w, initial.hadron.mass, initial.nucleon.mass)
-        let cosine = Delta.productionCosine(w, mass: mass, before: before, after: q, random: &random)
+        let cosine = Delta.productionCosine(mass: mass, before: before, after: q, random: &random)
         let excited = random.uniform() < 0.5 ? initial.direction : initial.direction * -1
         let out = FourMomentum(turn(excited, cosine: cosine, random: &random) * q, mass: mass)
         axis = FourMomentum(excited * before, mass: Delta.nucleonMass).inRestFrame(of: out, invariantMass: mass).momentum.normalized
