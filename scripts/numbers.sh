@@ -30,5 +30,7 @@ python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 } &
 lane=$!
 "$python" hadronic.py "$program"
+"$python" behind.py "$program"
+"$python" profiles.py "$program"
 "$python" collisions.py "$program"
 wait "$lane"

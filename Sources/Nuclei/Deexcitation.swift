@@ -5,8 +5,8 @@
 // higher) there are no levels: a photon that would lead there goes to the ground state. Photons below 0.1 MeV are deposited. They
 // are emitted only where no particle can be: a neutron half an MeV above its threshold is a thousand times faster.
 //
-// Neglected: spin. Check: neutrons of 14 MeV on Fe and Cu make two neutrons in 35 and 42 % of the non-elastic collisions (measured 32 and 37 %); their photons are compared in
-// docs/Validation.md.
+// Neglected: spin. Check: neutrons of 14 MeV on 56Fe and 63Cu make two neutrons in 36 and 38 % of the non-elastic collisions (evaluated 32 and 34 %, a test); their photons
+// are compared in docs/Validation.md.
 
 import Numerics
 import Particles
@@ -20,7 +20,7 @@ public struct ExcitedNucleus: Equatable, Sendable {
     /// GeV.
     public var momentum: Vector
     /// Who has the excitation; none: it is in equilibrium.
-    public var excitons = Excitons()
+    public var excitons: Excitons
 
     @inlinable
     public init(massNumber: Int, atomicNumber: Int, excitation: Double, momentum: Vector, excitons: Excitons = Excitons()) {

@@ -46,7 +46,8 @@ import _TestSupport
 
     /// Neutrons of 14.2 MeV. (n, 2n) over the non-elastic cross section: 0.44 of 1.37 b for Fe, 0.50 of 1.47 b for 63Cu, 1.3 of 1.75 b for Nb (ENDF/B-VIII, from
     /// memory; 10 %). Photons above 0.2 MeV: D.M. Drake, E.D. Arthur, M.G. Silbert, Nucl. Sci. Eng. 65 (1978) 49, 13-15 %, over the same cross sections, natural Cu.
-    /// Single levels, which the gas of levels has not, move the numbers of photons by some 20 % more.
+    /// Tolerances: the 30 % on nuclear photons that docs/Validation.md states, 25 % on (n, 2n); without emission before equilibrium and with an energy of rotation they were
+    /// 100 % and 45 % off.
     @Test(arguments: [(56, 26, 0.32, 2.24), (63, 29, 0.34, 2.18), (93, 41, 0.74, 2.05)])
     func neutronsOf14MeV(a: Int, z: Int, twoNeutrons: Double, photons: Double) {
         let cascade = IntranuclearCascade(), energy = 0.0142, count = 4000
@@ -60,6 +61,6 @@ import _TestSupport
             seen += Double(result.nuclearPhotons.filter { $0.energy > 0.2e-3 }.count)
         }
         expectClose(pairs / Double(count) / twoNeutrons, 1, absolute: 0.25)
-        expectClose(seen / Double(count) / photons, 1, absolute: 0.35)
+        expectClose(seen / Double(count) / photons, 1, absolute: 0.3)
     }
 }

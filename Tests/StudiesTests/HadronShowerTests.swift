@@ -52,6 +52,8 @@ import _TestSupport
 
     /// The energy that a hadron shower gives to photons and electrons is that of its pi0, and of what eta (39.4 % to two photons) and rarer
     /// decays add to it: a few percent. A 20 GeV pion makes some ten pi0 (C. Fabjan and F. Gianotti, Rev. Mod. Phys. 75 (2003) 1243).
+    ///
+    /// Eta: 0.16 in the first collision of the pion, 7 in 40 showers; 3 or more with a probability of 97 %.
     @Test(arguments: [(Species.pionMinus, 20.0), (.proton, 20), (.pionPlus, 2)]) func neutralMesons(_ primary: Species, _ energy: Double) throws {
         let transport = HadronicTransport(
             LayerStack(try Material.named("Cu"), depth: 200), settings: HadronicSettings(), collider: try PythiaHadronCollider(), electromagnetic: nil)

@@ -7,9 +7,10 @@ import Particles
 /// Transport of hadrons and muons through plane layers along z, transversally infinite.
 ///
 /// Every hadron is followed until it collides, decays, leaves or stops: collisions and captures with nuclei, and decays, come from the
-/// `HadronCollider`, elastic scattering and cross sections from `Nuclei`, loss and multiple scattering from `ChargedLoss`, fluctuations of the loss from `LossFluctuation`. Neutrons are followed
-/// to their cut, everything else to rest. Photons and electrons go to the electromagnetic transport in place. Neglected: coherent
-/// regeneration of K0S (docs/Validation.md, "Behind the dump"), radiative capture of slow neutrons, photonuclear reactions.
+/// `HadronCollider`, elastic scattering and cross sections from `Nuclei`, loss and multiple scattering from `ChargedLoss`, fluctuations of
+/// the loss from `LossFluctuation`. Neutrons are followed to their cut and captured there if that is asked for, everything else to rest. Photons and
+/// electrons go to the electromagnetic transport in place. Neglected: coherent regeneration of K0S (docs/Validation.md, "Behind the dump"), the way
+/// of neutrons below the cut, photonuclear reactions.
 ///
 /// Not thread-safe: one per thread, tables shared.
 package final class HadronicTransport {

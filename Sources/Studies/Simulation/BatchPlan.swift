@@ -43,7 +43,7 @@ package struct BatchPlan: Equatable, Sendable {
     /// Of the samples' batches.
     package var largestSize: Int { sizes.max()! }
 
-    /// Batches in the order in which they are handed out: the samples in step, so that at any time what is done has cost its share of the whole.
+    /// Batches in the order in which they are handed out: the samples in step, so that, once a batch of each is done, what is done has cost about its share.
     package func inStep(_ batches: [BatchID]) -> [BatchID] {
         func place(_ batch: BatchID) -> Double { (Double(batch.number) + 0.5) * Double(sizes[batch.sample]) / Double(events[batch.sample]) }
         return batches.sorted { (place($0), $0) < (place($1), $1) }
