@@ -21,18 +21,25 @@ bool isQCD(int code) { return code >= 111 && code <= 124; }
 constexpr double decisionScale = 3;
 /// Around a parton: what falls into a jet, with what is still to be radiated.
 constexpr double radius = 0.5;
-/// Of |eta|: how far beside the chambers a jet is as good as within, and how fast the interest falls beyond.
+/// Of |eta|: how far beside the chambers a jet is as good as within.
 constexpr double beside = 0.2;
+/// Part of the photons of 20 ... 100 MeV that leave a shower's line for a chamber beside it, and the angle, radian, over which it falls.
+constexpr double scattered = 0.3, width = 0.1;
 constexpr int mostFactor = 64;
 
-/// 1 within the ranges.
+double theta(double absEta) { return 2 * std::atan(std::exp(-absEta)); }
+
+/// What a jet of given pT adds to the chambers, in units of one within them: its energy grows as cosh(eta), and beside them only photons that leave its
+/// line count.
 double nearness(const std::vector<double> &ranges, double absEta) {
     double best = 0;
     for (size_t i = 0; i < ranges.size(); i += 2) {
-        const double away = std::max(std::max(ranges[i] - absEta, absEta - ranges[i + 1]) / beside - 1, 0.);
-        best = std::max(best, std::exp(-away * away));
+        const double near = std::min(std::max(absEta, ranges[i] - beside), ranges[i + 1] + beside);
+        if (near == absEta) return 1;
+        const double away = (theta(absEta) - theta(near)) / width;
+        best = std::max(best, scattered / (1 + away * away) * std::cosh(absEta) / std::cosh(near));
     }
-    return best;
+    return std::min(best, 1.);
 }
 
 /// Whether the collision belongs to another part: one with a harder subprocess than the slice's own, a non-diffractive one above the border.

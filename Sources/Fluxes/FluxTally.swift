@@ -70,13 +70,27 @@ public struct FluxTally: Equatable, Sendable {
             moments[i].add(current[i], weight: weight)
             current[i] = 0
         }
-        if isWeighted, showers.isOpen {
-            for i in cells.indices where cells[i] != 0 {
-                weighted[i] += Int128(cells[i]) * Int128(weight)
-                cells[i] = 0
+        if isWeighted, showers.isOpen { addCells(times: Int128(weight)) }
+        showers.isOpen = false
+    }
+
+    /// Adds the cells of a collision to the sums and empties them. Nearly all are empty: blocks of them are passed over.
+    private mutating func addCells(times weight: Int128) {
+        let block = 16
+        weighted.withUnsafeMutableBufferPointer { weighted in
+            cells.withUnsafeMutableBufferPointer { cells in
+                for first in stride(from: 0, to: cells.count, by: block) {
+                    let last = min(first + block, cells.count)
+                    var any: Int64 = 0
+                    for i in first..<last { any |= cells[i] }
+                    guard any != 0 else { continue }
+                    for i in first..<last where cells[i] != 0 {
+                        weighted[i] += Int128(cells[i]) * weight
+                        cells[i] = 0
+                    }
+                }
             }
         }
-        showers.isOpen = false
     }
 
     /// Adds another tally of the same kind; both must be between collisions.

@@ -119,7 +119,7 @@ package struct Keys<Whole: Sendable>: Sendable {
         (self.name, self.fields, self.standard) = (name, fields, standard)
         let required = fields.filter(\.isRequired).map(\.name)
         self.incomplete = incomplete ?? Incomplete(
-            "the \(name) is incomplete", expected: (required.dropLast().joined(separator: ", ") + " and " + (required.last ?? "")))
+            "the \(name) is incomplete", expected: required.count < 2 ? required.joined() : required.dropLast().joined(separator: ", ") + " and " + required[required.count - 1])
     }
 
     package var table: KeyTable { KeyTable(name: name, keys: fields.map { $0.key(of: standard) }) }

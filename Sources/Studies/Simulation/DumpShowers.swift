@@ -82,7 +82,12 @@ final class DumpShowers {
 
     /// - Parameter weight: in the sample's unit.
     func endCollision(weight: Int64, leftOut: Int64 = 0) {
-        for name in tallies.keys { tallies[name]!.endCollision(weight: weight, leftOut: leftOut) }
+        // By index: beside a copy of the dictionary's keys each tally would be copied as it changes.
+        var i = tallies.startIndex
+        while i != tallies.endIndex {
+            tallies.values[i].endCollision(weight: weight, leftOut: leftOut)
+            tallies.formIndex(after: &i)
+        }
     }
 
     deinit { if let collider { colliders.giveBack(collider) } }
