@@ -88,6 +88,20 @@ private struct JetSpectrum {
         #expect(abs(chiSquare - bins) < 3 * (2 * bins).squareRoot(), "chi-square \(chiSquare) of \(bins)")
     }
 
+    /// A jet beside a chamber, whose energy grows as cosh(eta), scatters into it nearly as much as one within adds: it must not come with a large weight. Collisions with jets far from it alone do.
+    @Test func jetsBesideAChamberHaveSmallWeights() throws {
+        let settings = PythiaSettings(process: "HardQCD:all", ptHat: PtHatRange(22, 32), focus: JetFocus(absEta: [2...2.8], pt: 20))
+        let source = try PythiaCollisionSource(settings: settings, seed: 5, batch: 0, events: 200), finder = try JetFinder(JetFinding(pt: 24))
+        var collision = Collision(), beside: [Double] = [], far: [Double] = []
+        while try source.next(into: &collision) {
+            let etas = try finder.jets(of: collision).map { abs($0.axis.eta) }
+            if etas.contains(where: { (3.2...4.5).contains($0) }) { beside.append(collision.weight) }
+            if !etas.isEmpty, etas.allSatisfy({ $0 < 1 }) { far.append(collision.weight) }
+        }
+        #expect(beside.count >= 10 && beside.allSatisfy { $0 <= 4 }, "\(beside)")
+        #expect(far.count >= 10 && far.reduce(0, +) > 2 * Double(far.count), "\(far)")
+    }
+
     /// A generator that has made another batch before gives what a new one gives.
     @Test func generatorsCanGoFromBatchToBatch() throws {
         let settings = PythiaSettings(process: "HardQCD:all", ptHat: PtHatRange(13, 17), focus: JetFocus(absEta: [0...1.2], pt: 20))
