@@ -41,8 +41,9 @@ if command -v dpkg-query >/dev/null; then
   refreshing="apt-get update"
 elif command -v dnf >/dev/null; then
   # glibc-static, for scripts/fixed_math.sh, is in AlmaLinux's repository crb.
-  PACKAGES=(zlib-devel bzip2-devel xz-devel libzstd-devel sqlite-devel pkgconf-pkg-config glibc-static libstdc++-devel python3-pip ca-certificates)
-  has() { rpm -q --quiet "$1"; }
+  PACKAGES=(zlib-devel bzip2-devel xz-devel libzstd-devel sqlite-devel pkgconf-pkg-config glibc-static libstdc++-devel python3-pip findutils tar gzip ca-certificates)
+  # By what packages provide: Fedora's zlib-devel is one of zlib-ng.
+  has() { rpm -q --quiet --whatprovides "$1"; }
   installing="dnf install -y"
   dnf -q repolist --all 2>/dev/null | grep -q '^crb ' && installing="dnf --enablerepo=crb install -y"
   refreshing="true"
