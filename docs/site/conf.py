@@ -19,7 +19,7 @@ author = "The CaloDump developers"
 copyright = "The CaloDump developers, GPL-3.0-or-later"
 version = release = re.search(r"CaloDump ([\d.]+)", subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True).stdout).group(1)
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "formulas", "verbs"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "formulas", "links", "verbs"]
 exclude_patterns = ["site"]
 smartquotes = False  # of two hyphens they make a dash, also where they are an option's
 nitpicky = True
