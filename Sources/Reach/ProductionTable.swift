@@ -14,7 +14,9 @@ struct ProductionAtMass {
     let emissions: [EmissionTable?]
 
     /// For energies above `threshold`, GeV, and the mass.
-    init(_ sources: [FluxSource], mass: Double, threshold: Double) {
+    ///
+    /// - Parameter angles: how closely those of production are tabulated.
+    init(_ sources: [FluxSource], mass: Double, threshold: Double, angles precision: AngularTable.Precision = .scan) {
         self.mass = mass
         // Electrons and positrons in one material make the same.
         var tables: [ProductionTable] = [], emissions: [EmissionTable?] = []
@@ -32,8 +34,7 @@ struct ProductionAtMass {
         (self.tables, self.emissions) = (tables, emissions)
         angles = sources.map { source in
             guard source.model.sampledAngles, source.flux.axes.energy.last! > mass, source.production.lines(mass: mass).isEmpty else { return nil }
-            return AngularTable(
-                source.production, mass: mass, lowest: max(threshold, source.flux.axes.energy[0]), highest: source.flux.axes.energy.last!)
+            return AngularTable(source.production, mass: mass, above: threshold, edges: source.flux.axes.energy, precision)
         }
     }
 }
@@ -118,24 +119,37 @@ struct EmissionTable {
 }
 
 /// The production angles of a source's mediators at one mass, for any energy: shares of the intervals of `Rays`, and
-/// the energy left to the target; linear in ln E between steps of 1/4.
+/// the energy left to the target; linear in ln E between entries.
 struct AngularTable {
-    private let start: Double
-    private let rows: [(shares: [Double], energyLoss: Double)]
-    private static let step = 0.25
+    enum Precision {
+        /// In steps of 1/4: shares of large angles, which fall steeply with energy, are too large by up to some per cent between entries.
+        case scan
+        /// At the middle of every energy bin, where `RayBins` asks for them.
+        case bins
+    }
 
-    init(_ production: any Production, mass: Double, lowest: Double, highest: Double) {
-        start = log(max(mass * 1.05, lowest))
-        let count = max(1, Int(((log(highest) - start) / Self.step).rounded(.up)) + 1)
-        let first = start
+    private let start, step: Double
+    private let rows: [(shares: [Double], energyLoss: Double)]
+
+    /// - Parameter edges: of the energy bins, GeV, equally wide in the logarithm.
+    init(_ production: any Production, mass: Double, above threshold: Double, edges: [Double], _ precision: Precision) {
+        let lowest = max(mass * 1.05, threshold, edges[0]), highest = edges.last!
+        switch precision {
+        case .scan: (start, step) = (log(lowest), 0.25)
+        case .bins:
+            let middles = zip(edges, edges.dropFirst()).map { log($0 * $1) / 2 }
+            // None below threshold: the first above does for it.
+            (start, step) = (middles.first { $0 > log(mass * 1.001) } ?? log(highest), log(edges[1] / edges[0]))
+        }
+        let count = max(1, Int(((log(highest) - start) / step).rounded(.up)) + 1), (first, width) = (start, step)
         rows = (0..<count).map {
-            production.angularShares(energy: exp(first + Self.step * Double($0)), mass: mass, angles: Rays.angleEdges)
+            production.angularShares(energy: exp(first + width * Double($0)), mass: mass, angles: Rays.angleEdges)
                 ?? ([1] + [Double](repeating: 0, count: Rays.angleEdges.count - 2), 0)
         }
     }
 
     private func place(_ logEnergy: Double) -> (Int, Double) {
-        let x = min(max((logEnergy - start) / Self.step, 0), Double(rows.count - 1)), i = min(Int(x), max(rows.count - 2, 0))
+        let x = min(max((logEnergy - start) / step, 0), Double(rows.count - 1)), i = min(Int(x), max(rows.count - 2, 0))
         return (i, rows.count > 1 ? x - Double(i) : 0)
     }
 

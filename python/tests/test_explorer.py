@@ -12,6 +12,8 @@ import threading
 import unittest
 from pathlib import Path
 
+import numpy as np
+
 PACKAGE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PACKAGE), str(Path(__file__).resolve().parent)]
 
@@ -125,6 +127,29 @@ class ExplorerTests(unittest.TestCase):
             for dump in ours["dumps"]:
                 share = next((one["share"] for one in program_["origin"]["dumps"] if one["name"] == dump["name"]), 0)
                 self.assertAlmostEqual(dump["share"], share, delta=0.01)
+
+    @unittest.skipUnless(NODE, "there is no node")
+    def test_factors_where_angles_of_production_decide(self):
+        """Photons beside the chambers, as those of few jets are: what of them meets one falls steeply with energy."""
+        narrow = self.folder / "narrow"
+        shutil.copytree(self.run_ / "flux", narrow / "flux")
+        edges = -np.log(np.tan(np.clip(synthetic.theta_edges(), 1e-9, np.pi - 1e-9) / 2))
+        middle = np.abs(edges[1:] + edges[:-1]) / 2
+        for file in (narrow / "flux").glob("*.npy"):
+            values = np.load(file)
+            values[:, :, ~((middle > 1) & (middle < 1.5))] = 0
+            np.save(file, values)
+        (narrow / "study.yaml").write_text("reading: realistic\n")
+        program.call("explore", narrow, "--mediator", "alp-photon", progress=False)
+        (what,) = answers(narrow / "explore.html", [{"ask": "what"}])
+        names = [scenario["name"] for scenario in what["scenarios"]]
+        asked = [(0.01, 1e-4, 0), (0.01, 1e-4, len(names) - 1), (0.05, 2e-4, 0), (0.1, 1e-5, 0)]
+        found = answers(narrow / "explore.html", [{"ask": "events", "mass": m, "coupling": g, "choose": {"scenario": i}} for m, g, i in asked])
+        for (m, g, i), ours in zip(asked, found):
+            theirs = self.expected(m, g, narrow)[names[i]]
+            factors = {factor["factor"]: factor["value"] for factor in theirs["budget"]}
+            for name, value in [("expected", ours["expected"]), *ours["budget"]]:
+                self.assertAlmostEqual(value / factors.get(name, theirs["expected"]), 1, delta=1e-3, msg=f"{m} {g} {names[i]} {name}")
 
     @unittest.skipUnless(NODE, "there is no node")
     def test_its_study_makes_the_contour_that_it_shows(self):
