@@ -101,8 +101,19 @@ public struct CeilingReport: Encodable, Sendable {
         setups.append(CeilingSetup(recast.scenarios[0], try SavedFluxes(directory).sources, signal: recast.reach.signal[0]))
         let unit = coupling
         study = try run.map { try Provenance($0).study }
-        rows = setups.flatMap { setup in masses.flatMap { Self.rows(setup, $0, unit) } }
-        spans = setups.flatMap(Self.spans)
+        // Spans are searched as edges are, at more masses and fewer factors.
+        let progress = WorkProgress("searches of edges", total: setups.count * (masses.count + 1), threads: 1, kind: "\(setups.map(\.name)), \(mediator.name)", isLong: false)
+        rows = setups.flatMap { setup in
+            masses.flatMap { mass in
+                defer { progress.add(1) }
+                return Self.rows(setup, mass, unit)
+            }
+        }
+        spans = setups.flatMap { setup in
+            defer { progress.add(1) }
+            return Self.spans(setup)
+        }
+        progress.finish()
         files = []
         try write(folder)
     }

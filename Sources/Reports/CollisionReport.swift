@@ -6,6 +6,7 @@ import Nuclei
 import Numerics
 import Particles
 import Showers
+import Studies
 
 /// Inelastic collisions of one hadron with the nuclei of a material, one by one: the answer of `calodump collision`. Means are per collision.
 public struct CollisionReport: Codable, Sendable {
@@ -90,6 +91,7 @@ extension CollisionReport {
         let momentum = Vector.zAxis * (kineticEnergy * (kineticEnergy + 2 * primary.mass)).squareRoot()
         var tally = CollisionTally(kineticEnergy: kineticEnergy, bins: bins)
         var result = HadronNucleusCollision(), failed = 0
+        let progress = WorkProgress("collisions", total: collisions, threads: 1, kind: "\(primary.name), \(kineticEnergy) GeV, \(material.name), \(settings)", isLong: false)
         for k in 0..<collisions {
             var random = RandomStream(seed: seed, stage: .hadronicShower, collision: UInt64(k))
             var u = random.uniform() * total, choice = 0
@@ -101,7 +103,9 @@ extension CollisionReport {
             collider.collide(
                 primary, momentum: momentum, massNumber: nuclei.massNumber(using: &random), atomicNumber: nuclei.atomicNumber, random: &random, into: &result)
             if result.failed { failed += 1 } else { tally.add(result) }
+            progress.add(1)
         }
+        progress.finish()
         try collider.check()
         guard failed < collisions else { throw InputError("not one of \(collisions) collisions could be made", advice: "try another energy") }
         self.failed = failed

@@ -106,10 +106,12 @@ public struct PatternsReport: Codable, Sendable, SavedAnswer {
                 throw InputError("no decays in '\(group[0].chamber.name)' at this mass and coupling", at: directory.path, expected: "a point within reach")
             }
             let decays = TriggerStudy.Primary.decays(mediator, mass: mass, coupling: point.coupling, .init(edges: spectrum.edges, counts: spectrum.counts))
+            let settings = try request.pileUps.map { try station.setting(pileUp: $0, decays, events: request.events, samples: &samples) }
+            station.finish()
             entries.append(Entry(
                 scenarios: group.map(\.name), experiment: station.experiment.name, chamber: station.chamber, station: station.study.model.structure.station,
                 regions: station.study.regions.reduce(0) { $0 + $1.count }, window: station.study.window, coupling: point.coupling, medianEnergy: Self.median(spectrum),
-                settings: try request.pileUps.map { try station.setting(pileUp: $0, decays, events: request.events, samples: &samples) }, nanoseconds: station.nanoseconds()))
+                settings: settings, nanoseconds: station.nanoseconds()))
         }
         try samples.write()
         notes = [

@@ -71,11 +71,14 @@ public struct Scan: Encodable, Sendable {
         unit = try plan[0].study.mediator.value().coupling.unit
     }
 
-    /// What will be done, in words.
-    public var intention: String {
+    /// What will be done, in words, and how long it takes where that is known.
+    public func intention(threads: Int) throws -> String {
         let fluxes = Set(plan.map(\.study.fluxChecksum)), ready = plan.filter { FileManager.default.fileExists(atPath: RunDirectory("\(folder)/\($0.name)").record) }.map(\.study.fluxChecksum)
-        let missing = fluxes.subtracting(ready).count
-        return "\(plan.count) points with \(fluxes.count) sets of fluxes, \(missing == 0 ? "all there" : "\(missing) to be made"); contours take a second a point"
+        var missing = fluxes.subtracting(ready)
+        let work = "\(plan.count) points with \(fluxes.count) sets of fluxes, \(missing.isEmpty ? "all there" : "\(missing.count) to be made"); contours take a second a point"
+        guard !missing.isEmpty else { return work }
+        let seconds = try plan.map(\.study).filter { missing.remove($0.fluxChecksum) != nil }.map { try Pipeline.seconds($0, threads: threads) }
+        return work + (seconds.contains(nil) ? "; time: known with each point's first collisions" : ", about \(WorkProgress.span(seconds.reduce(0) { $0 + ($1 ?? 0) })) in all")
     }
 
     /// Makes all points; `said` tells where it is.

@@ -13,9 +13,11 @@ public func makeShowerReport(
 ) throws -> ShowerReport {
     try requireShowers(of: primary)
     let collider = primary.isElectromagnetic ? nil : try PythiaHadronCollider(collisions)
+    let progress = WorkProgress("showers", total: showers, threads: 1, kind: "\(primary.name), \(kineticEnergy) GeV, \(material.name) \(depth), \(settings)", isLong: false)
     let report = try showerReport(
         material: material, depth: depth, behind: behind, primary: primary, kineticEnergy: kineticEnergy, showers: showers, settings: settings,
-        seed: seed, timing: timing, hadronCollider: collider)
+        seed: seed, timing: timing, hadronCollider: collider, finished: { progress.add(1) })
+    progress.finish()
     try collider?.check()
     return report
 }

@@ -13,6 +13,7 @@ struct TriggerStation {
     let chamber: String
     let study: TriggerStudy
     private let noises: [NoiseSource]
+    private let progress: WorkProgress
     private let spacing: Double
     private let seed: UInt64, windows: Int
 
@@ -34,10 +35,17 @@ struct TriggerStation {
                 "no rate of random hits is known of '\(chamber)' of '\(experiment.name)'", at: place, expected: "random_hits of the chamber, and bunch_spacing, pileup and inelastic of the beam, in the experiment's file")
         }
         spacing = crossing.spacing
-        study = TriggerStudy(
+        var study = TriggerStudy(
             model, arrival: try Arrival(experiment, chamber: chamber, station: model.structure.station), patterns: description.patterns,
             regions: Self.regions(hits, model, volume, crossing), spacing: crossing.spacing, seed: request.seed, threads: request.threads)
-        noises = NoiseSource.Kind.allCases.map { NoiseSource($0, in: model, seed: request.seed) }
+        let noises = NoiseSource.Kind.allCases.map { NoiseSource($0, in: model, seed: request.seed) }, each = Self.windows(request.windows, study)
+        let windowCount = request.pileUps.filter { $0 > 0 }.flatMap { pileUp in noises.map { study.numberOfWindows(of: $0, pileUp: pileUp, each: each) } }.reduce(0, +)
+        let events = [request.events, Self.muons(request.events)].reduce(0) { $0 + noises.count * (($1 + 1) / 2) } * request.pileUps.count
+        progress = WorkProgress(
+            "events and windows", total: events + windowCount, threads: request.threads,
+            kind: "\(experiment.name), \(chamber), \(request.pileUps), \(request.events)/\(request.windows)", isLong: false)
+        study.finished = progress.add
+        (self.study, self.noises) = (study, noises)
     }
 
     /// The station itself, or where rates depend on the radius rings of each of its sectors.
@@ -50,6 +58,12 @@ struct TriggerStation {
             return TriggerRegion(width: station.width / parts, length: station.length, hits: ring.hits, count: stations * Int(parts))
         }
     }
+
+    private static func muons(_ events: Int) -> Int { events / 4 }
+    private static func windows(_ all: Int, _ study: TriggerStudy) -> Int { max(1, all / study.regions.count) }
+
+    /// After the last setting.
+    func finish() { progress.finish() }
 
     private var network: LearnedPattern? { study.patterns.lazy.compactMap(\.learned).first?.network }
 
@@ -66,9 +80,9 @@ struct TriggerStation {
             try noises.flatMap { try study.events(primary, count: (count + 1) / 2, noise: $0, pileUp: pileUp) }
         }
         let windows = try noises.map { noise -> [TriggerStudy.Sample] in
-            pileUp > 0 ? try study.windows(of: noise, pileUp: pileUp, each: max(1, self.windows / study.regions.count)) : []
+            pileUp > 0 ? try study.windows(of: noise, pileUp: pileUp, each: Self.windows(self.windows, study)) : []
         }
-        let samples = TriggerCurve.Samples(signal: try mixed(decays, events), muons: try mixed(.particle(.muonMinus, kineticEnergy: 10), events / 4), windows: windows)
+        let samples = TriggerCurve.Samples(signal: try mixed(decays, events), muons: try mixed(.particle(.muonMinus, kineticEnergy: 10), Self.muons(events)), windows: windows)
         file.add(samples, chamber: chamber, pileUp: pileUp)
         let patterns = study.patterns.enumerated().map { index, pattern in
             let bit: UInt64 = 1 << UInt64(index), point = samples.point("") { $0.found & bit != 0 }, muons = samples.muons.count { $0.found & bit != 0 }

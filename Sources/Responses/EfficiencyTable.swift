@@ -38,26 +38,39 @@ public struct EfficiencySimulation: Sendable {
         ["physics \(physics), seed \(seed)", "products \(products.map(\.name))", "pattern \(pattern)", "grid \(grid)", "arrival \(arrival.key)"] + model.key
     }
 
-    /// - Parameter threads: the table does not depend on it.
-    public func table(physics: Int, seed: UInt64, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }) throws -> EfficiencyTable {
+    /// - Parameters:
+    ///   - threads: the table does not depend on it.
+    ///   - finished: told of each of the `possibleNodes` that is done, from any thread.
+    public func table(physics: Int, seed: UInt64, threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }, finished: @escaping @Sendable (Int) -> Void = { _ in }) throws -> EfficiencyTable {
         let absEta = arrival.absEta.lowerBound < arrival.absEta.upperBound
             ? (0...grid.etaBins).map { arrival.absEta.lowerBound + (arrival.absEta.upperBound - arrival.absEta.lowerBound) * Double($0) / Double(grid.etaBins) } : [0, 1]
         let depths = (0...grid.depthBins).map { model.thickness * Double($0) / Double(grid.depthBins) }
         let bins = grid.depthBins * (absEta.count - 1), nodes = grid.energies.count * grid.openings.count
         let counts = Shared([[Counts]](repeating: [], count: nodes)), idle = Shared([ChamberSimulation]())
         try forEachBatch(Array(0..<nodes), threads: threads, isCancelled: isCancelled) { node in
-            let energy = grid.energies[node / grid.openings.count], mass = grid.openings[node % grid.openings.count] * energy
-            guard mass > 2 * products[0].mass || mass == 2 * products[0].mass else { return }
+            guard isPossible(node) else { return }
+            let (energy, mass) = energyAndMass(node)
             let simulation = idle.with { $0.popLast() } ?? ChamberSimulation(model)
             let found = simulate(node: node, DecayProducts(into: products, mass: mass, energy: energy), absEta, simulation, seed: seed)
             counts.with { $0[node] = found }
             idle.with { $0.append(simulation) }
+            finished(1)
         }
         let filled = filled(counts.with { $0 }, bins: bins)
         return EfficiencyTable(
             key: key(physics: physics, seed: seed), products: products.map(\.name), energies: grid.energies, openings: grid.openings, depths: depths, absEta: absEta,
             values: filled.map(\.mean), errors: filled.map(\.error), events: grid.events)
     }
+
+    /// Energies and openings that a decay can have.
+    public var possibleNodes: Int { (0..<grid.energies.count * grid.openings.count).count(where: isPossible) }
+
+    private func energyAndMass(_ node: Int) -> (energy: Double, mass: Double) {
+        let energy = grid.energies[node / grid.openings.count]
+        return (energy, grid.openings[node % grid.openings.count] * energy)
+    }
+
+    private func isPossible(_ node: Int) -> Bool { energyAndMass(node).mass >= 2 * products[0].mass }
 
     private struct Counts { var all = 0, seen = 0 }
 

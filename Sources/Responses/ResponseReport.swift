@@ -59,17 +59,18 @@ public struct ResponseReport: Codable, Sendable {
     ///   - hasField: whether the chamber's field is on.
     ///   - colliders: for hadrons.
     ///   - hitRate: of random hits in each layer, per cm2 and s; nil: accidental rates are not computed.
+    ///   - finished: told how many events more are done, from any thread.
     public init(
         _ experiment: Experiment, chamber: String, station: String? = nil, primary: ResponseSource.Primary, absEta: ClosedRange<Double>? = nil,
         inFront: Double = 0, hasField: Bool = false, hitRate: Double? = nil, events: Int, seed: UInt64, threads: Int = 1,
-        colliders: (@Sendable () throws -> any HadronCollider)? = nil
+        colliders: (@Sendable () throws -> any HadronCollider)? = nil, finished: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws {
         let model = try ChamberModel(experiment, chamber: chamber, station: station, inFront: inFront, hasField: hasField)
         let arrival = try Arrival(experiment, chamber: chamber, station: model.structure.station, absEta: absEta)
         let source = try ResponseSource(primary, arrival: arrival, in: model)
         let stated = try experiment.description(ofChamber: chamber).patterns, patterns = stated.isEmpty ? [HitPattern.layersInARow(2)] : stated
         let start = processorTime()
-        let tally = try source.tally(in: model, events: events, seed: seed, patterns: patterns, threads: threads, colliders: colliders)
+        let tally = try source.tally(in: model, events: events, seed: seed, patterns: patterns, threads: threads, colliders: colliders, finished: finished)
         (self.experiment, self.chamber, self.station, self.events, self.seed) = (experiment.name, chamber, model.structure.station, events, seed)
         radiationLengths = model.structure.radiationLengths
         switch primary {

@@ -72,8 +72,10 @@ extension ResponseSource {
     ///   - seed: key of the random streams; event i has its own.
     ///   - patterns: asked of the hits of each event.
     ///   - colliders: makes what hadrons need, one for each thread.
+    ///   - finished: told how many events more are done, from any thread.
     public func tally(
-        in model: ChamberModel, events: Int, seed: UInt64, patterns: [HitPattern], threads: Int = 1, colliders: (@Sendable () throws -> any HadronCollider)? = nil
+        in model: ChamberModel, events: Int, seed: UInt64, patterns: [HitPattern], threads: Int = 1, colliders: (@Sendable () throws -> any HadronCollider)? = nil,
+        finished: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws -> ResponseTally {
         let finders = patterns.map { PatternFinder($0, in: model) }
         let size = Self.batchSize, batches = (events + size - 1) / size
@@ -91,6 +93,7 @@ extension ResponseSource {
             }
             sum.with { $0.add(tally) }
             idle.with { $0.append(simulation) }
+            finished(min(size, events - batch * size))
         }
         return sum.with { $0 }
     }

@@ -50,6 +50,8 @@ public struct TriggerStudy: Sendable {
     private let finders: [PatternFinder]
     private let reader: ObservableReader
     private let seed: UInt64, threads: Int
+    /// Told how many events or windows more are done, from any thread.
+    public var finished: @Sendable (Int) -> Void = { _ in }
 
     /// - Parameters:
     ///   - patterns: at most 64.
@@ -93,6 +95,7 @@ public struct TriggerStudy: Sendable {
             }
             parts.with { $0[batch] = samples }
             idle.with { $0.append(simulation) }
+            finished(samples.count)
         }
         return parts.with { all in (0..<batches).flatMap { all[$0]! } }
     }
@@ -142,9 +145,13 @@ public struct TriggerStudy: Sendable {
                 samples.append(sample(hits, .init(direction: direction), weight: task.weight))
             }
             parts.with { $0[number] = samples }
+            finished(each)
         }
         return parts.with { all in tasks.indices.flatMap { all[$0]! } }
     }
+
+    /// How many windows that makes.
+    public func numberOfWindows(of noise: NoiseSource, pileUp: Double, each: Int) -> Int { tasks(noise, pileUp: pileUp, each: each).count * each }
 
     /// Processor time of one event's observables and of a network's answer to them, ns, for windows with random hits.
     public func nanoseconds(of network: LearnedPattern, noise: NoiseSource, pileUp: Double) -> (observables: Double, network: Double) {

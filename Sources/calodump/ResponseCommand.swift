@@ -7,6 +7,7 @@ import Foundation
 import Particles
 import Reports
 import Responses
+import Studies
 
 struct ResponseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -61,10 +62,12 @@ struct ResponseCommand: ParsableCommand {
             try EventPicture(display).draw(to: draw)
             return try Output.write(draw)
         }
+        let progress = WorkProgress("events", total: events, threads: threads, kind: "\(experiment), \(chamber), \(station ?? ""), \(primary), \(inFront)", isLong: false)
         let report = try ResponseReport(
             try Experiment(named: experiment), chamber: chamber, station: station, primary: primary, absEta: eta.map { abs($0)...abs($0) },
             inFront: inFront ?? 0, hasField: field, hitRate: hitRate, events: events, seed: seed, threads: threads,
-            colliders: { try PythiaHadronCollider() })
+            colliders: { try PythiaHadronCollider() }, finished: progress.add)
+        progress.finish()
         try output.answer(report.text, report)
     }
 }

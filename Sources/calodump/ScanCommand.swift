@@ -30,7 +30,7 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         var scan = try Scan(study, vary: vary, preset: preset, seed: seed, into: out)
         func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
-        say(scan.intention)
+        say(try scan.intention(threads: threads))
         try scan.run(threads: threads, said: say)
         try output.answer(scan.text, scan)
         try Figures.draw("scan", in: out)

@@ -124,10 +124,11 @@ public struct ShowerReport: Codable, Sendable {
 ///   - kineticEnergy: GeV.
 ///   - timing: samples the processor clock around collisions and electromagnetic showers of hadron primaries, which slows them down a little.
 ///   - hadronCollider: needed for a hadron or muon primary.
+///   - finished: told after each shower.
 /// - Throws: `InputError` for an energy outside the tables, a hadron without a collider, layers that are none.
 public func showerReport(
     material: Material, depth: Double, behind: [LayerStack.Layer] = [], primary: Species, kineticEnergy: Double, showers: Int,
-    settings: ShowerSettings, seed: UInt64, timing: Bool = false, hadronCollider: (any HadronCollider)?
+    settings: ShowerSettings, seed: UInt64, timing: Bool = false, hadronCollider: (any HadronCollider)?, finished: () -> Void = {}
 ) throws -> ShowerReport {
     try ShowerSettings.check(kineticEnergy: kineticEnergy)
     guard primary.isElectromagnetic || hadronCollider != nil else {
@@ -152,6 +153,7 @@ public func showerReport(
             try hadronCollider?.check()
         }
         scorer.endShower()
+        finished()
     }
     let cpu = processorTime() - start
 

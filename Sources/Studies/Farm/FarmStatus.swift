@@ -93,7 +93,7 @@ public struct FarmStatus: Encodable, Sendable {
         for shard in shards {
             table.add([shard.shard, shard.state.rawValue, "\(shard.done) of \(shard.batches)", "\(shard.failures)", shard.host ?? "-", shard.error ?? "-"])
         }
-        let left = finished == shards.count ? "" : secondsLeft.map { ", about \(Studies.Progress.span($0)) left" } ?? ", none running"
+        let left = finished == shards.count ? "" : secondsLeft.map { ", about \(WorkProgress.span($0)) left" } ?? ", none running"
         return """
             \(table.text)
             \(finished) of \(shards.count) shards finished, \(done) of \(batches) batches\(left)\(isMerged ? ", merged" : "")\(hasReport ? ", report written" : "")

@@ -77,7 +77,7 @@ public struct PrecisionRun {
         let all = seconds(wanted)
         PrecisionReport.say(
             "\(Int(now.reduce(0, +))) collisions, worst error \(PrecisionReport.percent(report.worst)): \(PrecisionReport.percent(goal.error)) takes "
-                + "\(Int((wanted.reduce(0, +) - now.reduce(0, +)).rounded())) more, about \(Progress.span(all))")
+                + "\(Int((wanted.reduce(0, +) - now.reduce(0, +)).rounded())) more, about \(WorkProgress.span(all))")
         let left = goal.seconds.map { $0 - spent } ?? .infinity
         guard all > 0, left > 0 else { return nil }
         // Few collisions tell little of what many will show: a step towards the numbers wanted, the whole way where that is near.

@@ -7,7 +7,7 @@ import Showers
 extension Simulation {
     /// Beam particle -> Shower -> tallies, for the beam particles of one batch. One beam particle is a collision with a cross section of
     /// 1 barn: a luminosity of N/barn then stands for N particles on target.
-    func run(_ beam: Study.BeamSource, _ batch: BatchID, progress: Progress) throws -> (record: BatchRecord, tallies: [String: FluxTally]) {
+    func run(_ beam: Study.BeamSource, _ batch: BatchID, progress: WorkProgress) throws -> (record: BatchRecord, tallies: [String: FluxTally]) {
         let start = threadCPUSeconds(), range = plan.collisions(of: batch), particle = try study.beamParticle()
         let dumps = try DumpShowers(study, colliders: colliders, empty: empty)
         var record = BatchRecord()

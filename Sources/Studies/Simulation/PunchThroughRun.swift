@@ -43,7 +43,9 @@ package struct PunchThroughRun: Sendable {
     func tally(_ species: Species, kineticEnergy: Double, primaries: Int) throws -> PunchThroughTally {
         let colliders = HadronColliders()
         let count = (primaries + Self.batch - 1) / Self.batch
-        let parts = BatchParts<PunchThroughTally>(count: count), progress = Progress("primaries", total: primaries)
+        let parts = BatchParts<PunchThroughTally>(count: count)
+        let kind = "\(species.name), \(kineticEnergy) GeV, \(stack.layers.map { "\($0.material?.name ?? "vacuum") \($0.thickness)" }), \(planes?.factor ?? 1), \(above), \(settings)"
+        let progress = WorkProgress("primaries", total: primaries, threads: threads, kind: kind)
         try forEachBatch(Array(0..<count), threads: threads, isCancelled: { Interrupt.isRequested }) { batch in
             let collider = try colliders.lend()
             defer { colliders.giveBack(collider) }

@@ -45,7 +45,7 @@ struct YieldTable {
         let (species, energies, showers, splitting, above, seed) = (plan.species, plan.energies, plan.showers, plan.splitting, plan.above, plan.seed)
         let colliders = HadronColliders()
         let parts = BatchParts<Point>(count: species.count * energies.count)
-        let progress = Progress("yields", total: species.count * energies.count)
+        let progress = WorkProgress("yields", total: species.count * energies.count, threads: threads)
         try forEachBatch(Array(0..<species.count * energies.count), threads: threads, isCancelled: { Interrupt.isRequested }) { point in
             if let done: Point = try store?.part("\(plan.name) \(point)") {
                 parts.set(point, done)
@@ -147,7 +147,7 @@ struct IncidentSpectrum {
         let batches = plan.batches.filter { $0.sample == sample }
         let parts = BatchParts<Batch>(count: batches.count)
         let arrivals = try Arrivals(study, IncidentSelection(electromagnetic: [], hadronic: Set(species))), colliders = HadronColliders()
-        let progress = Progress(generators.samples[sample].name + ": collisions", total: generators.samples[sample].events)
+        let progress = WorkProgress(generators.samples[sample].name + ": collisions", total: generators.samples[sample].events, threads: threads)
         try forEachBatch(Array(batches.indices), threads: threads, isCancelled: { Interrupt.isRequested }) { index in
             let range = plan.collisions(of: batches[index]), part = "sample \(sample), batch \(index)"
             if let done: Batch = try store?.part(part) {

@@ -89,8 +89,11 @@ package enum ResponseTables {
         let file = directory.appending(path: "\(checksum).json")
         if let data = try? AtomicFiles.read(file), let known = try? JSONDecoder().decode(EfficiencyTable.self, from: data), known.isSound, known.key == key { return known }
         announce("simulating the response of \(what), pattern \(simulation.pattern.name)")
-        let table = try simulation.table(physics: ProgramVersion.physics, seed: seed, threads: threads, isCancelled: { Interrupt.isRequested })
+        let progress = WorkProgress("energies and openings", total: simulation.possibleNodes, threads: threads, kind: what, isLong: false)
+        let table = try simulation.table(
+            physics: ProgramVersion.physics, seed: seed, threads: threads, isCancelled: { Interrupt.isRequested }, finished: progress.add)
         try Interrupt.check()
+        progress.finish()
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]

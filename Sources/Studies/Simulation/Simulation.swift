@@ -41,7 +41,7 @@ struct Simulation: Sendable {
     /// Collision -> Jet -> IncidentParticle -> Shower -> tallies, for the collisions of one batch.
     ///
     /// - Parameter progress: told after each collision.
-    func run(_ batch: BatchID, progress: Progress) throws -> (record: BatchRecord, tallies: [String: FluxTally]) {
+    func run(_ batch: BatchID, progress: WorkProgress) throws -> (record: BatchRecord, tallies: [String: FluxTally]) {
         if case .beam(let beam) = study.source { return try run(beam, batch, progress: progress) }
         let start = threadCPUSeconds(), range = plan.collisions(of: batch)
         let source = try generators.source(batch, collisions: range)
