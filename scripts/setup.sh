@@ -7,7 +7,7 @@ set -euo pipefail
 PYTHIA_VERSION=8.318.0
 PYTHIA_SHA256=26e8b38592e2c45cfc46235ac2efb9031781adfe7bf824cb68d29b2108232b57
 PYTHON_PACKAGES=(numpy matplotlib plotly)
-PYTHON_TEST_PACKAGES=(hepdata-validator pyhf hist)  # only tests use them
+PYTHON_TEST_PACKAGES=(hepdata-validator pyhf hist nbclient ipykernel)  # only tests use them
 
 CACHE=${CALODUMP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/calodump}
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -79,7 +79,7 @@ if ! "$venv/bin/python" -c 'import numpy, matplotlib, plotly' 2>/dev/null; then
   "$venv/bin/pip" install --quiet "${PYTHON_PACKAGES[@]}" >>"$CACHE/python.log" 2>&1 \
     || die "pip could not install ${PYTHON_PACKAGES[*]} (see $CACHE/python.log); is the network reachable?"
 fi
-if ! "$venv/bin/python" -c 'import hepdata_validator, pyhf, hist' 2>/dev/null; then
+if ! "$venv/bin/python" -c 'import hepdata_validator, pyhf, hist, nbclient, ipykernel' 2>/dev/null; then
   say "adding ${PYTHON_TEST_PACKAGES[*]} for the tests"
   "$venv/bin/pip" install --quiet "${PYTHON_TEST_PACKAGES[@]}" >>"$CACHE/python.log" 2>&1 \
     || say "pip could not install ${PYTHON_TEST_PACKAGES[*]} (see $CACHE/python.log): their tests will be skipped"

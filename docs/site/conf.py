@@ -23,7 +23,7 @@ extensions = ["myst_nb", "sphinx.ext.autodoc", "formulas", "links", "verbs"]
 exclude_patterns = ["site"]
 smartquotes = False  # of two hyphens they make a dash, also where they are an option's
 nitpicky = True
-nitpick_ignore_regex = [("py:.*", r"(numpy|matplotlib|pathlib)\..*")]
+nitpick_ignore_regex = [("py:.*", r"(numpy|matplotlib|pathlib)\..*|Path")]
 suppress_warnings = ["config.cache"]
 
 myst_enable_extensions = ["colon_fence", "dollarmath"]

@@ -3,6 +3,8 @@
 Numbers without a unit are in those of the package (GeV, cm, GeV^-1, radian); texts carry their own, "60cm", "13.6TeV", "1e-4/GeV".
 """
 
+from __future__ import annotations
+
 import json
 import os
 import shutil
@@ -11,21 +13,26 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
 
 from .errors import InputError
 
+if TYPE_CHECKING:
+    from .run import Run
+
 VARIABLE = "CALODUMP_PROGRAM"  # a program of one's own choice
+_PAUSE = "CALODUMP_PROGRESS"  # s between the program's lines of progress
 
 
 class ProgramError(InputError):
     """The program's own message; `status` is its exit code: 64 for wrong usage, 1 for the rest."""
 
-    def __init__(self, message, status):
+    def __init__(self, message: str, status: int) -> None:
         Exception.__init__(self, message)
         self.status = status
 
 
-def executable():
+def executable() -> str:
     """The program: that of $CALODUMP_PROGRAM, of the wheel or archive that this package came in, of the checkout that it lies in, or of the search path."""
     here = Path(__file__).resolve().parent
     named = os.environ.get(VARIABLE)
@@ -43,15 +50,17 @@ def executable():
     return found
 
 
-def call(*arguments, progress=None):
+def call(*arguments: object, progress: bool | None = None) -> str:
     """Runs a verb and returns what it writes to standard output.
 
-    progress: what happens to its messages: True shows them as they come (in a notebook in one place), False keeps them, None shows them in a notebook or a
-    terminal. Raises `ProgramError` with the program's message; KeyboardInterrupt stops it as Ctrl-C does, so that a run can go on later.
+    progress: what happens to its messages: True shows them as they come, in a notebook on one line that renews itself, else on standard error; False keeps
+    them, None shows them in a notebook or a terminal. Raises `ProgramError` with the program's message; KeyboardInterrupt stops it as Ctrl-C does, so that a run can go on later.
     """
-    show = _display() if progress or (progress is None and (_in_notebook() or sys.stderr.isatty())) else None
+    notebook = _in_notebook()
+    show = _display(notebook) if progress or (progress is None and (notebook or sys.stderr.isatty())) else None
+    environment = {_PAUSE: "1", **os.environ} if notebook else None
     with tempfile.TemporaryFile("w+") as answer:
-        child = subprocess.Popen([executable(), *map(str, arguments)], stdout=answer, stderr=subprocess.PIPE, text=True, errors="replace")
+        child = subprocess.Popen([executable(), *map(str, arguments)], stdout=answer, stderr=subprocess.PIPE, text=True, errors="replace", env=environment)
         said = []
         try:
             for line in child.stderr:
@@ -73,17 +82,17 @@ def call(*arguments, progress=None):
     return text
 
 
-def answer(*arguments, progress=False):
+def answer(*arguments: object, progress: bool | None = False) -> Any:
     """What a verb answers with --json."""
     return json.loads(call(*arguments, "--json", progress=progress))
 
 
-def quantity(value, unit):
+def quantity(value: float | str, unit: str) -> str:
     """A quantity for the command line: a number in the package's unit, or a text with its own."""
     return value if isinstance(value, str) else f"{float(value)!r}{unit}"
 
 
-def options(**values):
+def options(**values: object) -> list[str]:
     """--names with values, those that are None left out; lists are repeated."""
     words = []
     for name, value in values.items():
@@ -93,10 +102,14 @@ def options(**values):
     return words
 
 
-def run(study=None, out="run", *, preset=None, precision=None, threads=None, seed=None, progress=None):
+def run(
+    study: str | Path | dict[str, Any] | None = None, out: str | Path = "run", *, preset: str | None = None, precision: str | None = None,
+    threads: int | None = None, seed: int | None = None, progress: bool = True,
+) -> Run:
     """The whole chain, collisions to figures; returns the `Run`.
 
     study: a file, a dict with a study's keys ({"mediator": {"model": "dark-photon"}}), or None for the defaults. Goes on with what `out` already holds.
+    progress: how long it will take and how far it is: in a notebook one line that renews itself, else lines on standard error; False says nothing.
     """
     from .run import Run
 
@@ -105,30 +118,35 @@ def run(study=None, out="run", *, preset=None, precision=None, threads=None, see
     return Run(out)
 
 
-def shower(material, depth, primary, energy, showers=100, *, photon_cut=None, electron_cut=None, seed=None, progress=None):
+def shower(
+    material: str, depth: float | str, primary: str, energy: float | str, showers: int = 100, *, photon_cut: float | str | None = None,
+    electron_cut: float | str | None = None, seed: int | None = None, progress: bool | None = None,
+) -> dict[str, Any]:
     """Showers of one primary in a block of a material `depth` thick (cm), energies in GeV: the answer of 'calodump shower' as a dict."""
     cuts = {name: None if value is None else quantity(value, "GeV") for name, value in (("photon_cut", photon_cut), ("electron_cut", electron_cut))}
     return answer(
         "shower", material, *options(depth=quantity(depth, "cm"), primary=primary, energy=quantity(energy, "GeV"), showers=showers, seed=seed, **cuts), progress=progress)
 
 
-def primakoff(target, energy, mass, coupling=None, *, form_factor=None):
+def primakoff(
+    target: str, energy: float | str, mass: float | str, coupling: float | str | None = None, *, form_factor: str | None = None,
+) -> dict[str, Any]:
     """Cross section (`sigma_barn`) of photons of an energy (GeV) to make axion-like particles of a mass (GeV) and coupling (GeV^-1), and `p_prod`."""
     g = None if coupling is None else quantity(coupling, "/GeV")
     return answer("primakoff", target, *options(energy=quantity(energy, "GeV"), mass=quantity(mass, "GeV"), coupling=g, form_factor=form_factor))
 
 
-def photon(material, energy):
+def photon(material: str, energy: float | str) -> dict[str, Any]:
     """Cross sections of photons of an energy (GeV) by process."""
     return answer("photon", material, *options(energy=quantity(energy, "GeV")))
 
 
-def electron(material, energy):
+def electron(material: str, energy: float | str) -> dict[str, Any]:
     """Stopping powers, range and radiation yield of electrons of a kinetic energy (GeV)."""
     return answer("electron", material, *options(energy=quantity(energy, "GeV")))
 
 
-def decay(mass, coupling, energy=None):
+def decay(mass: float | str, coupling: float | str, energy: float | str | None = None) -> dict[str, Any]:
     """Width (GeV), lifetime (s) and, with an energy (GeV), decay length (cm) of an axion-like particle of a mass (GeV) and coupling (GeV^-1)."""
     e = None if energy is None else quantity(energy, "GeV")
     return answer("decay", *options(mass=quantity(mass, "GeV"), coupling=quantity(coupling, "/GeV"), energy=e))
@@ -157,7 +175,7 @@ class _study:
             os.unlink(self.file)
 
 
-def _in_notebook():
+def _in_notebook() -> bool:
     try:
         from IPython import get_ipython
     except ImportError:
@@ -166,11 +184,20 @@ def _in_notebook():
     return shell is not None and shell.__class__.__name__ == "ZMQInteractiveShell"
 
 
-def _display():
+def _display(notebook: bool) -> Callable[[str], None]:
     """Shows a line: in a notebook in the place of the one before, else on standard error."""
-    if not _in_notebook():
-        return lambda line: print(line, file=sys.stderr)
+    if not notebook:
+        return lambda line: print(line, file=sys.stderr, flush=True)
     from IPython.display import display
 
-    handle = display({"text/plain": ""}, raw=True, display_id=True)
-    return lambda line: handle.update({"text/plain": line}, raw=True)
+    handle = None
+
+    def show(line: str) -> None:
+        nonlocal handle
+        content = {"text/plain": line}
+        if handle is None:
+            handle = display(content, raw=True, display_id=True)
+        else:
+            handle.update(content, raw=True)
+
+    return show

@@ -1,9 +1,12 @@
 """The package as a front door: the program's verbs, runs with other numbers, and styles of figures."""
 
+import importlib.util
 import json
 import os
 import stat
+import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
@@ -81,6 +84,62 @@ class ProgramTests(unittest.TestCase):
         self.assertAlmostEqual(calodump.decay(0.1, 1e-4)["lifetime_s"] / calodump.decay("100MeV", "1e-4/GeV")["lifetime_s"], 1)
         with self.assertRaisesRegex(ProgramError, "did you mean 'Pb'"):
             calodump.photon("Pbx", 1)
+
+
+SMALL = {"source": {"collisions": {"samples": [{"name": "inelastic", "process": "SoftQCD:inelastic", "events": 30}]}}, "jets": {"pt": "3GeV"},
+         "dumps": {"ECAL": {"depth": "30cm"}, "HCAL": {"depth": "30cm"}}, "reach": {"masses": 20}}
+
+
+@unittest.skipUnless(has_program(), "the program is not built")
+class ProgressTests(unittest.TestCase):
+    """What a run says of its time and progress, where it is started."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.environment = {**os.environ, "PYTHONPATH": str(PACKAGE), program.VARIABLE: program.executable()}
+
+    def code(self, words=""):
+        return f"import calodump\nrun = calodump.run({SMALL!r}, {str(self.folder / 'run')!r}, threads=1{words})\nprint(len(run.dumps))"
+
+    def test_in_a_script(self):
+        for words, isSilent in (("", False), (", progress=False", True)):
+            done = subprocess.run([sys.executable, "-c", self.code(words)], env=self.environment, cwd=self.folder, capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (0, "2\n"), done.stderr)
+            if isSilent:
+                self.assertEqual(done.stderr, "")
+            else:
+                self.assertRegex(done.stderr, "(?m)^(30 collisions on 1 thread; time: known in 10 s|about .* for 30 collisions on 1 thread, .*)$")
+                self.assertRegex(done.stderr, "(?m)^collisions 30 of 30 done")
+
+    @unittest.skipUnless(
+        all(map(importlib.util.find_spec, ("nbclient", "ipykernel"))), "there is no notebook's kernel: 'pip install nbclient ipykernel' lets this test start one")
+    def test_in_a_notebook(self):
+        import nbclient
+        import nbformat
+
+        shown = []
+
+        class Client(nbclient.NotebookClient):
+            def process_message(self, message, cell, index):
+                if message["msg_type"] in ("display_data", "update_display_data", "stream"):
+                    shown.append((message["msg_type"], message["content"].get("data", message["content"])))
+                return super().process_message(message, cell, index)
+
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(self.code())], metadata={"kernelspec": {"name": "python3", "display_name": "", "language": "python"}})
+        with mock.patch.dict(os.environ, self.environment):
+            Client(notebook, timeout=300, resources={"metadata": {"path": str(self.folder)}}).execute()
+        # One place, whose line has been another one after the other, and nothing on standard error.
+        kinds = [kind for kind, _ in shown]
+        self.assertEqual(kinds.count("display_data"), 1, shown)
+        self.assertGreaterEqual(kinds.count("update_display_data"), 1, shown)
+        lines = [content["text/plain"] for kind, content in shown if kind != "stream"]
+        self.assertRegex("\n".join(lines), "30 collisions on 1 thread")
+        self.assertTrue(any(line.startswith("collisions 30 of 30 done") for line in lines), lines)
+        self.assertEqual([content for kind, content in shown if kind == "stream"], [{"name": "stdout", "text": "2\n"}])
+        outputs = [output for output in notebook.cells[0].outputs if output.output_type == "display_data"]
+        self.assertEqual([output.data["text/plain"] for output in outputs], lines[-1:])
 
 
 class FluxTests(Example):
