@@ -19,7 +19,10 @@ const Model = (() => {
 
     get run() { return this.header.runs[this.state.run]; }
     get mediators() { return [...new Set(this.run.sets.map(set => set.mediator.name))]; }
-    get readings() { return this.run.sets.filter(set => set.mediator.name === this.state.mediator).map(set => set.reading); }
+    // Each once: a study may itself ask for the realistic one.
+    get readings() {
+      return this.run.sets.filter(set => set.mediator.name === this.state.mediator).map(set => set.reading).filter((name, i, all) => all.indexOf(name) === i);
+    }
 
     // The tables of what is chosen; unpacked when first asked for.
     get set() {
