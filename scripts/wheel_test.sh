@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # wheel_test.sh WHEEL [SUITE...]: installs the wheel in a clean Debian (bookworm, unless other suites are named), which has Python and nothing else, and runs
-# scripts/package/everything.sh there, as a user without rights. Needs root and the network, for debootstrap and PyPI; without, it says so and succeeds.
+# scripts/package/everything.sh there, as a user without rights. A suite whose glibc is older than the wheel's name says (bullseye) must be refused by pip.
+# Needs root and the network, for debootstrap and PyPI; without, it says so and succeeds.
 # Roots are kept as archives beside the caches of the set-up.
 set -euo pipefail
 
@@ -17,6 +18,25 @@ mirror=${DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 2>/dev/nul
 say() { printf 'wheel-test: %s\n' "$*" >&2; }
 skip() { say "skipped: $*"; exit 0; }
 
+# --- No symbol of a newer glibc than its name promises ---------------------------------------------------------------------------------------------
+promised=$(sed -n 's/.*-manylinux_\([0-9]*\)_\([0-9]*\)_.*/\1.\2/p' <<<"${wheel##*/}")
+[ -n "$promised" ] || { say "${wheel##*/}: no wheel whose name says which glibc it needs"; exit 1; }
+newer() { [ "$1" != "$2" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | tail -n 1)" = "$1" ]; }  # whether version $1 is newer than $2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m zipfile -e "$wheel" "$work/wheel"
+programs=0
+while IFS= read -r -d '' file; do
+  [ "$(head -c 4 "$file" | tr -d '\0' | tail -c 3)" = ELF ] || continue
+  programs=$((programs + 1))
+  needed=$(readelf --version-info --wide "$file" | grep -o 'GLIBC_[0-9.]*' | sed 's/GLIBC_//' | sort -Vu | tail -n 1)
+  if newer "$needed" "$promised"; then say "${file#"$work/wheel/"} needs glibc $needed, promised is $promised"; exit 1; fi
+  say "${file#"$work/wheel/"}: glibc $needed, promised is $promised"
+done < <(find "$work/wheel" -type f -size +4k -print0)
+[ "$programs" -gt 0 ] || { say "no program in the wheel"; exit 1; }
+rm -rf "$work/wheel"
+
+# --- In clean systems ------------------------------------------------------------------------------------------------------------------------------
 [ "$(id -u)" = 0 ] || skip "it takes root to make a Debian root"
 unshare --mount true 2>/dev/null || skip "this machine lets nobody mount"
 if ! command -v debootstrap >/dev/null; then
@@ -24,9 +44,6 @@ if ! command -v debootstrap >/dev/null; then
   (apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends debootstrap) >"$cache/debootstrap.log" 2>&1 \
     || skip "debootstrap cannot be installed (see $cache/debootstrap.log)"
 fi
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
 # A Debian of this suite with Python, in the folder $work/root.
 make_root() {
@@ -65,7 +82,14 @@ for suite in "${suites[@]}"; do
   run_in_root 'id physicist 2>/dev/null || useradd --create-home physicist'
   cp "$wheel" scripts/package/everything.sh "$work/root/home/physicist/"
   cp Tests/CollisionsTests/Fixtures/pythia.hepmc3.gz "$work/root/home/physicist/events.hepmc3.gz"
-  say "$suite: glibc $(run_in_root 'ldd --version' | sed -n '1s/.* //p'), $(run_in_root 'python3 --version')"
+  glibc=$(run_in_root 'ldd --version' | sed -n '1s/.* //p')
+  say "$suite: glibc $glibc, $(run_in_root 'python3 --version')"
+  if newer "$promised" "$glibc"; then
+    run_in_root 'su physicist -c "cd && python3 -m venv venv && venv/bin/pip install ./calodump-*.whl"' >"$work/refused.log" 2>&1 && { say "$suite: pip installs a wheel that cannot run here"; exit 1; }
+    grep 'is not a supported wheel on this platform' "$work/refused.log" >&2 || { cat "$work/refused.log" >&2; say "$suite: pip refuses the wheel for another reason"; exit 1; }
+    say "$suite: refused, as it must be"
+    continue
+  fi
   run_in_root 'su physicist -c "sh /home/physicist/everything.sh"' || { say "$suite: failed"; exit 1; }
 
   # The same collisions from the program of the build folder: the same bytes.

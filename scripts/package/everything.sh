@@ -55,9 +55,27 @@ cat >read.yaml <<'Y'
 source: { collisions: { hepmc: ../events.hepmc3.gz } }
 jets: { pt: 3GeV }
 Y
-for study in hard stitched read; do
+# Hard processes of another generator, showered by PYTHIA: 20 events of gluons that scatter, at 13 TeV.
+python3 - <<'P'
+import gzip
+event = """<event>
+ 4 9999 1.0 72.5085 7.79725e-3 0.1349051
+ 21 -1 0 0 101 102 0.0 0.0 86.957444916 86.957444916 0.0 0. 9.
+ 21 -1 0 0 103 104 0.0 0.0 -915.70793335 915.70793335 0.0 0. 9.
+ 21 1 1 2 101 104 -14.442821285 -71.055523356 -898.87487289 901.79461054 0.0 0. 9.
+ 21 1 1 2 103 102 14.442821285 71.055523356 70.124384457 100.87076773 0.0 0. 9.
+</event>
+"""
+with gzip.open("events.lhe.gz", "wt") as file:
+    file.write('<LesHouchesEvents version="1.0">\n<init>\n 2212 2212 6500. 6500. 0 0 0 0 3 1\n 2.0e+07 1.0e+06 1.0 9999\n</init>\n' + 20 * event + "</LesHouchesEvents>\n")
+P
+cat >showered.yaml <<'Y'
+source: { collisions: { lhe: events.lhe.gz } }
+Y
+for study in hard stitched read showered; do
   timeout 300 calodump flux $study.yaml --out $study >answer 2>run.log || { cat run.log >&2; fail "$study collisions"; }
 done
+grep -q '"collisions" *: *20,*$' showered/record.json || fail "not all events of the Les Houches file were showered"
 timeout 300 calodump shower Cu --depth 20cm --primary pi+ --energy 200GeV --showers 2 --high-energy angantyr >/dev/null || fail "Angantyr"
 
 # --- All verbs --------------------------------------------------------------------------------------------------------------------------------------
