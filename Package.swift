@@ -19,7 +19,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .target(name: "Numerics"),
+        .target(name: "CNumerics"),
+        .target(name: "Numerics", dependencies: ["CNumerics"]),
         .target(name: "Inputs", dependencies: ["Yams"]),
         .target(name: "Particles", dependencies: ["Inputs", "Numerics"]),
         .target(name: "Materials", dependencies: ["Inputs", "Numerics", "Particles"], resources: [.copy("Tables")]),

@@ -1,4 +1,23 @@
-// Logarithm and exponential for hot loops, inlined and branch-free.
+// Logarithm and exponential for hot loops, inlined and branch-free; conversion and root without the checks that Swift's have.
+
+import CNumerics
+
+/// The whole part of x in (-2^63, 2^63), as `Int(x)`.
+@inlinable @inline(__always)
+public func truncated(_ x: Double) -> Int { Int(numerics_truncated(x)) }
+
+/// Cosine and sine of `quarters` quarter turns, 0 ... 4; absolute error of both, and of the length of the pair, below 2e-10.
+///
+/// The nearest quarter turn and the rest |x| <= pi/4, Taylor series of cosine and sine to x^10 and x^11.
+@inlinable @inline(__always)
+public func fastTurn(_ quarters: Double) -> (cos: Double, sin: Double) {
+    let turn = numerics_turn(quarters)
+    return (turn.cosine, turn.sine)
+}
+
+/// The square root of x >= 0, as `x.squareRoot()`.
+@inlinable @inline(__always)
+public func fastRoot(_ x: Double) -> Double { numerics_root(x) }
 
 /// Natural logarithm of a positive normal number; relative error of the result below 4e-11 away from x = 1,
 /// absolute error below 2e-11 everywhere.
@@ -22,11 +41,13 @@ public func fastLog(_ x: Double) -> Double {
 /// e^x = 2^n e^r with n = round(x / ln 2), |r| <= ln 2 / 2, by the Taylor series to r^9 in Horner form.
 @inlinable @inline(__always)
 public func fastExp(_ x: Double) -> Double {
-    let n = (x * 1.442_695_040_888_963_4 + 0x1.8p52) - 0x1.8p52
+    // The last bits of the mantissa are n.
+    let shifted = x * 1.442_695_040_888_963_4 + 0x1.8p52
+    let n = shifted - 0x1.8p52
     let r = x - n * 0.693_147_180_559_945_3
     let high = r * r * r * r * r * (1 / 120 + r * (1 / 720 + r * (1 / 5040 + r * (1 / 40320 + r * (1 / 362880)))))
     let low = 1 + r * (1 + r * (0.5 + r * (1 / 6 + r * (1 / 24))))
-    return (low + high) * Double(bitPattern: UInt64(bitPattern: (Int64(n) &+ 1023) << 52))
+    return (low + high) * Double(bitPattern: (shifted.bitPattern &+ 1023) << 52)
 }
 
 /// Angle of the point (x, y) in [-pi, pi]; absolute error below 2e-11. The origin gives 0.

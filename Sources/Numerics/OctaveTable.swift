@@ -23,7 +23,9 @@ public struct OctaveGrid: Equatable, Sendable {
 
     /// Value of node `i`.
     @inlinable
-    public subscript(_ i: Int) -> Double { Double(bitPattern: UInt64(offset &+ i) << Self.shift) }
+    public subscript(_ i: Int) -> Double {
+        @inline(__always) get { Double(bitPattern: UInt64(truncatingIfNeeded: offset &+ i) << Self.shift) }
+    }
 
     public var nodes: [Double] { (0..<count).map { self[$0] } }
 

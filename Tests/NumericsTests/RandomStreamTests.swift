@@ -19,6 +19,20 @@ import _TestSupport
                 == SIMD4(0xa528_f454_03e6_1d95, 0x38c7_2dbd_566e_9788, 0xa5a1_610e_72fd_18b5, 0x57bd_43b5_e52b_7fe6))
     }
 
+    /// The processor's own version of the rounds, over more than one refill of four blocks.
+    @Test func wordsAreThoseOfTheBlocks() {
+        var stream = RandomStream(seed: 11, stage: .validation, collision: 5, particle: 7)
+        for block in 0..<9 {
+            let words = Philox.block(counter: SIMD4(UInt64(block), 7, 5, UInt64(RandomStage.validation.rawValue)), key: SIMD2(11, 0))
+            for i in 0..<4 { #expect(UInt64(stream.word()) | UInt64(stream.word()) << 32 == words[i]) }
+        }
+    }
+
+    @Test func uniformsAreTheWordsExactly() {
+        var words = RandomStream(seed: 12, stage: .validation, collision: 0), uniforms = words
+        for _ in 0..<1000 { #expect(uniforms.uniform() == (Double(words.word()) + 0.5) * 0x1p-32) }
+    }
+
     @Test func streamsDifferInEveryPartOfTheirName() {
         func first(_ seed: UInt64, _ stage: RandomStage, _ collision: UInt64, _ particle: UInt32) -> UInt32 {
             var stream = RandomStream(seed: seed, stage: stage, collision: collision, particle: particle)
