@@ -82,16 +82,17 @@ public struct UnmanagedStack<Value> {
 
     @inlinable @inline(__always)
     public mutating func push(_ value: Value) {
-        if count == capacity { grow() }
+        if _slowPath(count == capacity) { grow() }
         base[count] = value
         count &+= 1
     }
 
+    /// The last value, alone in the array, which can be used up to the next push.
     @inlinable @inline(__always)
-    public mutating func pop() -> Value? {
+    public mutating func pop() -> UnmanagedArray<Value>? {
         guard count > 0 else { return nil }
         count &-= 1
-        return base[count]
+        return UnmanagedArray(base + count)
     }
 
     @usableFromInline @inline(never)

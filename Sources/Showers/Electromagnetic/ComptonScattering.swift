@@ -28,7 +28,7 @@ package enum ComptonScattering {
             if random.uniform() * (log0 + weight2) < log0 {
                 epsilon = fastExp(-log0 * random.uniform())
             } else {
-                epsilon = (epsilon0 * epsilon0 + (1 - epsilon0 * epsilon0) * random.uniform()).squareRoot()
+                epsilon = fastRoot(epsilon0 * epsilon0 + (1 - epsilon0 * epsilon0) * random.uniform())
             }
             let oneMinusCos = ratio * (1 - epsilon) / epsilon
             let sin2 = oneMinusCos * (2 - oneMinusCos)

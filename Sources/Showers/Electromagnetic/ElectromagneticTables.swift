@@ -215,7 +215,7 @@ package struct MonotoneInverse: Sendable {
         let stride = LeptonTable.pathStride
         var bin: Int
         if value < end {
-            bin = Int(start[Int((value - first) * scale)])
+            bin = Int(start[truncated((value - first) * scale)])
             while bin < present, table[(bin &+ 1) &* stride &+ column] <= value { bin &+= 1 }
         } else {
             bin = present

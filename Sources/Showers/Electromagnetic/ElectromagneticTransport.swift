@@ -39,7 +39,7 @@ package final class ElectromagneticTransport {
         @inline(__always)
         func face(_ track: ElectromagneticTrack, length: Double) -> Double? {
             let z = track.position.z + length * track.direction.z
-            return z < low ? low : z > high ? high : nil
+            return _slowPath(z < low) ? low : _slowPath(z > high) ? high : nil
         }
     }
 
@@ -114,16 +114,17 @@ package final class ElectromagneticTransport {
         scorer.weighs(1)
         guard place(&start, scorer: &scorer) else { return }
         push(start, scorer: &scorer)
-        while var next = stack.pop() {
-            if next.energy < thinning.below, next.weight == 1 {
+        while let top = stack.pop() {
+            if top[0].energy < thinning.below, top[0].weight == 1 {
                 guard random.word() & (thinning.factor - 1) == 0 else { continue }
-                next.weight = Int32(thinning.factor)
+                top[0].weight = Int32(thinning.factor)
             }
-            scorer.weighs(next.weight)
-            let slab = slabs.reference(Int(next.layer))
+            let next = top.reference(0)
+            scorer.weighs(next.value.weight)
+            let layer = Int(next.value.layer), slab = slabs.reference(layer)
             let tables = slab.value.tables.unsafelyUnwrapped
-            scorer.enters(layer: Int(next.layer))
-            switch next.kind {
+            scorer.enters(layer: layer)
+            switch next.value.kind {
             case .photon: photon(next, slab, tables, random: &random, scorer: &scorer)
             case .electron: lepton(next, slab, tables, tables.value.electrons, positron: false, random: &random, scorer: &scorer)
             case .positron: lepton(next, slab, tables, tables.value.positrons, positron: true, random: &random, scorer: &scorer)

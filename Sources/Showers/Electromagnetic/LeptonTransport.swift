@@ -4,13 +4,44 @@ import Particles
 
 /// Electrons and positrons on their way through a layer: slowing down with random hinges to the next hard interaction, and those.
 extension ElectromagneticTransport {
-    func lepton<Scorer: ShowerScorer>(
-        _ start: ElectromagneticTrack, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>, _ table: LeptonTable,
-        positron: Bool, random: inout RandomStream, scorer: inout Scorer
+    @inline(__always)
+    func lepton(
+        _ start: UnmanagedReference<ElectromagneticTrack>, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>,
+        _ table: LeptonTable, positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
+        if field == nil, !slab.value.thin {
+            leptonInBlock(start, slab, tables, table, positron: positron, random: &random, scorer: &scorer)
+        } else {
+            leptonInLayer(start, slab, tables, table, positron: positron, random: &random, scorer: &scorer)
+        }
+    }
+
+    /// In a thick layer without a field: a copy of the loop without what only others need.
+    @inline(never)
+    private func leptonInBlock(
+        _ start: UnmanagedReference<ElectromagneticTrack>, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>,
+        _ table: LeptonTable, positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
+        follow(start, slab, tables, table, thin: false, straggles: false, field: nil, positron: positron, random: &random, scorer: &scorer)
+    }
+
+    @inline(never)
+    private func leptonInLayer(
+        _ start: UnmanagedReference<ElectromagneticTrack>, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>,
+        _ table: LeptonTable, positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
+        follow(
+            start, slab, tables, table, thin: slab.value.thin, straggles: slab.value.straggles, field: field, positron: positron, random: &random,
+            scorer: &scorer)
+    }
+
+    @inline(__always)
+    private func follow<Scorer: ShowerScorer>(
+        _ start: UnmanagedReference<ElectromagneticTrack>, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>,
+        _ table: LeptonTable, thin: Bool, straggles: Bool, field: UniformField?, positron: Bool, random: inout RandomStream, scorer: inout Scorer
     ) {
         let stride = LeptonTable.pathStride
-        let thin = slab.value.thin, straggles = slab.value.straggles, field = field
-        var track = start
+        var track = start.value
         var (bin, fraction) = table.grid.locate(track.energy)
         if track.energy < slab.value.rangeRejection,
             min(track.position.z - slab.value.low, slab.value.high - track.position.z) > table.path.interpolate(bin, fraction, column: 0, stride: stride) {
@@ -53,19 +84,21 @@ extension ElectromagneticTransport {
             let endRange = table.path.interpolate(endBin, endFraction, column: 0, stride: stride)
 
             // Walk there in steps of equal scattering depth.
-            var count = max(1, ((scattering - endScattering) * (1 / Self.largestScattering)).rounded(.up))
+            let depth = scattering - endScattering
+            // Most have one step: no call of the library and no division for those.
+            var count = depth * (1 / Self.largestScattering) > 1 ? (depth * (1 / Self.largestScattering)).rounded(.up) : 1
             if thin {
-                let pieces = min((scattering - endScattering) * (1 / Self.smallestScattering), (range - endRange) * slab.value.stepsPerLength)
+                let pieces = min(depth * (1 / Self.smallestScattering), (range - endRange) * slab.value.stepsPerLength)
                 count = max(count, pieces.rounded(.up))
             }
             if let field {
                 count = max(count, ((range - endRange) * abs(field.turning(track)) * (1 / UniformField.largestTurn)).rounded(.up))
             }
-            let g = (scattering - endScattering) / count
+            let g = count > 1 ? depth / count : depth
             let logarithm = table.path.interpolate(bin, fraction, column: 3, stride: stride)
             let softShare = table.choice.interpolate(bin, fraction, column: 2, stride: LeptonTable.choiceStride)
             let deflection = tables.value.scattering.distribution(g, logarithm: logarithm, spin: table.spin)
-            var left = Int(count)
+            var left = truncated(count)
             // What the collisions of the steps took beyond their mean.
             var excess = 0.0
             while left > 0 {
@@ -206,71 +239,6 @@ extension ElectromagneticTransport {
         let mean = loss * (1 - softShare)
         let drawn = tables.value.straggling.sample(mean: mean, kinetic: track.energy, positron: track.kind == .positron, using: &random)
         return min(drawn, track.energy - excess - loss * softShare)
-    }
-
-    /// Bremsstrahlung above the photon cut. The lepton's own deflection is neglected against multiple scattering.
-    @inline(__always)
-    func radiate(
-        _ track: inout ElectromagneticTrack, _ table: LeptonTable, random: inout RandomStream, scorer: inout some ShowerScorer
-    ) {
-        let k = table.emission.sample(kinetic: track.energy, cut: settings.photonCut, using: &random)
-        let oneMinusCos = EmissionAngle.oneMinusCosine(energy: track.energy + Constants.electronMass, using: &random)
-        let (cosPhi, sinPhi) = random.azimuth()
-        let direction = track.direction.turned(
-            cosTheta: 1 - oneMinusCos, sinTheta: (oneMinusCos * (2 - oneMinusCos)).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
-        create(k, from: track, direction, scorer: &scorer)
-        track.energy -= k
-    }
-
-    /// Moller or Bhabha scattering above the electron cut.
-    @inline(__always)
-    func knockOn(_ track: inout ElectromagneticTrack, positron: Bool, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let t = track.energy, cut = electronCut(track)
-        guard t > (positron ? cut : 2 * cut) else { return }
-        let epsilon = positron
-            ? BhabhaScattering.sample(kinetic: t, cut: cut, using: &random) : MollerScattering.sample(kinetic: t, cut: cut, using: &random)
-        let (cosPhi, sinPhi) = random.azimuth()
-        let m2 = 2 * Constants.electronMass
-        /// Elastic kinematics: cos = sqrt(T' (T + 2m) / (T (T' + 2m))).
-        func turned(_ energy: Double, _ sign: Double) -> Vector {
-            let cos2 = min(1, energy * (t + m2) / (t * (energy + m2)))
-            return track.direction.turned(cosTheta: cos2.squareRoot(), sinTheta: (1 - cos2).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
-        }
-        let given = epsilon * t, kept = t - given
-        push(ElectromagneticTrack(from: track, direction: turned(given, 1), energy: given, kind: .electron), scorer: &scorer)
-        track.direction = turned(kept, -1)
-        track.energy = kept
-    }
-
-    func annihilate(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        let t = track.energy, total = t + 2 * Constants.electronMass
-        let epsilon = PositronAnnihilation.sample(kinetic: t, using: &random)
-        let (cosPhi, sinPhi) = random.azimuth()
-        for (share, sign) in [(epsilon, 1.0), (1 - epsilon, -1.0)] {
-            let cosine = PositronAnnihilation.cosine(share, kinetic: t)
-            let direction = track.direction.turned(
-                cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
-            create(share * total, from: track, direction, scorer: &scorer)
-        }
-    }
-
-    /// A lepton at its cut.
-    @inline(__always)
-    func stop(_ track: ElectromagneticTrack, positron: Bool, scorer: inout some ShowerScorer) {
-        if positron { stoppedPositron(track, scorer: &scorer) } else { scorer.deposit(track.energy, at: track.position) }
-    }
-
-    /// A positron at its cut: what is left of its motion is deposited, then it annihilates at rest.
-    func stoppedPositron(_ track: ElectromagneticTrack, scorer: inout some ShowerScorer) {
-        scorer.deposit(track.energy, at: track.position)
-        let m = Constants.electronMass
-        if m < settings.photonCut {
-            scorer.belowThreshold(2 * m, z: track.position.z)
-        } else {
-            // Back to back; the axis follows the positron's last direction, which multiple scattering has made isotropic.
-            create(m, from: track, track.direction, scorer: &scorer)
-            create(m, from: track, track.direction * -1, scorer: &scorer)
-        }
     }
 }
 

@@ -94,7 +94,7 @@ package enum MultipleScattering {
             let collisions = scale * (1 / mu0 - 1) * enhancement
             let a = min(1, 1 - fastExp(-g) / (1 + 2 * scale * logMu0 * enhancement))
             guard a > 1e-12 else { return Distribution(collisions: collisions, mu0: mu0, perKappa: 0, range: 0) }
-            let position = a * 256, bin = min(Int(position), 255)
+            let position = a * 256, bin = min(truncated(position), 255)
             let kappa = max(1e-6, concentration.interpolate(bin, position - Double(bin)) / a)
             return Distribution(
                 collisions: collisions, mu0: mu0, perKappa: 1 / kappa, range: kappa < 20 ? 1 - fastExp(-2 * kappa) : 1)

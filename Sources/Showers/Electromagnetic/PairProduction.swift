@@ -62,7 +62,7 @@ package struct PairProduction: Sendable {
         let scale = screeningScale / k
         let deltaMin = 4 * scale
         let deltaMax = fastExp((42.24 - f) / 8.368) - 0.952
-        let epsilonMin = max(epsilon0, 0.5 - 0.5 * (1 - deltaMin / deltaMax).squareRoot())
+        let epsilonMin = max(epsilon0, 0.5 - 0.5 * fastRoot(1 - deltaMin / deltaMax))
         let range = 0.5 - epsilonMin
         let (p1, p2) = Self.screening(deltaMin)
         let f10 = 3 * p1 - p2 - f, f20 = 1.5 * p1 + 0.5 * p2 - f

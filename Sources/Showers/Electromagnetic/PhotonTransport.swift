@@ -5,12 +5,12 @@ import Particles
 /// Photons on their way through a layer: flight, choice of the process, what it makes.
 extension ElectromagneticTransport {
     func photon(
-        _ start: ElectromagneticTrack, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>, random: inout RandomStream,
-        scorer: inout some ShowerScorer
+        _ start: UnmanagedReference<ElectromagneticTrack>, _ slab: UnmanagedReference<Slab>, _ tables: UnmanagedReference<ElectromagneticTables>,
+        random: inout RandomStream, scorer: inout some ShowerScorer
     ) {
         let table = tables.value.photons
         let low = slab.value.low, high = slab.value.high
-        var track = start
+        var track = start.value
         while true {
             steps &+= 1
             let (bin, fraction) = table.grid.locate(track.energy)
@@ -20,7 +20,7 @@ extension ElectromagneticTransport {
             // Fly to the interaction, or to the face.
             let length = random.exponential() / rate
             let z = track.position.z + length * track.direction.z
-            if z < low || z > high {
+            if _slowPath(z < low || z > high) {
                 flyOut(track, face: z < low ? low : high, scorer: &scorer)
                 return
             }
@@ -30,11 +30,11 @@ extension ElectromagneticTransport {
             // Choose the process.
             let choice = random.uniform()
             if choice < table.rows.interpolate(bin, fraction, column: 1, stride: table.stride) {
-                pair(track, table, row: row, random: &random, scorer: &scorer)
+                pair(track, tables, row: row, random: &random, scorer: &scorer)
                 return
             }
             guard choice < table.rows.interpolate(bin, fraction, column: 2, stride: table.stride) else {
-                absorb(track, table, random: &random, scorer: &scorer)
+                absorb(track, tables, random: &random, scorer: &scorer)
                 return
             }
             let (epsilon, oneMinusCos) = ComptonScattering.sample(photon: track.energy, using: &random)
@@ -46,7 +46,7 @@ extension ElectromagneticTransport {
                 return
             }
             track.direction = track.direction.turned(
-                cosTheta: 1 - oneMinusCos, sinTheta: (oneMinusCos * (2 - oneMinusCos)).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
+                cosTheta: 1 - oneMinusCos, sinTheta: fastRoot(oneMinusCos * (2 - oneMinusCos)), cosPhi: cosPhi, sinPhi: sinPhi)
             track.energy = scattered
         }
     }
@@ -62,7 +62,7 @@ extension ElectromagneticTransport {
             return
         }
         // Momentum balance with the electron at rest before.
-        let p = (t * (t + 2 * Constants.electronMass)).squareRoot()
+        let p = fastRoot(t * (t + 2 * Constants.electronMass))
         let along = (track.energy - scattered * (1 - oneMinusCos)) / p
         let across = max(0, 1 - along * along).squareRoot()
         let direction = track.direction.turned(
@@ -71,8 +71,10 @@ extension ElectromagneticTransport {
     }
 
     func pair(
-        _ track: ElectromagneticTrack, _ table: PhotonTable, row: Int, random: inout RandomStream, scorer: inout some ShowerScorer
+        _ track: ElectromagneticTrack, _ tables: UnmanagedReference<ElectromagneticTables>, row: Int, random: inout RandomStream,
+        scorer: inout some ShowerScorer
     ) {
+        let table = tables.value.photons
         var component = 0
         let last = table.stride - 4
         if last > 0 {
@@ -88,14 +90,17 @@ extension ElectromagneticTransport {
         let angle2 = EmissionAngle.oneMinusCosine(energy: second + m, using: &random)
         func fragment(_ t: Double, _ kind: ElectromagneticTrack.Kind, _ oneMinusCos: Double, _ sign: Double) -> ElectromagneticTrack {
             let direction = track.direction.turned(
-                cosTheta: 1 - oneMinusCos, sinTheta: (oneMinusCos * (2 - oneMinusCos)).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
+                cosTheta: 1 - oneMinusCos, sinTheta: fastRoot(oneMinusCos * (2 - oneMinusCos)), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
             return ElectromagneticTrack(from: track, direction: direction, energy: t, kind: kind)
         }
         push(fragment(first, electronFirst ? .electron : .positron, angle1, 1), scorer: &scorer)
         push(fragment(second, electronFirst ? .positron : .electron, angle2, -1), scorer: &scorer)
     }
 
-    func absorb(_ track: ElectromagneticTrack, _ table: PhotonTable, random: inout RandomStream, scorer: inout some ShowerScorer) {
+    func absorb(
+        _ track: ElectromagneticTrack, _ tables: UnmanagedReference<ElectromagneticTables>, random: inout RandomStream, scorer: inout some ShowerScorer
+    ) {
+        let table = tables.value.photons
         let u = random.uniform()
         var component = 0
         while component < table.bindings.count - 1, u > table.photoelectricShares[component] { component += 1 }

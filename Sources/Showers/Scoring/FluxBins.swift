@@ -57,7 +57,7 @@ struct FluxBins: Sendable {
     @inline(__always)
     func thetaBin(cosine: Double) -> Int? {
         guard cosine <= cosineEdges[0], cosine >= cosineEdges[thetaCount] else { return nil }
-        var bin = Int(cosineStarts[Int(max(0, 1 - cosine) * Self.cosineSteps)])
+        var bin = Int(cosineStarts[truncated(max(0, 1 - cosine) * Self.cosineSteps)])
         while bin < thetaCount &- 1, cosineEdges[bin &+ 1] >= cosine { bin &+= 1 }
         return bin
     }

@@ -84,7 +84,7 @@ struct FluxScorer: FluxScoring {
     @inline(__always)
     func place(_ local: Vector) -> Placed {
         let x = rowX.dot(local), y = rowY.dot(local), z = rowZ.dot(local)
-        let across = (x * x + y * y).squareRoot()
+        let across = fastRoot(x * x + y * y)
         return Placed(x: x, y: y, z: z, across: across, theta: fastAtan2(across, z))
     }
 

@@ -58,7 +58,7 @@ struct ReportScorer: ShowerScorer {
     @inline(__always)
     private func bin(_ energy: Double) -> Int? {
         guard energy >= 1e-3 else { return nil }
-        return min(Int(fastLog(energy * 1e3) * 4.342_944_819_032_518), bins - 1)
+        return min(truncated(fastLog(energy * 1e3) * 4.342_944_819_032_518), bins - 1)
     }
 
     @inline(__always) mutating func weighs(_ weight: Int32) { self.weight = Double(weight) }
@@ -72,7 +72,7 @@ struct ReportScorer: ShowerScorer {
         depthSums[bin] += weight * z
         let half2 = (1 - direction.z) / max(1 + direction.z, 1e-14)
         let position = (0.5 * fastLog(max(half2, 1e-14)) + 16.118_095_650_958_32) * perAngle
-        angles[min(bin / 10, 3) * Self.angleBins + min(max(Int(position), 0), Self.angleBins - 1)] += weight
+        angles[min(bin / 10, 3) * Self.angleBins + min(max(truncated(position), 0), Self.angleBins - 1)] += weight
     }
 
     mutating func nuclearPhotonCreated(_ energy: Double, z: Double, direction: Vector) {
@@ -90,7 +90,7 @@ struct ReportScorer: ShowerScorer {
     @inline(__always)
     private func addToProfile(_ energy: Double, _ z: Double) {
         guard inBlock else { return }
-        profileCells[min(max(Int(z * perRadiationLength), 0), depthBins - 1)] += weight * energy
+        profileCells[min(max(truncated(z * perRadiationLength), 0), depthBins - 1)] += weight * energy
     }
 
     @inline(__always)
