@@ -87,7 +87,7 @@ class ProgramTests(unittest.TestCase):
 
 
 SMALL = {"source": {"collisions": {"samples": [{"name": "inelastic", "process": "SoftQCD:inelastic", "events": 30}]}}, "jets": {"pt": "3GeV"},
-         "dumps": {"ECAL": {"depth": "30cm"}, "HCAL": {"depth": "30cm"}}, "reach": {"masses": 20}}
+         "reach": {"masses": 20}}
 
 
 @unittest.skipUnless(has_program(), "the program is not built")
