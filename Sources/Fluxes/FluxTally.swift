@@ -117,7 +117,13 @@ public struct FluxTally: Equatable, Sendable {
     public func sums(_ score: FluxScore) -> [Double] {
         guard let first = offset(of: score) else { preconditionFailure("the tally does not score \(score)") }
         let range = first..<first + axes.cells
-        return isWeighted ? weighted[range].map { Double($0) } : cells[range].map { Double($0) }
+        return isWeighted ? weighted[range].map(Self.double) : cells[range].map { Double($0) }
+    }
+
+    /// The nearest double. The library's conversion of 128 bits takes 0.3 us, and most sums have fewer than 64.
+    private static func double(_ sum: Int128) -> Double {
+        let low = Int64(truncatingIfNeeded: sum)
+        return Int128(low) == sum ? Double(low) : Double(sum)
     }
 
     /// Where the other cuts begin in `cells`: of each in its order photons, then their path.
@@ -127,7 +133,7 @@ public struct FluxTally: Equatable, Sendable {
     public func sums(_ score: FluxScore, _ reading: CutReading) -> [Double] {
         guard let index = otherCuts.firstIndex(of: reading), score.species == .photon else { preconditionFailure("the tally does not score \(reading.name)") }
         let first = offsetOfOtherCuts + (2 * index + (score.isPath ? 1 : 0)) * axes.cells, range = first..<first + axes.cells
-        return isWeighted ? weighted[range].map { Double($0) } : cells[range].map { Double($0) }
+        return isWeighted ? weighted[range].map(Self.double) : cells[range].map { Double($0) }
     }
 
     /// Photons created that fly outward and pass the cut, by (energy, theta, depth); of a tally without weights.
