@@ -27,8 +27,6 @@ def run(program, collisions, kind, directory):
     subprocess.run([program, "flux", study, "--out", out], check=True, stdout=subprocess.DEVNULL)
     numbers = {}
     record = json.load(open(os.path.join(out, "record.json")))
-    sigma = sum(s["sigma_mb"] for s in record["samples"])
-    numbers["cross section, mb"] = (sigma, math.hypot(*(s["sigma_error_mb"] for s in record["samples"])))
     for dump in ("ECAL", "HCAL"):
         header = json.load(open(os.path.join(out, "flux", f"{dump}.json")))
         for cut in ("photon_cut", "no_cut"):
