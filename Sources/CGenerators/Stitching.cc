@@ -23,7 +23,8 @@ constexpr double decisionScale = 3;
 constexpr double radius = 0.5;
 /// Of |eta|: how far beside the chambers a jet is as good as within.
 constexpr double beside = 0.2;
-/// Part of the photons of 20 ... 100 MeV that leave a shower's line for a chamber beside it, and the angle, radian, over which it falls.
+/// Part of the photons of 20 ... 100 MeV that leave a shower's line for a chamber beside it, and the angle, radian, over which it falls: as in
+/// ParticleImportance.swift, whose roulette follows the particles of what is finished here.
 constexpr double scattered = 0.3, width = 0.1;
 constexpr int mostFactor = 64;
 
