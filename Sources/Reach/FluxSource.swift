@@ -25,6 +25,8 @@ public struct FluxSource: Sendable {
     private let meanEnergies: [Double]?
     /// What the channel weights with, mean over the replicas: particles, or cm of their path.
     let meanAmounts: [Double]
+    /// Upper edge of the last energy bin that holds any of them, GeV.
+    let highestEnergy: Double
     /// Number of the flux's first replica in the whole one.
     private(set) var firstReplica = 0
 
@@ -41,6 +43,7 @@ public struct FluxSource: Sendable {
         production = channel.production(in: material, model: model)
         (dump, lengthBehind) = try order.dump(flux.dump, at: place)
         meanAmounts = Self.mean(flux, Self.amounts(flux, model))
+        highestEnergy = Self.highestEnergy(flux, meanAmounts)
         meanParticles = flux.photons.isEmpty ? meanAmounts : Self.mean(flux, flux.photons)
         meanEnergies = flux.meanEnergy.map { Self.mean(flux, zip($0, flux.photons).map(*)) }
     }
@@ -85,6 +88,7 @@ public struct FluxSource: Sendable {
         (mediator, channel, model, production, material) = (other.mediator, other.channel, other.model, other.production, other.material)
         (lengthBehind, dump) = (other.lengthBehind, other.dump)
         meanAmounts = Self.amounts(flux, model)
+        highestEnergy = Self.highestEnergy(flux, meanAmounts)
         meanParticles = flux.photons.isEmpty ? meanAmounts : flux.photons
         meanEnergies = flux.meanEnergy.map { zip($0, flux.photons).map(*) }
     }
@@ -129,6 +133,11 @@ public struct FluxSource: Sendable {
             for i in 0..<sums.count { sums[i] += values[r * sums.count + i] }
         }
         return sums.map { $0 / Double(flux.replicas) }
+    }
+
+    private static func highestEnergy(_ flux: ParticleFlux, _ amounts: [Double]) -> Double {
+        let cells = flux.axes.shape.theta * flux.axes.shape.depth
+        return flux.axes.energy[amounts.lastIndex { $0 > 0 }.map { $0 / cells + 1 } ?? flux.axes.shape.energy]
     }
 
     private static func material(_ flux: ParticleFlux, _ place: String?) throws -> Material {

@@ -14,9 +14,7 @@ struct ProductionAtMass {
     let emissions: [EmissionTable?]
 
     /// For energies above `threshold`, GeV, and the mass.
-    ///
-    /// - Parameter angles: how closely those of production are tabulated.
-    init(_ sources: [FluxSource], mass: Double, threshold: Double, angles precision: AngularTable.Precision = .scan) {
+    init(_ sources: [FluxSource], mass: Double, threshold: Double) {
         self.mass = mass
         // Electrons and positrons in one material make the same.
         var tables: [ProductionTable] = [], emissions: [EmissionTable?] = []
@@ -34,7 +32,7 @@ struct ProductionAtMass {
         (self.tables, self.emissions) = (tables, emissions)
         angles = sources.map { source in
             guard source.model.sampledAngles, source.flux.axes.energy.last! > mass, source.production.lines(mass: mass).isEmpty else { return nil }
-            return AngularTable(source.production, mass: mass, above: threshold, edges: source.flux.axes.energy, precision)
+            return AngularTable(source.production, mass: mass, above: threshold, edges: source.flux.axes.energy, highest: source.highestEnergy)
         }
     }
 }
@@ -119,29 +117,20 @@ struct EmissionTable {
 }
 
 /// The production angles of a source's mediators at one mass, for any energy: shares of the intervals of `Rays`, and
-/// the energy left to the target; linear in ln E between entries.
+/// the energy left to the target; linear in ln E between the middles of the energy bins, where `RayBins` asks for them.
 struct AngularTable {
-    enum Precision {
-        /// In steps of 1/4: shares of large angles, which fall steeply with energy, are too large by up to some per cent between entries.
-        case scan
-        /// At the middle of every energy bin, where `RayBins` asks for them.
-        case bins
-    }
-
     private let start, step: Double
     private let rows: [(shares: [Double], energyLoss: Double)]
 
-    /// - Parameter edges: of the energy bins, GeV, equally wide in the logarithm.
-    init(_ production: any Production, mass: Double, above threshold: Double, edges: [Double], _ precision: Precision) {
-        let lowest = max(mass * 1.05, threshold, edges[0]), highest = edges.last!
-        switch precision {
-        case .scan: (start, step) = (log(lowest), 0.25)
-        case .bins:
-            let middles = zip(edges, edges.dropFirst()).map { log($0 * $1) / 2 }
-            // None below threshold: the first above does for it.
-            (start, step) = (middles.first { $0 > log(mass * 1.001) } ?? log(highest), log(edges[1] / edges[0]))
-        }
-        let count = max(1, Int(((log(highest) - start) / step).rounded(.up)) + 1), (first, width) = (start, step)
+    /// - Parameters:
+    ///   - edges: of the energy bins, GeV, equally wide in the logarithm.
+    ///   - highest: energy above which there is nothing, GeV.
+    init(_ production: any Production, mass: Double, above threshold: Double, edges: [Double], highest: Double) {
+        let middles = zip(edges, edges.dropFirst()).map { log($0 * $1) / 2 }, width = log(edges[1] / edges[0])
+        // None below the mass: the first above does for it.
+        let first = middles.first { $0 > max(log(mass * 1.001), log(threshold) - width) } ?? log(edges.last!)
+        let count = max(1, Int(((log(highest) - first) / width).rounded(.up)) + 1)
+        (start, step) = (first, width)
         rows = (0..<count).map {
             production.angularShares(energy: exp(first + width * Double($0)), mass: mass, angles: Rays.angleEdges)
                 ?? ([1] + [Double](repeating: 0, count: Rays.angleEdges.count - 2), 0)

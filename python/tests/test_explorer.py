@@ -19,6 +19,7 @@ sys.path[:0] = [str(PACKAGE), str(Path(__file__).resolve().parent)]
 
 import synthetic  # noqa: E402
 from calodump import InputError, program  # noqa: E402
+from calodump.contours import read_contours  # noqa: E402
 
 NODE = shutil.which("node") or shutil.which("nodejs")
 BROWSER = next((found for found in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if found), None)
@@ -102,8 +103,8 @@ class ExplorerTests(unittest.TestCase):
         cls.page = cls.run_ / "explore.html"
         cls.last = program.answer("events", cls.run_, "--mass", "10MeV", "--coupling", "1e-4/GeV")[-1]["scenario"]
 
-    def expected(self, mass, coupling, run=None):
-        return {one["scenario"]: one for one in program.answer("events", run or self.run_, "--mass", f"{mass}GeV", "--coupling", f"{coupling}/GeV")}
+    def expected(self, mass, coupling, run=None, *more):
+        return {one["scenario"]: one for one in program.answer("events", run or self.run_, "--mass", f"{mass}GeV", "--coupling", f"{coupling}/GeV", *more)}
 
     def test_it_stands_alone_and_is_small(self):
         text = self.page.read_text(encoding="utf-8")
@@ -151,6 +152,14 @@ class ExplorerTests(unittest.TestCase):
             factors = {factor["factor"]: factor["value"] for factor in theirs["budget"]}
             for name, value in [("expected", ours["expected"]), *ours["budget"]]:
                 self.assertAlmostEqual(value / factors.get(name, theirs["expected"]), 1, delta=1e-3, msg=f"{m} {g} {names[i]} {name}")
+        # On the contours of a scan as well events are as many as they stand for.
+        program.call("reach", narrow, progress=False)
+        for contour in read_contours(narrow / "reach", []):
+            if contour.signal != 2.3 or contour.scenario not in (names[0], names[-1]):
+                continue
+            for i in np.linspace(0, len(contour.mass) - 1, 5).astype(int)[1:-1]:
+                (found,) = self.expected(contour.mass[i], contour.lower[i], narrow, "--scenario", contour.scenario).values()
+                self.assertAlmostEqual(found["expected"] / 2.3, 1, delta=2e-3, msg=f"{contour.scenario} {contour.mass[i]} {contour.lower[i]}")
 
     @unittest.skipUnless(NODE, "there is no node")
     def test_its_study_makes_the_contour_that_it_shows(self):

@@ -85,7 +85,7 @@ struct ProfileMaker {
         sources.allSatisfy { source in energy <= source.flux.axes.energy[0] || source.flux.axes.energy.contains { abs($0 / energy - 1) < 1e-9 } }
     }
 
-    func production(mass: Double) -> ProductionAtMass { ProductionAtMass(sources, mass: mass, threshold: grid.thresholds[0], angles: .bins) }
+    func production(mass: Double) -> ProductionAtMass { ProductionAtMass(sources, mass: mass, threshold: grid.thresholds[0]) }
 
     /// z of `SignalProfiles`.
     func scale(mass: Double) -> Double { sources[0].mediator.widthPerSquaredCoupling(mass: mass) * mass / Constants.hbarC }
