@@ -22,13 +22,22 @@ struct ReportTests {
     /// The explorer, and the way to it.
     @Test func theExplorerStandsAlone() throws {
         try withTemporaryFolder { folder in
-            let run = try SmallRun.copy(into: folder), answer = try Program.run("explore", run.path, "--mediator", "alp-photon")
+            let run = try SmallRun.copy(into: folder), cache = ["CALODUMP_CACHE": folder.appendingPathComponent("cache").path]
+            let answer = try Program.run("explore", run.path, "--mediator", "alp-photon", environment: cache)
             if answer.errors.contains("plotly is missing") { return }
+            // Two chambers in two readings.
+            let said = answer.errors.split(separator: "\n")
+            #expect(said.first == "4 tables on 1 thread; time: known in 10 s" && said.contains { $0.hasPrefix("tables 4 of 4 done, ") }, "\(answer)")
             #expect(answer.status == 0 && answer.output == "\(run.path)/explore.html\n", "\(answer)")
             let html = try String(contentsOf: run.appendingPathComponent("explore.html"), encoding: .utf8)
             #expect(html.count < 10_000_000 && html.contains("id=\"tables\""))
             for address in ["src=\"http", "@import", "<link"] { #expect(!html.contains(address), "\(address)") }
             #expect(try page(run).contains("<a href=\"explore.html\">"))
+            // A page that is made in less than a second tells nothing.
+            if FileManager.default.fileExists(atPath: folder.appendingPathComponent("cache/speeds.json").path) {
+                let again = try Program.run("explore", run.path, "--mediator", "alp-photon", environment: cache)
+                #expect(again.errors.hasPrefix("about ") && again.errors.contains("for 4 tables on 1 thread, as fast as the last ones here\n"), "\(again)")
+            }
             let unknown = try Program.run("explore", run.path, "--mediator", "alp-foton")
             #expect(unknown.status == 1 && unknown.errors.contains("did you mean 'alp-photon'"), "\(unknown)")
         }

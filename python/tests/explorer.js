@@ -20,7 +20,7 @@ const answers = JSON.parse(fs.readFileSync(0, "utf8")).map(({ ask, choose = {}, 
   case "contour": return model.curves().find(curve => curve.isChosen);
   case "study": return Takeaway.study(model);
   case "table": return Takeaway.table(model);
-  case "what": return { scenarios: model.set.scenarios, masses: model.set.masses, thresholds: model.set.thresholds, readings: model.readings, mediators: model.mediators };
+  case "what": return { scenarios: model.set.scenarios, masses: model.set.masses, thresholds: model.set.thresholds, readings: model.readings, sets: model.run.sets.length, mediators: model.mediators };
   }
 });
 process.stdout.write(JSON.stringify(answers));

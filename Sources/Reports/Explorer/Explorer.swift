@@ -20,7 +20,12 @@ public struct Explorer: Encodable {
     public init(_ directories: [RunDirectory], mediators: [String] = []) throws {
         var tables = ExplorerTables()
         self.directories = directories
-        runs = try directories.map { try ExplorerRun($0, mediators: mediators, tables: &tables) }
+        let plans = try directories.map { try ExplorerPlan($0, mediators: mediators) }
+        let progress = WorkProgress("tables", total: plans.reduce(0) { $0 + $1.views }, threads: 1, kind: plans.map(\.kind).joined(separator: "; "))
+        // The first is as fast as the others: the time of each counts.
+        progress.add(0)
+        runs = try plans.map { try ExplorerRun($0, tables: &tables, progress: progress) }
+        progress.finish()
         self.tables = tables
     }
 

@@ -64,9 +64,9 @@ struct ExplorerRun: Encodable {
     /// Bytes of tables, a fifth of which are left of them in the page.
     private static let largest = 30_000_000
 
-    /// - Parameter names: of mediators; empty: the study's, and every other whose parents are all among the fluxes.
-    init(_ directory: RunDirectory, mediators names: [String], tables: inout ExplorerTables) throws {
-        let saved = try SavedFluxes(directory), study = saved.study
+    /// - Parameter progress: of all tables of the page.
+    init(_ plan: ExplorerPlan, tables: inout ExplorerTables, progress: WorkProgress) throws {
+        let directory = plan.directory, study = plan.saved.study
         name = URL(fileURLWithPath: directory.path).standardizedFileURL.lastPathComponent
         path = URL(fileURLWithPath: directory.path).standardizedFileURL.path
         (title, experiment, isBeam) = (study.experiment.title, study.experiment.name, study.hasBeam)
@@ -76,48 +76,28 @@ struct ExplorerRun: Encodable {
         level = Level(method: study.reach.method.rawValue, confidence: study.reach.confidence, signal: study.reach.signal)
         let start = tables.data.count
         var leftOut: [String] = []
-        for (i, mediator) in try Self.mediators(saved, names).enumerated() {
+        for (i, entry) in plan.mediators.enumerated() {
             // Tables of one mediator are as large as those of another.
-            guard names.isEmpty == false || i == 0 || tables.data.count + (tables.data.count - start) / i <= Self.largest else {
-                leftOut.append(mediator.name)
+            guard plan.takesAll || i == 0 || tables.data.count + (tables.data.count - start) / i <= Self.largest else {
+                leftOut.append(entry.mediator.name)
+                progress.add(entry.views)
                 continue
             }
-            Self.say("tables of '\(mediator.name)'")
-            sets.append(try set(saved, mediator, reading: nil, &tables))
-            // A beam dump's search is what it is in both readings.
-            if !study.hasBeam { sets.append(try set(saved, mediator, reading: .full, &tables)) }
+            for set in entry.sets { sets.append(try Self.set(plan.saved, entry.mediator, set, &tables, progress)) }
         }
         if !leftOut.isEmpty { Self.say("note: left out, since pages stay below 10 MB: \(leftOut.joined(separator: ", ")); --mediator NAME takes one") }
     }
 
     private static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 
-    private static func mediators(_ saved: SavedFluxes, _ names: [String]) throws -> [Mediator] {
-        guard names.isEmpty else { return try names.map { $0 == saved.mediator.name ? saved.mediator : try .named($0, at: "--mediator") } }
-        let species = Swift.Set((saved.fluxes + saved.otherSpecies).map(\.species))
-        // Scenarios with a response of their own have it for the study's mediator only.
-        let hasResponses = saved.study.scenarios.contains { $0.response != nil }
-        return [saved.mediator] + Mediator.all.filter { mediator in
-            mediator.name != saved.mediator.name && !hasResponses && !saved.study.hasBeam && mediator.channels.flatMap(\.parents).allSatisfy(species.contains)
+    private static func set(_ saved: SavedFluxes, _ mediator: Mediator, _ plan: ExplorerPlan.Set, _ tables: inout ExplorerTables, _ progress: WorkProgress) throws -> Set {
+        let largest = plan.scenarios.map(\.luminosity).max()! * Self.range, rays = RayStore()
+        let grid = ProfileGrid(plan.sources, scenarios: plan.scenarios, range: saved.study.reach.mass, luminosity: largest, rays: rays)
+        let views = plan.views.map { scenario in
+            defer { progress.add(1) }
+            return ExplorerView(SignalProfiles(plan.sources, scenario: scenario, grid: grid, luminosity: largest, rays: rays), &tables)
         }
-    }
-
-    private func set(_ saved: SavedFluxes, _ mediator: Mediator, reading: ProductionModel.Level?, _ tables: inout ExplorerTables) throws -> Set {
-        let model = reading.map { ProductionModel($0, electrons: saved.study.mediator.electrons) } ?? saved.model
-        let sources = try saved.sources(of: mediator, with: model), own = try saved.scenarios([]), reach = saved.study.reach
-        let scenarios = reading == nil ? own : own.map { $0.realistic(sources) }
-        let largest = scenarios.map(\.luminosity).max()! * Self.range, rays = RayStore()
-        let grid = ProfileGrid(sources, scenarios: scenarios, range: reach.mass, luminosity: largest, rays: rays)
-        var views: [(scenario: Scenario, view: ExplorerView)] = [], entries: [ScenarioEntry] = []
-        for scenario in scenarios {
-            let index: Int
-            if let known = views.firstIndex(where: { $0.scenario.hasView(of: scenario) }) { index = known } else {
-                index = views.count
-                let profiles = SignalProfiles(sources, scenario: scenario, grid: grid, luminosity: largest, rays: rays)
-                views.append((scenario, ExplorerView(profiles, &tables)))
-            }
-            entries.append(try ScenarioEntry(scenario, of: saved.study, view: index))
-        }
+        let entries = try zip(plan.scenarios, plan.viewOfScenario).map { try ScenarioEntry($0, of: saved.study, view: $1) }
         let low = log(grid.masses[0]), high = log(grid.masses[grid.masses.count - 1])
         let scale = (0...Self.scaleSteps).map { i -> Double in
             let mass = exp(low + (high - low) * Double(i) / Double(Self.scaleSteps)), width = mediator.widthPerSquaredCoupling(mass: mass)
@@ -126,20 +106,12 @@ struct ExplorerRun: Encodable {
         let coupling = mediator.coupling
         return Set(
             mediator: MediatorEntry(name: mediator.name, title: mediator.title, symbol: coupling.symbol, unit: coupling.dimension == nil ? "" : "GeV⁻¹", interaction: coupling.interaction),
-            reading: reading == nil ? saved.study.reading.rawValue : "realistic", masses: grid.masses, thresholds: grid.thresholds,
-            scale: tables.floats(scale, [scale.count]), kinks: mediator.modes.compactMap { Self.threshold($0) }.filter { $0 > 1e-6 }, scenarios: entries, views: views.map(\.view))
+            reading: plan.reading.rawValue, masses: grid.masses, thresholds: grid.thresholds,
+            scale: tables.floats(scale, [scale.count]), kinks: mediator.modes.compactMap { Self.threshold($0) }.filter { $0 > 1e-6 }, scenarios: entries, views: views)
     }
 
     /// The least mass of a decay into massive products that are followed.
     private static func threshold(_ mode: DecayMode) -> Double? { mode.products.isEmpty ? nil : mode.products.reduce(0) { $0 + $1.mass } }
-}
-
-extension Scenario {
-    /// Whether the two see the same decays, but for factors and thresholds.
-    fileprivate func hasView(of other: Scenario) -> Bool {
-        window == nil && other.window == nil
-            && (chamber, geometry, photons, efficiencyCurve, simulated) == (other.chamber, other.geometry, other.photons, other.efficiencyCurve, other.simulated)
-    }
 }
 
 extension ExplorerRun.ScenarioEntry {
