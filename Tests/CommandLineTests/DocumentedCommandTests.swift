@@ -4,7 +4,7 @@ import Testing
 /// Every command line that README, docs and the help show works as it stands.
 ///
 /// Each runs in a folder of its own, where `runs/quick` and `runs/soft` are small finished runs; what takes long is stopped by Ctrl-C once it has
-/// worked for a while: then it has understood its arguments. What makes a run makes it under a new name.
+/// worked for a while, a new run once it has said how long it will take: then it has understood its arguments. What makes a run makes it under a new name.
 struct DocumentedCommandTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     private static let python = ProcessInfo.processInfo.environment["CALODUMP_PYTHON"]
@@ -70,7 +70,8 @@ struct DocumentedCommandTests {
         let command = line.replacing(/^calodump/, with: "exec '\(Program.url.path)'")
         let running = try Program.Running(URL(fileURLWithPath: "/bin/bash"), ["-c", "cd '\(folder.path)' && \(command)"])
         let patience = Date() + (isNew ? 1 : 2)
-        while running.process.isRunning, Date() < patience { usleep(20_000) }
+        func hasBegun() -> Bool { isNew && running.errors.firstMatch(of: /[a-z] on \d+ threads?[;,]/) != nil }
+        while running.process.isRunning, Date() < patience, !hasBegun() { usleep(20_000) }
         if running.process.isRunning { kill(running.process.processIdentifier, SIGINT) }
         return running.wait()
     }

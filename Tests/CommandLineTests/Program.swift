@@ -73,6 +73,9 @@ enum Program {
             process = Child(child)
         }
 
+        /// What stands on stderr so far.
+        var errors: String { (try? String(contentsOf: folder.appendingPathComponent("stderr"), encoding: .utf8)) ?? "" }
+
         func wait() -> Outcome {
             process.wait()
             func text(_ name: String) -> String { (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? "" }
