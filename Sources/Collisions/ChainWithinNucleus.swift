@@ -46,8 +46,11 @@ extension PythiaHadronCollider {
         var next: GeneratorParticle? = first
         var last: IntranuclearCascade.Obstacle?
         var isFirst = true
+        // Where the link is formed on the path.
+        var formed = -Double.infinity
         for obstacle in obstacles {
             guard var link = next else { break }
+            if obstacle.path < formed, obstacle.smallestShare > LeadingHadrons.share(ofBaryon: link.baryonNumber != 0) { continue }
             // Within the potential baryons are faster by its depth; a leading one has what it had at the last nucleon.
             link.gain(Double(link.baryonNumber) * (obstacle.potential - (last?.potential ?? 0)))
             let nucleon: HadronNucleonGenerator.Nucleon = obstacle.isProton ? .proton : .neutron
@@ -67,12 +70,17 @@ extension PythiaHadronCollider {
             leaving = products
             lastProducts = 0
             next = takeLeading(along: direction, lowest: Self.lowestLink)
-            guard giveToCascade(from: obstacle, formationTime: isElastic ? 0 : settings.formationTime) else { return .failed }
+            if isElastic {
+                guard giveToCascade(from: obstacle, isFormed: true, leading: nil) else { return .failed }
+            } else {
+                if let next { formed = obstacle.path + formationTime(next) }
+                guard giveToCascade(from: obstacle, isFormed: false, leading: LeadingHadrons(of: link, without: next)) else { return .failed }
+            }
         }
         guard let last else { return .untouched }
         if let next {
             leaving = [next]
-            return giveToCascade(from: last, formationTime: settings.formationTime) ? .made : .failed
+            return giveToCascade(from: last, isFormed: false, leading: nil) ? .made : .failed
         }
         return .made
     }
@@ -103,15 +111,22 @@ extension PythiaHadronCollider {
     }
 
     /// Decays what is short-lived in `leaving` and gives all to the cascade.
-    private func giveToCascade(from obstacle: IntranuclearCascade.Obstacle, formationTime: Double) -> Bool {
+    private func giveToCascade(from obstacle: IntranuclearCascade.Obstacle, isFormed: Bool, leading: LeadingHadrons?) -> Bool {
         guard decayShortLived(keepingNeutralPions: true) else { return false }
         generator.addDecayedMesons(to: &mesons)
-        return decayed.allSatisfy { product in
-            let mass = product.mass
+        let shares = leading?.shares(of: decayed)
+        return decayed.indices.allSatisfy { i in
+            let product = decayed[i]
             return cascade.add(
                 pdg: product.pdg, momentum: product.momentum, energy: product.energy, from: obstacle,
-                formationTime: formationTime * (mass > 0 ? product.energy / mass : 1))
+                formationTime: isFormed ? 0 : formationTime(product), earlyShare: shares?[i] ?? 0)
         }
+    }
+
+    /// Time before a product is formed, fm/c, in the nucleus's frame.
+    private func formationTime(_ product: GeneratorParticle) -> Double {
+        let mass = product.mass
+        return settings.formationTime * (mass > 0 ? product.energy / mass : 1)
     }
 
     /// A sub-collision with a moving nucleon: in its rest frame, then back.

@@ -54,11 +54,11 @@ extension IntranuclearCascade {
         guard track.energy - track.mass < Self.highestEnergy else { return false }
         let local = velocity(track, at: track.position.magnitude)
         let bound = ElementaryRates.bound(track.hadron, momentum: local.momentum) * (0.1 / .pi)
-        let earliest = max(1e-9, (track.formed - track.time) * local.velocity)
-        findCandidates(position: track.position, direction: track.direction, earliest: earliest, bound: bound)
+        let formed = (track.formed - track.time) * local.velocity
+        findCandidates(position: track.position, direction: track.direction, earliest: track.earlyShare > 0 ? 1e-9 : max(1e-9, formed), bound: bound)
         for k in candidates.indices {
             guard candidates[k].path < range else { break }
-            if meets(track, candidates[k], random: &random) { return true }
+            if meets(track, candidates[k], share: candidates[k].path < formed ? track.earlyShare : 1, random: &random) { return true }
         }
         return false
     }
@@ -89,8 +89,8 @@ extension IntranuclearCascade {
         }
     }
 
-    /// One encounter; false if the two miss each other or the collision is blocked.
-    private func meets(_ track: Track, _ candidate: Candidate, random: inout RandomStream) -> Bool {
+    /// One encounter, with a share of the cross section; false if the two miss each other or the collision is blocked.
+    private func meets(_ track: Track, _ candidate: Candidate, share: Double, random: inout RandomStream) -> Bool {
         let nucleon = nucleons[candidate.nucleon]
         let hadron = track.hadron, target = nucleon.hadron
         let local = velocity(track, at: nucleon.radius)
@@ -109,7 +109,7 @@ extension IntranuclearCascade {
             // On hydrogen an inelastic collision is asked for.
             rates.elastic = 0
         }
-        guard medium.massNumber == 1 || candidate.distanceSquared * (10 * .pi) < rates.total else { return false }
+        guard medium.massNumber == 1 || candidate.distanceSquared * (10 * .pi) < share * rates.total else { return false }
 
         let inFrame = FourMomentum(p1, energy: local.kinetic + m1).inRestFrame(of: sum, invariantMass: w).momentum
         let size = inFrame.magnitude

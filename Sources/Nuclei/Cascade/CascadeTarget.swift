@@ -8,7 +8,9 @@ extension IntranuclearCascade {
     package struct Obstacle {
         fileprivate var index: Int
         /// Distance along the path, fm.
-        fileprivate var path: Double
+        package var path: Double
+        /// Share of the cross section with which the projectile still meets it.
+        package var smallestShare: Double
         package var isProton: Bool
         /// Fermi momentum, GeV.
         package var momentum: Vector
@@ -43,7 +45,7 @@ extension IntranuclearCascade {
                     guard d.dot(d) - path * path < reach else { continue }
                     let hadron = nucleons[i].hadron, r = nucleons[i].radius
                     obstacles.append(Obstacle(
-                        index: i, path: path, isProton: nucleons[i].isProton, momentum: medium.momentum(hadron, r, random: &random),
+                        index: i, path: path, smallestShare: (d.dot(d) - path * path) / reach, isProton: nucleons[i].isProton, momentum: medium.momentum(hadron, r, random: &random),
                         potential: medium.potential(hadron, r)))
                 }
                 if !obstacles.isEmpty {
@@ -70,9 +72,10 @@ extension IntranuclearCascade {
     ///   - pdg: PDG number; anything but a hadron that the cascade knows leaves at once.
     ///   - momentum, energy: where the nucleon stood, GeV.
     ///   - formationTime: as for `CascadeParticle`, fm/c.
+    ///   - earlyShare: share of its cross sections that it has before, in [0, 1].
     /// - Returns: false if the species is unknown to the program.
     package func add(
-        pdg: Int32, momentum: Vector, energy: Double, from obstacle: Obstacle, formationTime: Double
+        pdg: Int32, momentum: Vector, energy: Double, from obstacle: Obstacle, formationTime: Double, earlyShare: Double
     ) -> Bool {
         let hadron: CascadeHadron
         switch pdg {
@@ -91,7 +94,7 @@ extension IntranuclearCascade {
         let p = momentum.magnitude
         tracks.append(Track(
             hadron: hadron, mass: hadron.mass, energy: hadron.isNucleon ? outside : max(outside, hadron.mass),
-            direction: p > 0 ? momentum * (1 / p) : .zAxis, position: nucleons[obstacle.index].position, time: 0, formed: formationTime))
+            direction: p > 0 ? momentum * (1 / p) : .zAxis, position: nucleons[obstacle.index].position, time: 0, formed: formationTime, earlyShare: earlyShare))
         return true
     }
 

@@ -43,8 +43,10 @@ public final class IntranuclearCascade {
         var position: Vector
         /// fm/c, in the nucleus's frame.
         var time: Double
-        /// Time before which it does not collide, fm/c.
+        /// Time when it is formed, fm/c.
         var formed: Double
+        /// Share of its cross sections that it has before it is formed.
+        var earlyShare = 0.0
         /// Of a Delta: the axis of its spin, as `ElementaryCollision.axis`.
         var axis = Vector.zero
     }
