@@ -50,7 +50,7 @@ extension PythiaHadronCollider {
         var formed = -Double.infinity
         for obstacle in obstacles {
             guard var link = next else { break }
-            if obstacle.path < formed, obstacle.smallestShare > LeadingHadrons.share(ofBaryon: link.baryonNumber != 0) { continue }
+            if obstacle.path < formed, obstacle.smallestShare > LeadingHadrons.share(of: link) { continue }
             // Within the potential baryons are faster by its depth; a leading one has what it had at the last nucleon.
             link.gain(Double(link.baryonNumber) * (obstacle.potential - (last?.potential ?? 0)))
             let nucleon: HadronNucleonGenerator.Nucleon = obstacle.isProton ? .proton : .neutron
@@ -73,8 +73,10 @@ extension PythiaHadronCollider {
             if isElastic {
                 guard giveToCascade(from: obstacle, isFormed: true, leading: nil) else { return .failed }
             } else {
-                if let next { formed = obstacle.path + formationTime(next) }
-                guard giveToCascade(from: obstacle, isFormed: false, leading: LeadingHadrons(of: link, without: next)) else { return .failed }
+                let leading = LeadingHadrons(of: link, without: next)
+                formed = -.infinity
+                if leading != nil, let next { formed = obstacle.path + formationTime(next) }
+                guard giveToCascade(from: obstacle, isFormed: false, leading: leading) else { return .failed }
             }
         }
         guard let last else { return .untouched }

@@ -23,7 +23,7 @@ public struct HadronCollisionSettings: Equatable, Codable, Sendable {
     /// Whether the products of PYTHIA's collisions go through the intranuclear cascade and the nucleus is excited; else nucleons are
     /// free and at rest.
     public var rescattering: Bool
-    /// Proper time, fm/c, before which PYTHIA's products do not collide again.
+    /// Proper time, fm/c, before which PYTHIA's products do not collide again, but for those that lead (`LeadingHadrons`).
     public var formationTime: Double
 
     public init(

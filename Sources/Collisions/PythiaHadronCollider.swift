@@ -15,8 +15,8 @@ import Particles
 /// target is diffractively excited; short-lived hadrons decay when the chain has ended. A sub-collision that PYTHIA cannot make is tried
 /// again as non-diffractive, and if that fails the chain ends there; K0L and K0S collide as K0 or anti-K0 in proportion to their
 /// cross sections. Struck nucleons have the momentum of the local Fermi gas. What stays behind is formed after a proper
-/// time and then takes part in the cascade, pi0 included; energy is balanced by the excitation of what is left of the nucleus,
-/// which evaporates.
+/// time and then takes part in the cascade, pi0 included; hadrons with quarks of a baryon that collided do so before, with a part of their
+/// cross sections (`LeadingHadrons`). Energy is balanced by the excitation of what is left of the nucleus, which evaporates.
 ///
 /// Without rescattering nucleons are free and at rest, and their number follows the geometric distribution of the paper with the mean
 /// of `meanSubcollisions`; that is also what happens on hydrogen, above the range of the low-energy model.

@@ -11,8 +11,12 @@ public struct CascadeParticle: Sendable {
     /// Time in the nucleus's frame before which it does not collide, fm/c.
     public var formationTime: Double
 
-    public init(species: Species, momentum: Vector, position: Vector, formationTime: Double = 0) {
-        (self.species, self.momentum, self.position, self.formationTime) = (species, momentum, position, formationTime)
+    /// Share of its cross sections that it has before it is formed, in [0, 1].
+    public var earlyShare: Double
+
+    public init(species: Species, momentum: Vector, position: Vector, formationTime: Double = 0, earlyShare: Double = 0) {
+        (self.species, self.momentum, self.position) = (species, momentum, position)
+        (self.formationTime, self.earlyShare) = (formationTime, earlyShare)
     }
 }
 

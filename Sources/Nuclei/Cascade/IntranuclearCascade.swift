@@ -157,7 +157,7 @@ public final class IntranuclearCascade {
                 let track = Track(
                     hadron: hadron, mass: hadron.mass, energy: (p * p + hadron.mass * hadron.mass).squareRoot(),
                     direction: p > 0 ? particle.momentum * (1 / p) : random.isotropicDirection(), position: particle.position,
-                    time: 0, formed: particle.formationTime)
+                    time: 0, formed: particle.formationTime, earlyShare: particle.earlyShare)
                 // The last resort is to let them leave as they are, which is possible by assumption.
                 if attempt < Self.nuclei { tracks.append(track) } else { emit(track) }
             }
