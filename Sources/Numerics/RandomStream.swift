@@ -1,4 +1,4 @@
-// Counter-based random numbers: Philox4x64-10.
+// Counter-based random numbers: Philox4x64-7.
 //
 // Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11, doi:10.1145/2063384.2063405.
 // A block of four 64-bit words is a keyed bijection of a 256-bit counter, so a stream is a function of what is computed
@@ -11,9 +11,13 @@ import CNumerics
 public protocol UniformGenerator {
     /// A uniform deviate in the open interval (0, 1).
     mutating func uniform() -> Double
+    /// 32 random bits.
+    mutating func word() -> UInt32
+    /// An exponential deviate with mean 1.
+    mutating func exponential() -> Double
 }
 
-/// One block of Philox4x64-10.
+/// One block of Philox4x64-7.
 public enum Philox {
     /// Four random words for a 256-bit counter and a 128-bit key.
     public static func block(counter: SIMD4<UInt64>, key: SIMD2<UInt64>) -> SIMD4<UInt64> {
@@ -43,9 +47,12 @@ public enum RandomStage: UInt32, Sendable {
 
 /// A stream of uniform deviates: key = seed, counter = (draw, particle, collision, stage).
 ///
-/// Each deviate has 32 bits, `(w + 1/2) 2^-32`: the smallest is 1.2e-10, so an exponential deviate reaches 22.9.
+/// Each deviate has 32 bits, `(w + 1/2) 2^-32`.
 public struct RandomStream: UniformGenerator, Sendable {
+    @usableFromInline static let exponentials = RectangleWedgeTail(ExponentialDensity())
+
     @usableFromInline var state = numerics_stream()
+    @usableFromInline let exponentials = RandomStream.exponentials
 
     /// - Parameters:
     ///   - seed: the study's seed.
@@ -66,6 +73,9 @@ public struct RandomStream: UniformGenerator, Sendable {
     @inlinable @inline(__always)
     public mutating func uniform() -> Double { numerics_uniform(&state) }
 
+    @inlinable @inline(__always)
+    public mutating func exponential() -> Double { exponentials.sample(using: &self) }
+
     /// A uniform deviate in (0, 1) with 52 random bits, for external generators.
     @inlinable
     public mutating func uniform53() -> Double {
@@ -75,7 +85,9 @@ public struct RandomStream: UniformGenerator, Sendable {
 }
 
 extension UniformGenerator {
-    /// An exponential deviate with mean 1.
+    /// From a uniform deviate of 32 bits or more.
+    public mutating func word() -> UInt32 { UInt32(uniform() * 0x1p32) }
+
     @inlinable @inline(__always)
     public mutating func exponential() -> Double { -fastLog(uniform()) }
 }

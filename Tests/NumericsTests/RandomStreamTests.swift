@@ -4,19 +4,19 @@ import Testing
 import _TestSupport
 
 @Suite struct RandomStreamTests {
-    /// Known answers of Random123 (tests/kat_vectors, philox4x64 10).
+    /// Known answers of Random123 (tests/kat_vectors, philox4x64 7).
     @Test func philoxKnownAnswers() {
         #expect(
             Philox.block(counter: .zero, key: .zero)
-                == SIMD4(0x1655_4d9e_ca36_314c, 0xdb20_fe9d_672d_0fdc, 0xd7e7_72ce_e186_176b, 0x7e68_b68a_ec7b_a23b))
+                == SIMD4(0x5dc8_ee62_68ec_62cd, 0x139b_c570_b6c1_25a0, 0x84d6_deb4_fb65_f49e, 0xaff7_5833_76d3_78c2))
         #expect(
             Philox.block(counter: SIMD4(repeating: .max), key: SIMD2(repeating: .max))
-                == SIMD4(0x87b0_92c3_013f_e90b, 0x438c_3c67_be8d_0224, 0x9cc7_d7c6_9cd7_77b6, 0xa09c_aebf_594f_0ba0))
+                == SIMD4(0x071d_d843_6790_3154, 0x48e2_bbdc_722b_37d1, 0x6afa_9890_bb89_f76c, 0x9194_c8d8_ada5_6ac7))
         #expect(
             Philox.block(
                 counter: SIMD4(0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7344, 0xa409_3822_299f_31d0, 0x082e_fa98_ec4e_6c89),
                 key: SIMD2(0x4528_21e6_38d0_1377, 0xbe54_66cf_34e9_0c6c))
-                == SIMD4(0xa528_f454_03e6_1d95, 0x38c7_2dbd_566e_9788, 0xa5a1_610e_72fd_18b5, 0x57bd_43b5_e52b_7fe6))
+                == SIMD4(0x513a_3667_04ed_f755, 0xf05d_9924_c070_44d3, 0xbef2_cb9c_bea7_4c6c, 0x8db9_48de_4caa_1f8a))
     }
 
     /// The processor's own version of the rounds, over more than one refill of four blocks.

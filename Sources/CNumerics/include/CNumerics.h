@@ -40,7 +40,7 @@ NUMERICS_INLINE struct numerics_pair numerics_turn(double quarters) {
 
 enum { numerics_stream_words = 32 };
 
-/// State of a stream of Philox4x64-10: the counter of its next block, and four blocks that are being used up, low halves first.
+/// State of a stream of Philox4x64-7: the counter of its next block, and four blocks that are being used up, low halves first.
 struct numerics_stream {
     uint64_t key[2];
     uint64_t counter[4];
