@@ -32,6 +32,18 @@ public struct Vector: Equatable, Sendable {
     @inlinable @inline(__always)
     public static func * (a: Vector, s: Double) -> Vector { Vector(a.x * s, a.y * s, a.z * s) }
 
+    /// This direction scattered by the polar angle whose cosine and sine are given, at a uniformly distributed azimuth (cosPhi, sinPhi), which is
+    /// counted from any axis and in either sense: `turned` with fewer operations. The same (cosPhi, sinPhi) about the same direction are the same plane.
+    @inlinable @inline(__always)
+    public func scattered(cosTheta: Double, sinTheta: Double, cosPhi: Double, sinPhi: Double) -> Vector {
+        // The basis of `turned`, with the signs of both axes left to the azimuth.
+        let s = sinTheta * cosPhi, t = sinTheta * sinPhi
+        let across = x * s + y * t
+        let along = cosTheta - across / (1 + abs(z))
+        let back = Double(bitPattern: across.bitPattern ^ z.bitPattern & 0x8000_0000_0000_0000)
+        return Vector(s + x * along, t + y * along, z * cosTheta - back)
+    }
+
     /// This direction turned away by the polar angle whose cosine and sine are given, at azimuth (cosPhi, sinPhi).
     /// `self` must be a unit vector; the result is one to rounding.
     @inlinable @inline(__always)

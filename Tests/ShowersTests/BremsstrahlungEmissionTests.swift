@@ -13,12 +13,12 @@ import _TestSupport
 
     @Test(arguments: [("O", false), ("PbWO4", false), ("Pb", true)]) func samplerFollowsDifferential(_ name: String, _ positron: Bool) throws {
         let emission = try Self.emission(name, positron: positron), cut = 1e-3
-        for t in [1.2e-3, 1e-2, 1, 1e4] {
+        for t in [1.2e-3, 2.3e-3, 1e-2, 0.1, 1, 97, 1e4] {
             var random = RandomStream(seed: 81, stage: .validation, collision: UInt64(t * 1e6))
-            expectDistribution(edges: logarithmicEdges(cut, t, 30), samples: 20_000, tests: samplerTests, "\(name), \(t) GeV") {
+            expectDistribution(edges: logarithmicEdges(cut, t, 50), samples: 400_000, tests: samplerTests, "\(name), \(t) GeV") {
                 emission.differential(t, photon: min($0, t * (1 - 1e-12))) / $0
             } draw: {
-                emission.sample(kinetic: t, cut: cut, using: &random)
+                emission.sample(kinetic: t, using: &random)
             }
         }
     }
@@ -103,15 +103,12 @@ import _TestSupport
         }
     }
 
-    /// Two draws a try from 1/k under the largest value of the table about T: never more than that many, and not wasteful where
-    /// most photons are made.
-    @Test(arguments: [(2e-3, 0.25), (0.02, 0.6), (0.1, 0.75), (10, 0.7), (1e3, 0.35)]) func draws(_ t: Double, _ least: Double) throws {
+    /// Two draws a try, and most tries are good: below twice the cut from 1/k under the largest value of the table, above from steps.
+    @Test(arguments: [(1.9e-3, 0.25), (3e-3, 0.6), (0.02, 0.8), (0.1, 0.85), (10, 0.85), (1e3, 0.85)]) func draws(_ t: Double, _ least: Double) throws {
         let emission = try Self.emission("PbWO4")
-        let largest = logarithmicEdges(1e-7, 0.999_999, 3000).map { emission.differential(t, photon: $0 * t) }.max()!
-        let best = emission.rate(t, above: 1e-3) / (largest * log(t / 1e-3))
         var random = CountingGenerator(seed: 82)
-        for _ in 0..<20_000 { _ = emission.sample(kinetic: t, cut: 1e-3, using: &random) }
+        for _ in 0..<20_000 { _ = emission.sample(kinetic: t, using: &random) }
         let acceptance = 2 * 20_000 / Double(random.draws)
-        #expect(acceptance > least && acceptance < best * 1.02, "acceptance \(acceptance) at \(t) GeV, \(best) with the exact ceiling")
+        #expect(acceptance > least && acceptance <= 1, "acceptance \(acceptance) at \(t) GeV")
     }
 }

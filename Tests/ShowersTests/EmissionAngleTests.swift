@@ -6,6 +6,8 @@ import Testing
 import _TestSupport
 
 @Suite struct EmissionAngleTests {
+    private let angles = EmissionAngle()
+
     /// u = theta E/m follows u exp(-a u)/4 + 27/4 u exp(-3 a u), a = 0.625, cut at u = 2 gamma, in every energy.
     @Test(arguments: [7e-4, 2e-3, 5e-2, 10, 1e4]) func reducedAngle(_ energy: Double) {
         var random = RandomStream(seed: 41, stage: .validation, collision: UInt64(energy * 1e5))
@@ -14,7 +16,7 @@ import _TestSupport
         expectDistribution(edges: linearEdges(0, end, 30), samples: 40_000, tests: samplerTests, "\(energy) GeV") { u in
             0.625 * 0.625 * u * (0.25 * exp(-0.625 * u) + 0.75 * 9 * exp(-1.875 * u))
         } draw: {
-            min(end, gamma * (2 * EmissionAngle.oneMinusCosine(energy: energy, using: &random)).squareRoot())
+            min(end, gamma * (2 * angles.oneMinusCosine(energy: energy, using: &random)).squareRoot())
         }
     }
 
@@ -24,17 +26,30 @@ import _TestSupport
         let energy = 1.0
         var statistics = RunningStatistics()
         for _ in 0..<60_000 {
-            statistics.add(acos(1 - EmissionAngle.oneMinusCosine(energy: energy, using: &random)) * energy / Constants.electronMass)
+            statistics.add(acos(1 - angles.oneMinusCosine(energy: energy, using: &random)) * energy / Constants.electronMass)
         }
         expectClose(statistics.mean, 1.6, absolute: 4 * statistics.error + 1e-3)
     }
 
-    /// Three draws a try; repeated where theta would exceed pi.
+    /// One draw a try, and a few more for one in twenty; repeated where theta would exceed pi.
     @Test(arguments: [7e-4, 2e-3, 1]) func angleDraws(_ energy: Double) {
         let end = min(2 * energy / Constants.electronMass, 100)
         func below(_ slope: Double) -> Double { 1 - (1 + slope * end) * exp(-slope * end) }
-        expectDraws(perTry: 3, acceptance: below(0.625) / 4 + below(1.875) * 3 / 4, seed: 43, "\(energy) GeV") {
-            _ = EmissionAngle.oneMinusCosine(energy: energy, using: &$0)
+        let tries = 1 / (below(0.625) / 4 + below(1.875) * 3 / 4)
+        var random = CountingGenerator(seed: 43)
+        for _ in 0..<20_000 { _ = angles.oneMinusCosine(energy: energy, using: &random) }
+        let draws = Double(random.draws) / 20_000
+        #expect(draws > tries * 0.99 && draws < tries * 1.25, "\(draws) draws at \(energy) GeV, \(tries) tries")
+    }
+
+    /// The same far out and close to the axis, with the spaces between rectangles and density and the tail in it.
+    @Test func reducedAngleFinely() {
+        var random = RandomStream(seed: 47, stage: .validation, collision: 0)
+        let gamma = 1e3 / Constants.electronMass
+        expectDistribution(edges: [0] + logarithmicEdges(1e-2, 40, 200), samples: 2_000_000, tests: samplerTests, "reduced angle") { u in
+            0.625 * 0.625 * u * (0.25 * exp(-0.625 * u) + 0.75 * 9 * exp(-1.875 * u))
+        } draw: {
+            min(40, gamma * (2 * angles.oneMinusCosine(energy: 1e3, using: &random)).squareRoot())
         }
     }
 

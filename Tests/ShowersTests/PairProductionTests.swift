@@ -86,7 +86,7 @@ import _TestSupport
         }
     }
 
-    /// Uniform: one draw; else three a try. The envelope has the shape 2 F1 (eps - 1/2)^2 + F2 with the screening functions of the
+    /// Uniform: one draw; else three a try, or five where the part with the cube root is taken. The envelope has the shape 2 F1 (eps - 1/2)^2 + F2 with the screening functions of the
     /// symmetric split, on the range where the density is positive.
     @Test(arguments: [5e-3, 0.03, 1, 1e3]) func draws(_ k: Double) throws {
         let (pair, element) = try Self.process("Cu")
@@ -100,8 +100,8 @@ import _TestSupport
         let phi2 = delta <= 1 ? 20.209 + delta * (-1.930 - 0.086 * delta) : phi1
         let correction = 8 / 3 * log(Double(element.atomicNumber)) + (k > 0.05 ? 8 * element.coulombCorrection : 0)
         let f1 = 3 * phi1 - phi2 - correction
-        let envelope = 2 / 3 * f1 * pow(0.5 - start, 3) / 3 + middle * (0.5 - start)
+        let cubed = 2 / 3 * f1 * pow(0.5 - start, 3) / 3, envelope = cubed + middle * (0.5 - start)
         let integral = integrate({ exp($0) * pair.density(exp($0), photon: k) }, log(start), log(0.5), panels: 80)
-        expectDraws(perTry: 3, acceptance: integral / envelope, seed: 74, "\(k) GeV") { _ = pair.sample(photon: k, using: &$0) }
+        expectDraws(perTry: 3 + 2 * cubed / envelope, acceptance: integral / envelope, seed: 74, "\(k) GeV") { _ = pair.sample(photon: k, using: &$0) }
     }
 }

@@ -4,7 +4,7 @@ import _TestSupport
 
 /// Number of chi-square tests of samplers in this folder: each runs at the level that makes them fail by chance in 1 % of all
 /// seeds together.
-let samplerTests = 82
+let samplerTests = 92
 
 /// `count` + 1 edges from a to b, uniform in ln x.
 func logarithmicEdges(_ a: Double, _ b: Double, _ count: Int) -> [Double] {

@@ -22,12 +22,12 @@ package struct BremsstrahlungEmission: Sendable {
     private let firstColumn: Int
     private let columns: Int
     private let shape: FloatTable
-    /// Largest value of `shape` in the rows of a bin and the one above it.
-    private let ceiling: Table
+    private let cut: Double
+    private let proposal: BremsstrahlungProposal
 
     /// - Parameters:
     ///   - lowest: lowest kinetic energy at which a photon can be asked for, GeV.
-    ///   - cut: lowest photon energy that will be sampled, GeV; the table itself reaches further down.
+    ///   - cut: lowest photon energy that is sampled, GeV; the table itself reaches further down.
     package init(_ material: Material, lowest: Double, highest: Double, cut: Double, positron: Bool) {
         firstRow = Int(lowest.bitPattern >> Self.energyShift)
         rows = Int(highest.bitPattern >> Self.energyShift) - firstRow + 2
@@ -42,7 +42,6 @@ package struct BremsstrahlungEmission: Sendable {
             )
         }
         var values = [Double](repeating: 0, count: rows * columns)
-        var ceiling = [Double](repeating: 0, count: rows)
         for row in 0..<rows {
             let t = Double(bitPattern: UInt64(firstRow + row) << Self.energyShift)
             let splines = atoms.map { $0.spectrum.energySlice(t) }
@@ -58,12 +57,15 @@ package struct BremsstrahlungEmission: Sendable {
                     sum += value
                 }
                 values[row * columns + column] = sum
-                ceiling[row] = max(ceiling[row], sum)
             }
         }
         shape = FloatTable(values)
-        let last = rows - 1
-        self.ceiling = Table(ceiling.indices.map { max(ceiling[$0], ceiling[min($0 + 1, last)]) * (1 + 1e-6) })
+        self.cut = cut
+        let (firstRow, firstColumn, rows, columns) = (firstRow, firstColumn, rows, columns)
+        proposal = BremsstrahlungProposal(
+            cut: cut, energies: (0...rows).map { Double(bitPattern: UInt64(firstRow + $0) << Self.energyShift) },
+            ratios: (0..<columns).map { Double(bitPattern: UInt64(firstColumn + $0) << Self.ratioShift) }
+        ) { row, column in Double(Float(values[min(row, rows - 1) * columns + column])) }
     }
 
     private static func positronFactor(_ t: Double, photon k: Double, z: Double) -> Double {
@@ -87,13 +89,25 @@ package struct BremsstrahlungEmission: Sendable {
         return low + x * (high - low)
     }
 
-    /// Energy of a photon between `cut` and `t`. Proposal 1/k, rejection with the tabulated shape; acceptance 0.8 from
-    /// 50 MeV to 1 GeV, 0.3 at twice the cut and in the LPM regime (lead tungstate, cut 1 MeV).
+    /// Energy of a photon between the cut and `t`, from the tabulated shape: by rejection, under the steps of `BremsstrahlungProposal`.
     @inline(__always)
-    package func sample(kinetic t: Double, cut: Double, using random: inout some UniformGenerator) -> Double {
+    package func sample(kinetic t: Double, using random: inout some UniformGenerator) -> Double {
         let row = Int(truncatingIfNeeded: t.bitPattern >> Self.energyShift) &- firstRow
-        let largest = ceiling[row]
-        let logRange = fastLog(t / cut)
+        guard _fastPath(row >= proposal.firstRow) else { return sampleNearCut(t, row, using: &random) }
+        while true {
+            let (ratio, width, sure) = proposal.draw(row, using: &random)
+            let k = ratio * t
+            let u = random.uniform()
+            guard _fastPath(k >= cut) else { continue }
+            // Most are accepted without a look at the shape.
+            if u <= sure || u * proposal.area(row) * ratio <= width * differential(t, photon: k) { return k }
+        }
+    }
+
+    /// The same where the range of energies changes much with `t`: proposal 1/k.
+    @inline(never)
+    private func sampleNearCut(_ t: Double, _ row: Int, using random: inout some UniformGenerator) -> Double {
+        let largest = proposal.ceiling(row), logRange = fastLog(t / cut)
         while true {
             let k = cut * fastExp(random.uniform() * logRange)
             if k < t, random.uniform() * largest <= differential(t, photon: k) { return k }

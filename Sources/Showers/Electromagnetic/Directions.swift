@@ -3,22 +3,50 @@ import Numerics
 import Particles
 
 /// Angles of secondaries that the cross sections above do not fix.
-package enum EmissionAngle {
-    /// Cosine of the angle of a bremsstrahlung photon, or of a pair's electron, to its parent.
-    ///
-    /// Tsai, Rev. Mod. Phys. 46 (1974) 815 and 49 (1977) 421, in the form that u = theta E/m is distributed as
-    /// u exp(-a u) with two slopes a = 0.625 (weight 1/4) and 1.875 (3/4), as GEANT3 (CERN W5013, PHYS211/341) has it; the tail is
-    /// cut at theta = pi by 1 - cos = 2 u^2/(u_max^2).
+///
+/// For a bremsstrahlung photon, or a pair's electron, to its parent: Tsai, Rev. Mod. Phys. 46 (1974) 815 and 49 (1977) 421, in the form that
+/// u = theta E/m is distributed as u exp(-a u) with two slopes a = 0.625 (weight 1/4) and 1.875 (3/4), as GEANT3 (CERN W5013, PHYS211/341) has it;
+/// the tail is cut at theta = pi by 1 - cos = 2 u^2/(u_max^2).
+package struct EmissionAngle: Sendable {
+    /// The density of u^2, which falls everywhere.
+    private struct Density: FallingDensity {
+        private static let slopes = (0.625, 1.875)
+
+        func density(_ x: Double) -> Double {
+            let u = fastRoot(x), (a, b) = Self.slopes
+            return 0.125 * a * a * fastExp(-a * u) + 0.375 * b * b * fastExp(-b * u)
+        }
+
+        func survival(_ x: Double) -> Double {
+            let u = fastRoot(x), (a, b) = Self.slopes
+            return 0.25 * (1 + a * u) * fastExp(-a * u) + 0.75 * (1 + b * u) * fastExp(-b * u)
+        }
+
+        /// One of the slopes by its share above u; then a u plus the sum of two exponential deviates, or plus one of them.
+        func tail<Generator: UniformGenerator>(above x: Double, using random: inout Generator) -> Double {
+            let start = fastRoot(x)
+            let gentle = 0.25 * (1 + Self.slopes.0 * start) * fastExp(-Self.slopes.0 * start)
+            let slope = random.uniform() * survival(x) < gentle ? Self.slopes.0 : Self.slopes.1
+            var more = random.exponential()
+            if random.uniform() * (1 + slope * start) < 1 { more += random.exponential() }
+            let u = start + more / slope
+            return u * u
+        }
+    }
+
+    private let squares = RectangleWedgeTail(Density())
+
+    package init() {}
+
+    /// 1 - cosine of the angle.
     ///
     /// - Parameter energy: total energy of the electron (the emitting one, or the one of the pair), GeV.
     @inline(__always)
-    package static func oneMinusCosine(energy: Double, using random: inout some UniformGenerator) -> Double {
-        let gamma = energy / Constants.electronMass
-        let umax2 = 4 * gamma * gamma
+    package func oneMinusCosine(energy: Double, using random: inout some UniformGenerator) -> Double {
+        let gamma = energy * (1 / Constants.electronMass), largest = 2 * gamma * gamma
         while true {
-            let slope = random.uniform() < 0.25 ? 1.6 : 1.6 / 3
-            let u = -fastLog(random.uniform() * random.uniform()) * slope
-            if u * u < umax2 { return 2 * u * u / umax2 }
+            let oneMinusCosine = squares.sample(using: &random) / largest
+            if _fastPath(oneMinusCosine < 2) { return oneMinusCosine }
         }
     }
 

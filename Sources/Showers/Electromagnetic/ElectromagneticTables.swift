@@ -22,6 +22,7 @@ package struct ElectromagneticTables: Sendable {
     package let electrons: LeptonTable
     package let positrons: LeptonTable
     let scattering = MultipleScattering.Sampler()
+    let angles = EmissionAngle()
     package let straggling: CollisionStraggling
 
     package init(_ material: Material, settings: ShowerSettings) {

@@ -6,12 +6,13 @@ extension ElectromagneticTransport {
     /// Bremsstrahlung above the photon cut. The lepton's own deflection is neglected against multiple scattering.
     @inline(__always)
     func radiate(
-        _ track: inout ElectromagneticTrack, _ table: LeptonTable, random: inout RandomStream, scorer: inout some ShowerScorer
+        _ track: inout ElectromagneticTrack, _ tables: UnmanagedReference<ElectromagneticTables>, _ table: LeptonTable, random: inout RandomStream,
+        scorer: inout some ShowerScorer
     ) {
-        let k = table.emission.sample(kinetic: track.energy, cut: settings.photonCut, using: &random)
-        let oneMinusCos = EmissionAngle.oneMinusCosine(energy: track.energy + Constants.electronMass, using: &random)
+        let k = table.emission.sample(kinetic: track.energy, using: &random)
+        let oneMinusCos = tables.value.angles.oneMinusCosine(energy: track.energy + Constants.electronMass, using: &random)
         let (cosPhi, sinPhi) = random.azimuth()
-        let direction = track.direction.turned(
+        let direction = track.direction.scattered(
             cosTheta: 1 - oneMinusCos, sinTheta: fastRoot(oneMinusCos * (2 - oneMinusCos)), cosPhi: cosPhi, sinPhi: sinPhi)
         create(k, from: track, direction, scorer: &scorer)
         track.energy -= k
@@ -29,7 +30,7 @@ extension ElectromagneticTransport {
         /// Elastic kinematics: cos = sqrt(T' (T + 2m) / (T (T' + 2m))).
         func turned(_ energy: Double, _ sign: Double) -> Vector {
             let cos2 = min(1, energy * (t + m2) / (t * (energy + m2)))
-            return track.direction.turned(cosTheta: fastRoot(cos2), sinTheta: fastRoot(1 - cos2), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
+            return track.direction.scattered(cosTheta: fastRoot(cos2), sinTheta: fastRoot(1 - cos2), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
         }
         let given = epsilon * t, kept = t - given
         push(ElectromagneticTrack(from: track, direction: turned(given, 1), energy: given, kind: .electron), scorer: &scorer)
@@ -43,7 +44,7 @@ extension ElectromagneticTransport {
         let (cosPhi, sinPhi) = random.azimuth()
         for (share, sign) in [(epsilon, 1.0), (1 - epsilon, -1.0)] {
             let cosine = PositronAnnihilation.cosine(share, kinetic: t)
-            let direction = track.direction.turned(
+            let direction = track.direction.scattered(
                 cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
             create(share * total, from: track, direction, scorer: &scorer)
         }

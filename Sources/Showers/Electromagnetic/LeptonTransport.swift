@@ -52,7 +52,6 @@ extension ElectromagneticTransport {
             // The energy at the next hard interaction, or the cut.
             var range = table.path.interpolate(bin, fraction, column: 0, stride: stride)
             let hardDepth = table.path.interpolate(bin, fraction, column: 1, stride: stride)
-            var scattering = table.path.interpolate(bin, fraction, column: 2, stride: stride)
             let target = hardDepth - random.exponential()
             let stops = target <= table.path[1]
             var endBin = 0, endFraction = 0.0
@@ -80,6 +79,7 @@ extension ElectromagneticTransport {
                 let low = table.path[endBin &* stride &+ 1]
                 endFraction = (target - low) / (table.path[(endBin &+ 1) &* stride &+ 1] - low)
             }
+            var scattering = table.path.interpolate(bin, fraction, column: 2, stride: stride)
             let endScattering = table.path.interpolate(endBin, endFraction, column: 2, stride: stride)
             let endRange = table.path.interpolate(endBin, endFraction, column: 0, stride: stride)
 
@@ -131,10 +131,10 @@ extension ElectromagneticTransport {
                 track.position = track.position + track.direction * before
                 let hinge = track.position
                 if let field { track.direction = field.turned(track.direction, by: turning * before / 2) }
-                let cosine = deflection.cosine(using: &random)
+                let oneMinusCos = deflection.oneMinusCosine(using: &random)
                 let (cosPhi, sinPhi) = random.azimuth()
-                track.direction = track.direction.turned(
-                    cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
+                track.direction = track.direction.scattered(
+                    cosTheta: 1 - oneMinusCos, sinTheta: fastRoot(oneMinusCos * (2 - oneMinusCos)), cosPhi: cosPhi, sinPhi: sinPhi)
                 let after = length - before
                 if let field { track.direction = field.turned(track.direction, by: turning * after / 2) }
                 if let face = slab.value.face(track, length: after) {
@@ -183,7 +183,7 @@ extension ElectromagneticTransport {
             if choice < table.choice.interpolate(bin, fraction, column: 0, stride: LeptonTable.choiceStride),
                 track.energy > settings.photonCut
             {
-                radiate(&track, table, random: &random, scorer: &scorer)
+                radiate(&track, tables, table, random: &random, scorer: &scorer)
             } else if choice < table.choice.interpolate(bin, fraction, column: 1, stride: LeptonTable.choiceStride) {
                 knockOn(&track, positron: positron, random: &random, scorer: &scorer)
             } else if positron {

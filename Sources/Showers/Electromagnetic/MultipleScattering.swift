@@ -82,22 +82,21 @@ package enum MultipleScattering {
         @inline(__always)
         package func distribution(_ g: Double, logarithm: Double, spin: Double = 0) -> Distribution {
             let scale = g / (2 * logarithm)  // the tail's density is scale / mu^2
-            var mu0 = scale / (tail + scale)
-            var logMu0 = fastLog(mu0)
+            var mu0 = scale / (tail + scale), logMu0 = fastLog(mu0), collisions = tail  // scale (1 / mu0 - 1)
             let largest = 1 - (logarithm - spin)
             if logMu0 < largest {
                 logMu0 = min(0, largest)
                 mu0 = fastExp(logMu0)
+                collisions = scale * (1 / mu0 - 1)
             }
             // The tail's part of the mean of 1 - cos is 2 scale (spin - ln mu0).
             let enhancement = logMu0 < -0.5 ? max(0.1, 1 - spin / logMu0) : 1
-            let collisions = scale * (1 / mu0 - 1) * enhancement
             let a = min(1, 1 - fastExp(-g) / (1 + 2 * scale * logMu0 * enhancement))
-            guard a > 1e-12 else { return Distribution(collisions: collisions, mu0: mu0, perKappa: 0, range: 0) }
+            guard a > 1e-12 else { return Distribution(collisions: collisions * enhancement, mu0: mu0, perKappa: 0) }
             let position = a * 256, bin = min(truncated(position), 255)
-            let kappa = max(1e-6, concentration.interpolate(bin, position - Double(bin)) / a)
             return Distribution(
-                collisions: collisions, mu0: mu0, perKappa: 1 / kappa, range: kappa < 20 ? 1 - fastExp(-2 * kappa) : 1)
+                collisions: collisions * enhancement, mu0: mu0,
+                perKappa: min(1e6, a / concentration.interpolate(bin, position - Double(bin))))
         }
     }
 
@@ -105,24 +104,35 @@ package enum MultipleScattering {
     package struct Distribution {
         /// Probability of a collision in the tail, and its smallest (1 - cos)/2.
         let collisions, mu0: Double
-        /// Of the core: 1/kappa, and 1 - exp(-2 kappa); 1/kappa = 0 is no deflection.
-        let perKappa, range: Double
+        /// Of the core: 1/kappa; 0 is no deflection.
+        let perKappa: Double
 
         /// Cosine of one deflection.
         @inline(__always)
-        package func cosine(using random: inout some UniformGenerator) -> Double {
-            var cosine = 1 + fastLog(1 - random.uniform() * range) * perKappa
+        package func cosine(using random: inout some UniformGenerator) -> Double { 1 - oneMinusCosine(using: &random) }
+
+        /// 1 - cosine of one deflection.
+        @inline(__always)
+        package func oneMinusCosine(using random: inout some UniformGenerator) -> Double {
+            // 1 - cosine is an exponential deviate over kappa, not above 2.
+            var core = random.exponential() * perKappa
+            if _slowPath(core > 2) { core = truncatedCore(using: &random) }
             let u = random.uniform()
             if u < collisions {
                 // One hard collision on top, at its own azimuth.
                 let v = u / collisions
-                let mu = mu0 / (1 - v * (1 - mu0))
-                let hard = 1 - 2 * mu
+                let hard = 2 * mu0 / (1 - v * (1 - mu0))
                 let (cosPhi, _) = random.azimuth()
-                let sines = max(0, (1 - cosine * cosine) * (1 - hard * hard)).squareRoot()
-                cosine = cosine * hard + sines * cosPhi
+                let sines = fastRoot(max(0, core * (2 - core) * hard * (2 - hard)))
+                core = min(2, max(0, core + hard - core * hard - sines * cosPhi))
             }
-            return max(-1, min(1, cosine))
+            return core
+        }
+
+        /// The deviate of the core from the inverse of its integral.
+        @inline(never)
+        private func truncatedCore(using random: inout some UniformGenerator) -> Double {
+            min(2, -fastLog(1 - random.uniform() * (1 - fastExp(-2 / perKappa))) * perKappa)
         }
     }
 }

@@ -15,6 +15,8 @@ package struct PairProduction: Sendable {
     private let screeningScale: Double
     /// F(Z) below and above 50 MeV.
     private let coulombLow, coulombHigh: Double
+    /// The largest delta, where the density vanishes, below and above 50 MeV.
+    private let deltaMaxLow, deltaMaxHigh: Double
     private let lpm: LandauPomeranchukMigdal
 
     /// Photon energy above which the LPM effect is taken into account.
@@ -27,6 +29,8 @@ package struct PairProduction: Sendable {
         screeningScale = 136 * exp(-logZ / 3) * Constants.electronMass
         coulombLow = 8 / 3 * logZ
         coulombHigh = coulombLow + 8 * element.coulombCorrection
+        deltaMaxLow = exp((42.24 - coulombLow) / 8.368) - 0.952
+        deltaMaxHigh = exp((42.24 - coulombHigh) / 8.368) - 0.952
         self.lpm = lpm
     }
 
@@ -58,10 +62,9 @@ package struct PairProduction: Sendable {
     package func sample(photon k: Double, using random: inout some UniformGenerator) -> Double {
         let epsilon0 = Constants.electronMass / k
         guard k >= Self.uniformBelow else { return epsilon0 + (0.5 - epsilon0) * random.uniform() }
-        let f = k > 0.05 ? coulombHigh : coulombLow
+        let f = k > 0.05 ? coulombHigh : coulombLow, deltaMax = k > 0.05 ? deltaMaxHigh : deltaMaxLow
         let scale = screeningScale / k
         let deltaMin = 4 * scale
-        let deltaMax = fastExp((42.24 - f) / 8.368) - 0.952
         let epsilonMin = max(epsilon0, 0.5 - 0.5 * fastRoot(1 - deltaMin / deltaMax))
         let range = 0.5 - epsilonMin
         let (p1, p2) = Self.screening(deltaMin)
@@ -69,12 +72,14 @@ package struct PairProduction: Sendable {
         let n1 = max(range * range * f10, 0), n2 = max(1.5 * f20, 0)
         while true {
             let first = random.uniform() * (n1 + n2) < n1
-            let u = random.uniform()
-            let epsilon = first ? 0.5 - range * cbrt(u) : epsilonMin + range * u
+            var u = random.uniform()
+            // The largest of three is distributed as a cube root.
+            if first { u = max(u, max(random.uniform(), random.uniform())) }
+            let epsilon = first ? 0.5 - range * u : epsilonMin + range * u
             let (phi1, phi2) = Self.screening(scale / (epsilon * (1 - epsilon)))
-            var accept = first ? (3 * phi1 - phi2 - f) / f10 : (1.5 * phi1 + 0.5 * phi2 - f) / f20
-            if k > Self.lpmThreshold { accept *= lpm.pairSuppression(photon: k, epsilon: epsilon) }
-            if random.uniform() <= accept { return epsilon }
+            var value = first ? 3 * phi1 - phi2 - f : 1.5 * phi1 + 0.5 * phi2 - f
+            if _slowPath(k > Self.lpmThreshold) { value *= lpm.pairSuppression(photon: k, epsilon: epsilon) }
+            if random.uniform() * (first ? f10 : f20) <= value { return epsilon }
         }
     }
 }

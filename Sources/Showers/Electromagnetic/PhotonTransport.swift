@@ -45,7 +45,7 @@ extension ElectromagneticTransport {
                 scorer.belowThreshold(scattered, z: track.position.z)
                 return
             }
-            track.direction = track.direction.turned(
+            track.direction = track.direction.scattered(
                 cosTheta: 1 - oneMinusCos, sinTheta: fastRoot(oneMinusCos * (2 - oneMinusCos)), cosPhi: cosPhi, sinPhi: sinPhi)
             track.energy = scattered
         }
@@ -65,7 +65,7 @@ extension ElectromagneticTransport {
         let p = fastRoot(t * (t + 2 * Constants.electronMass))
         let along = (track.energy - scattered * (1 - oneMinusCos)) / p
         let across = max(0, 1 - along * along).squareRoot()
-        let direction = track.direction.turned(
+        let direction = track.direction.scattered(
             cosTheta: min(1, along), sinTheta: across, cosPhi: -cosPhi, sinPhi: -sinPhi)
         stack.push(ElectromagneticTrack(from: track, direction: direction, energy: t, kind: .electron))
     }
@@ -86,10 +86,10 @@ extension ElectromagneticTransport {
         let first = max(0, epsilon * track.energy - m), second = max(0, track.energy - 2 * m - first)
         let (cosPhi, sinPhi) = random.azimuth()
         let electronFirst = random.uniform() < 0.5
-        let angle1 = EmissionAngle.oneMinusCosine(energy: first + m, using: &random)
-        let angle2 = EmissionAngle.oneMinusCosine(energy: second + m, using: &random)
+        let angle1 = tables.value.angles.oneMinusCosine(energy: first + m, using: &random)
+        let angle2 = tables.value.angles.oneMinusCosine(energy: second + m, using: &random)
         func fragment(_ t: Double, _ kind: ElectromagneticTrack.Kind, _ oneMinusCos: Double, _ sign: Double) -> ElectromagneticTrack {
-            let direction = track.direction.turned(
+            let direction = track.direction.scattered(
                 cosTheta: 1 - oneMinusCos, sinTheta: fastRoot(oneMinusCos * (2 - oneMinusCos)), cosPhi: sign * cosPhi, sinPhi: sign * sinPhi)
             return ElectromagneticTrack(from: track, direction: direction, energy: t, kind: kind)
         }
@@ -113,7 +113,7 @@ extension ElectromagneticTransport {
         }
         let cosine = EmissionAngle.photoelectronCosine(kinetic: t, using: &random)
         let (cosPhi, sinPhi) = random.azimuth()
-        let direction = track.direction.turned(
+        let direction = track.direction.scattered(
             cosTheta: cosine, sinTheta: max(0, 1 - cosine * cosine).squareRoot(), cosPhi: cosPhi, sinPhi: sinPhi)
         stack.push(ElectromagneticTrack(from: track, direction: direction, energy: t, kind: .electron))
     }
