@@ -6,8 +6,9 @@ import Particles
 /// Scores the numbers of a `ShowerReport`. Its histograms stand in unmanaged memory.
 struct ReportScorer: ShowerScorer {
     static let thresholds: [(name: String, energy: Double)] = [("1MeV", 1e-3), ("10MeV", 1e-2), ("100MeV", 0.1), ("1GeV", 1)]
-    /// Uniform in ln tan(theta/2) from 1e-7 to 1e7: 0.8 % wide.
-    private static let angleBins = 4000
+    /// 64 bins an octave of tan^2(theta/2) from 2^-46 to 2^46: 0.5 to 0.8 % wide in theta.
+    private static let angleBins = 92 * 64
+    private static let firstAngle = UInt64(1023 - 46) << 6
 
     /// The faces where particles are counted.
     enum Face: Int { case far, back, block }
@@ -30,7 +31,7 @@ struct ReportScorer: ShowerScorer {
     private let bins: Int
     private let depthBins: Int
     private let perRadiationLength: Double
-    private let perAngle = Double(ReportScorer.angleBins) / (2 * log(1e7))
+    private let energyBins: DecadeBins
     /// Energy in depth bins; then by energy bin the photons, the nuclear ones and the path of this shower and of all showers, and the sum of depths;
     /// then photons by decade of energy and angle.
     private let memory = UnmanagedMemory()
@@ -42,6 +43,7 @@ struct ReportScorer: ShowerScorer {
         perRadiationLength = 1 / radiationLength
         depthBins = Int((depth / radiationLength).rounded(.up))
         bins = max(31, Int((log10(highest / 1e-3) * 10).rounded(.up)))
+        energyBins = DecadeBins(bins, in: memory)
         cells = depthBins + 7 * bins + 4 * Self.angleBins
         profileCells = memory.array(repeatElement(0, count: cells))
         nowCreated = profileCells.from(depthBins)
@@ -56,10 +58,7 @@ struct ReportScorer: ShowerScorer {
 
     /// Bin of ten a decade from 1 MeV; nil below.
     @inline(__always)
-    private func bin(_ energy: Double) -> Int? {
-        guard energy >= 1e-3 else { return nil }
-        return min(truncated(fastLog(energy * 1e3) * 4.342_944_819_032_518), bins - 1)
-    }
+    private func bin(_ energy: Double) -> Int? { energy >= 1e-3 ? energyBins.bin(energy) : nil }
 
     @inline(__always) mutating func weighs(_ weight: Int32) { self.weight = Double(weight) }
 
@@ -70,9 +69,8 @@ struct ReportScorer: ShowerScorer {
         guard inBlock, let bin = bin(energy) else { return }
         nowCreated[bin] += weight
         depthSums[bin] += weight * z
-        let half2 = (1 - direction.z) / max(1 + direction.z, 1e-14)
-        let position = (0.5 * fastLog(max(half2, 1e-14)) + 16.118_095_650_958_32) * perAngle
-        angles[min(bin / 10, 3) * Self.angleBins + min(max(truncated(position), 0), Self.angleBins - 1)] += weight
+        let half2 = max(0x1p-46, (1 - direction.z) / max(1 + direction.z, 1e-14))
+        angles[energyBins.decade(bin) * Self.angleBins + min(Int(truncatingIfNeeded: half2.bitPattern >> 46 &- Self.firstAngle), Self.angleBins - 1)] += weight
     }
 
     mutating func nuclearPhotonCreated(_ energy: Double, z: Double, direction: Vector) {
@@ -197,7 +195,8 @@ struct ReportScorer: ShowerScorer {
             sum += count
             if sum >= q * total {
                 let inside = count > 0 ? 1 - (sum - q * total) / count : 0.5
-                return 2 * atan(exp((Double(i) + inside) / perAngle - 16.118_095_650_958_32))
+                let low = Double(bitPattern: (Self.firstAngle + UInt64(i)) << 46), high = Double(bitPattern: (Self.firstAngle + UInt64(i + 1)) << 46)
+                return 2 * atan((low + inside * (high - low)).squareRoot())
             }
         }
         return .pi
