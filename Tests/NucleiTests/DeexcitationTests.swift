@@ -91,12 +91,12 @@ import _TestSupport
     func cascadesHaveTheRightMultiplicity(a: Int, z: Int, low: Double, high: Double) {
         var random = RandomStream(seed: 8, stage: .validation, collision: 0)
         var result = HadronNucleusCollision(), photons = 0.0
-        for _ in 0..<1000 {
+        for _ in 0..<10_000 {
             result.reset()
             deexcitation.captureNeutron(massNumber: a, atomicNumber: z, random: &random, into: &result)
             photons += Double(result.nuclearPhotons.count)
         }
-        #expect(photons / 1000 > low && photons / 1000 < high, "\(photons / 1000)")
+        #expect(photons / 10_000 > low && photons / 10_000 < high, "\(photons / 10_000)")
     }
 
     /// Bare nuclei: u, electron masses and electron binding taken off (CODATA 2022 for d and alpha; AME2020 separation energies).
