@@ -91,7 +91,7 @@ private struct JetSpectrum {
     /// A jet beside a chamber, whose energy grows as cosh(eta), scatters into it nearly as much as one within adds: it must not come with a large weight. Collisions with jets far from it alone do.
     @Test func jetsBesideAChamberHaveSmallWeights() throws {
         let settings = PythiaSettings(process: "HardQCD:all", ptHat: PtHatRange(22, 32), focus: JetFocus(absEta: [2...2.8], pt: 20))
-        let source = try PythiaCollisionSource(settings: settings, seed: 5, batch: 0, events: 200), finder = try JetFinder(JetFinding(pt: 24))
+        let source = try PythiaCollisionSource(settings: settings, seed: 5, batch: 0, events: 2000), finder = try JetFinder(JetFinding(pt: 24))
         var collision = Collision(), beside: [Double] = [], far: [Double] = []
         while try source.next(into: &collision) {
             let etas = try finder.jets(of: collision).map { abs($0.axis.eta) }
