@@ -58,7 +58,7 @@ import _TestSupport
         let transport = HadronicTransport(
             LayerStack(try Material.named("Cu"), depth: 200), settings: HadronicSettings(), collider: try PythiaHadronCollider(), electromagnetic: nil)
         var scorer = MesonScorer()
-        let showers = energy > 10 ? 40 : 150
+        let showers = energy > 10 ? 120 : 150
         for index in 0..<showers {
             var random = RandomStream(seed: 12, stage: .validation, collision: UInt64(index))
             _ = transport.transport(primary, kineticEnergy: energy, random: &random, scorer: &scorer)

@@ -47,8 +47,9 @@ struct PlaceTests {
     }
 
     /// Pions of 10 GeV that enter a real detector at angles towards a chamber and beside it, mediators that live long and that live shortly. The same photons, so
-    /// that what differs is the lines' inclination inside the chamber alone: little for stations that lines cross to their sides, more for thin disks.
-    @Test(arguments: [("cms-run3", "DT", [0.3, 0.9, 1.4, 2.0], 0.02), ("cms-phase2", "ME0", [1.7, 2.1, 2.4, 2.9], 0.07)])
+    /// that what differs is the lines' inclination inside the chamber alone: little for stations that lines cross to their sides, more for thin disks (2.1 % and 3.6 % with 400 showers, +-
+    /// 0.4 % with these 60).
+    @Test(arguments: [("cms-run3", "DT", [0.3, 0.9, 1.4, 2.0], 0.035), ("cms-phase2", "ME0", [1.7, 2.1, 2.4, 2.9], 0.07)])
     func stations(_ name: String, _ chamber: String, _ etas: [Double], _ inclination: Double) throws {
         let experiment = try Experiment(named: name), seen = try experiment.chamber(chamber), collider = try PythiaHadronCollider()
         for lambda in [1e5, 100.0] {
