@@ -1,5 +1,5 @@
-// Philox4x64-7: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11, doi:10.1145/2063384.2063405. Seven rounds are
-// the fewest that pass all tests of TestU01's BigCrush there (table 2).
+// Philox4x64-7: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11, doi:10.1145/2063384.2063405. With seven
+// rounds it is "Crush-resistant, with no safety margin" (Random123, its authors' code).
 
 #include "CNumerics.h"
 

@@ -74,8 +74,7 @@ extension PythiaHadronCollider {
                 guard giveToCascade(from: obstacle, isFormed: true, leading: nil) else { return .failed }
             } else {
                 let leading = LeadingHadrons(of: link, without: next)
-                formed = -.infinity
-                if leading != nil, let next { formed = obstacle.path + formationTime(next) }
+                formed = leading == nil ? -.infinity : obstacle.path + (next.map(formationTime) ?? 0)
                 guard giveToCascade(from: obstacle, isFormed: false, leading: leading) else { return .failed }
             }
         }

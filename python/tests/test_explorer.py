@@ -160,7 +160,7 @@ class ExplorerTests(unittest.TestCase):
                 continue
             for i in np.linspace(0, len(contour.mass) - 1, 5).astype(int)[1:-1]:
                 (found,) = self.expected(contour.mass[i], contour.lower[i], narrow, "--scenario", contour.scenario).values()
-                self.assertAlmostEqual(found["expected"] / 2.3, 1, delta=2e-3, msg=f"{contour.scenario} {contour.mass[i]} {contour.lower[i]}")
+                self.assertAlmostEqual(found["expected"] / 2.3, 1, delta=1e-3, msg=f"{contour.scenario} {contour.mass[i]} {contour.lower[i]}")
 
     @unittest.skipUnless(NODE, "there is no node")
     def test_its_study_makes_the_contour_that_it_shows(self):
