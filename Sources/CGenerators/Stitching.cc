@@ -69,12 +69,15 @@ bool PartHooks::doVetoProcessLevel(Pythia8::Event &process) {
     ++made;
     weight = 1;
     if (part.kind != CG_BELOW || infoPtr->isNonDiffractive()) return false;
-    // A diffractive system: it has few jets, a light one none. How few changes the spread, not the mean.
+    // Diffractive systems have few jets, light ones none. One alone is looked at again when its partons are there; of two the first comes there without
+    // the second. How few are finished changes the spread, not the mean.
     double mass = 0;
     for (int i = 1; i < process.size(); ++i)
         if (process[i].isFinal()) mass = std::max(mass, process[i].m());
-    return !survives(mass < 2 * jetPT ? mostFactor : 8);
+    return !survives(mass < 2 * jetPT ? mostFactor : isSingleDiffractive() ? 1 : 2);
 }
+
+bool PartHooks::isSingleDiffractive() const { return infoPtr->isDiffractiveA() != infoPtr->isDiffractiveB(); }
 
 bool PartHooks::survives(int k) {
     if (k > 1 && rndmPtr->flat() * k >= 1) return false;
@@ -83,8 +86,7 @@ bool PartHooks::survives(int k) {
 }
 
 bool PartHooks::doVetoPT(int, const Pythia8::Event &event) {
-    // The halves of diffractive events come here one by one.
-    if (part.kind == CG_BELOW && !infoPtr->isNonDiffractive()) return false;
+    if (part.kind == CG_BELOW && !infoPtr->isNonDiffractive()) return weight == 1 && isSingleDiffractive() && !survives(factor(event));
     if (vetoed >= othersInARow) throw std::runtime_error("no event of this range of pTHat in " + std::to_string(vetoed));
     ++vetoed;
     if (isAnothers(part, *infoPtr)) return true;
@@ -95,9 +97,12 @@ bool PartHooks::doVetoPT(int, const Pythia8::Event &event) {
 
 // The spread of what collisions add per time is least if the chance is in proportion to the root of the mean square of what they add. A jet needs its
 // partons: of those that have pT at this scale six in ten become one above the threshold from 1.2 of it on, 2 in 100 at 0.8 (pTHat of 17 to 22 GeV). Above
-// the threshold what a jet adds grows as its pT.
+// the threshold what a jet adds grows as its pT. A diffractive system is at rest here, so that its jets' angles are not yet known.
 int PartHooks::factor(const Pythia8::Event &event) const {
     if (!hasFocus()) return 1;
+    const bool isAtRest = infoPtr->isDiffractiveA() || infoPtr->isDiffractiveB();
+    // Of soft collisions so few are worth finishing that beginning them takes the time: twice as many then cost little.
+    const double enough = (part.kind == CG_BELOW ? 1 : 1.2) * jetPT;
     double chance = 0;
     for (int i = 1; i < event.size(); ++i) {
         const auto &seed = event[i];
@@ -109,8 +114,8 @@ int PartHooks::factor(const Pythia8::Event &event) const {
             const double dphi = std::remainder(other.phi() - seed.phi(), 2 * M_PI), dy = other.y() - seed.y();
             if (dphi * dphi + dy * dy < radius * radius) sum += other.p();
         }
-        const double there = std::min(1., std::pow(sum.pT() / (1.2 * jetPT), 4)), size = std::min(1., sum.pT() / (0.5 * infoPtr->pTHat()));
-        chance = std::max(chance, there * size * nearness(absEta, std::abs(sum.eta())));
+        const double there = std::min(1., std::pow(sum.pT() / enough, 4)), size = std::min(1., sum.pT() / (0.5 * infoPtr->pTHat()));
+        chance = std::max(chance, isAtRest ? there : there * size * nearness(absEta, std::abs(sum.eta())));
     }
     int factor = 1;
     while (factor < mostFactor && 2 * factor * chance <= 1) factor *= 2;

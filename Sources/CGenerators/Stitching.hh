@@ -29,6 +29,7 @@ private:
     bool survives(int k);
     /// One collision like this in so many is finished: a power of two.
     int factor(const Pythia8::Event &event) const;
+    bool isSingleDiffractive() const;
 
     cg_part part;
     std::vector<double> absEta;

@@ -102,6 +102,19 @@ private struct JetSpectrum {
         #expect(far.count >= 10 && far.reduce(0, +) > 2 * Double(far.count), "\(far)")
     }
 
+    /// Nearly all jets of the soft part are diffractive: seven in 40,000 collisions, which must not come with large weights.
+    @Test func jetsOfSoftCollisionsHaveSmallWeights() throws {
+        let settings = PythiaSettings(ptHat: PtHatRange(0, 7), focus: JetFocus(absEta: [0...1.2, 2...2.8], pt: 10))
+        let source = try PythiaCollisionSource(settings: settings, seed: 6, batch: 0, events: 1500), finder = try JetFinder(JetFinding(pt: 12))
+        var collision = Collision(), weights: [Double] = [], all = 0.0
+        while try source.next(into: &collision) {
+            all += collision.standsFor!
+            if try !finder.jets(of: collision).isEmpty { weights.append(collision.weight) }
+        }
+        #expect(all > 4 * 1500)
+        #expect(weights.count >= 10 && weights.allSatisfy { $0 <= 8 }, "\(weights)")
+    }
+
     /// A generator that has made another batch before gives what a new one gives.
     @Test func generatorsCanGoFromBatchToBatch() throws {
         let settings = PythiaSettings(process: "HardQCD:all", ptHat: PtHatRange(13, 17), focus: JetFocus(absEta: [0...1.2], pt: 20))
