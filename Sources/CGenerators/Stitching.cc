@@ -69,8 +69,8 @@ bool PartHooks::doVetoProcessLevel(Pythia8::Event &process) {
     ++made;
     weight = 1;
     if (part.kind != CG_BELOW || infoPtr->isNonDiffractive()) return false;
-    // Diffractive systems have few jets, light ones none. One alone is looked at again when its partons are there; of two the first comes there without
-    // the second. How few are finished changes the spread, not the mean.
+    // Diffractive systems have few jets, light ones none. One alone is looked at again when its partons are there, unless it is light; of two the first comes there
+    // without the second. How few are finished changes the spread, not the mean.
     double mass = 0;
     for (int i = 1; i < process.size(); ++i)
         if (process[i].isFinal()) mass = std::max(mass, process[i].m());

@@ -8,8 +8,8 @@ import Particles
 /// A particle of energy E at an angle d from the nearest edge of a chamber is followed with probability q = a(d) sqrt(E/E0)/cosh(eta), eta that of the
 /// edge or, within the chamber, its own; the largest q of all chambers counts. For a fixed time the least variance has q^2 proportional to the mean of
 /// x^2 over the time; x, what the particle adds, grows as the energy times the part a of its photons that fly into the chamber, its time as
-/// the energy, and both are seen against jets of given transverse momentum, of energy pT cosh(eta); where that is larger, its particles are many, and q falls with it. In a collision that stands for k, what a
-/// particle adds is k times as much, and collisions like it are one in k: q is k times as large. Whatever q is, every mean is kept: the weights are
+/// the energy, and both are seen against jets of given transverse momentum, of energy pT cosh(eta); where that is larger, its particles are many, and q falls with it. In a collision that is finished one in k times, with the weight k, what a
+/// particle adds is k times as much and comes k times as rarely: q is k times as large. Whatever q is, every mean is kept: the weights are
 /// powers of two, so tallies stay exact.
 public struct ParticleImportance: Equatable, Sendable {
     /// |eta| of the chambers.
@@ -32,8 +32,8 @@ public struct ParticleImportance: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - hardness: transverse momentum of the hardest jet of the collision, in units of the lowest of a jet; at least 1.
-    ///   - standsFor: how many like it the collision stands for, of which one was finished.
-    public func factor(energy: Double, direction: Vector, hardness: Double = 1, standsFor: Double = 1) -> Int32 {
+    ///   - rarity: of the collision, one in so many of whose like was finished; at least 1.
+    public func factor(energy: Double, direction: Vector, hardness: Double = 1, rarity: Double = 1) -> Int32 {
         let eta = abs(direction.eta), theta = 2 * atan(exp(-eta))
         let chance = absEta.reduce(0.0) { best, range in
             let near = min(max(eta, range.lowerBound), range.upperBound)
@@ -42,7 +42,7 @@ public struct ParticleImportance: Equatable, Sendable {
             return max(best, part * (energy / self.energy).squareRoot() / cosh(near))
         }
         var factor: Int32 = 1
-        while factor < Self.most, Double(2 * factor) * chance * standsFor <= hardness { factor *= 2 }
+        while factor < Self.most, Double(2 * factor) * chance * rarity <= hardness { factor *= 2 }
         return factor
     }
 
@@ -51,8 +51,8 @@ public struct ParticleImportance: Equatable, Sendable {
     /// - Parameters:
     ///   - collision: index of the collision in the study.
     ///   - index: index of the particle in its collision; with `collision` and `seed` it names the random stream.
-    public func play(_ particle: IncidentParticle, hardness: Double = 1, standsFor: Double = 1, seed: UInt64, collision: UInt64, index: UInt32) -> IncidentParticle? {
-        let factor = factor(energy: particle.kineticEnergy, direction: particle.momentum, hardness: hardness, standsFor: standsFor)
+    public func play(_ particle: IncidentParticle, hardness: Double = 1, rarity: Double = 1, seed: UInt64, collision: UInt64, index: UInt32) -> IncidentParticle? {
+        let factor = factor(energy: particle.kineticEnergy, direction: particle.momentum, hardness: hardness, rarity: rarity)
         guard factor > 1 else { return particle }
         var random = RandomStream(seed: seed, stage: .importance, collision: collision, particle: index)
         guard random.uniform() * Double(factor) < 1 else { return nil }

@@ -17,7 +17,7 @@ struct ParticleImportanceTests {
         #expect(importance.factor(energy: 10, direction: direction(eta: 0)) == 1)
         #expect(importance.factor(energy: 0.25, direction: direction(eta: 0)) == 4)
         #expect(importance.factor(energy: 10, direction: direction(eta: 0), hardness: 5) == 2)
-        #expect(importance.factor(energy: 0.25, direction: direction(eta: 0), standsFor: 2) == 2)
+        #expect(importance.factor(energy: 0.25, direction: direction(eta: 0), rarity: 2) == 2)
         // sqrt(40/4)/cosh(2.4) = 0.57
         #expect(importance.factor(energy: 40, direction: direction(eta: -2.4)) == 1)
         #expect(importance.factor(energy: 10, direction: direction(eta: 2.4)) == 2)

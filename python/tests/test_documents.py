@@ -31,7 +31,7 @@ class Documents(unittest.TestCase):
         newest = max(found, key=lambda stamp: [int(number) for number in re.findall(r"\d+", stamp)])
         for stamp, sections in found.items():
             for page, name in (section.split(": ") for section in sections if stamp != newest):
-                before = (ROOT / "docs" / page).read_text().split(f"<!-- begin {name}:")[0][-300:]
+                before = (ROOT / page if page == "README.md" else ROOT / "docs" / page).read_text().split(f"<!-- begin {name}:")[0][-300:]
                 self.assertIn(f"Of {stamp.split(', ')[1]}", before, f"the section '{name}' of {page} is older than {newest}: 'make numbers' writes it anew")
         if unknown:
             self.skipTest(f"without a version, 'make numbers' gives them one: {unknown}")

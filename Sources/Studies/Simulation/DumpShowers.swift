@@ -21,8 +21,8 @@ final class DumpShowers {
     private(set) var tallies: [String: FluxTally]
     /// Of the hardest jet of the collision: its transverse momentum in units of the lowest of a jet, at least 1.
     var hardness = 1.0
-    /// How many like it the collision stands for, of which one was finished.
-    var standsFor = 1.0
+    /// Of the collision, one in so many of whose like was finished: its weight, where a focus gave it.
+    var rarity = 1.0
 
     /// - Parameters:
     ///   - colliders: lends the generator of hadron collisions.
@@ -79,7 +79,7 @@ final class DumpShowers {
     /// The particle as it is followed; nil if others stand for it.
     private func played(_ particle: IncidentParticle, _ collision: UInt64, _ index: UInt32) -> IncidentParticle? {
         guard let importance = study.showers.importance else { return particle }
-        return importance.play(particle, hardness: hardness, standsFor: standsFor, seed: study.seed, collision: collision, index: index)
+        return importance.play(particle, hardness: hardness, rarity: rarity, seed: study.seed, collision: collision, index: index)
     }
 
     /// - Parameter weight: in the sample's unit.

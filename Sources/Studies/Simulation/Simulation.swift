@@ -57,7 +57,7 @@ struct Simulation: Sendable {
             let weight = try multiples(of: collision.weight, in: batch.sample, inSample)
             let jets = try finder.jets(of: collision)
             dumps.hardness = max(1, (jets.first?.pt ?? 0) / study.jets.pt)
-            dumps.standsFor = collision.standsFor == nil ? 1 : collision.weight
+            dumps.rarity = collision.standsFor == nil ? 1 : collision.weight
             let number = BatchPlan.index(sample: batch.sample, collision: inSample)
             let particles = try arrivals.of(collision, jets: jets, number: number, collider: dumps.hadronCollider) {
                 record.ignored[$0, default: 0] += 1
