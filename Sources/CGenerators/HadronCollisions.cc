@@ -53,8 +53,7 @@ extern "C" cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uni
         auto stream = std::make_shared<cg::CallerStream>(uniform, context);
 
         auto collider = cg::makePythia();
-        if (!collider->readFile(initialisation_file))
-            throw std::runtime_error(std::string(initialisation_file) + " is not a PYTHIA initialisation file (" + cg::takeOutput() + ")");
+        cg::applyFile(*collider, initialisation_file);
         for (const char *line : {
                  "Beams:allowVariableEnergy = on", "Beams:allowIDAswitch = on", "SoftQCD:inelastic = on",
                  "LowEnergyQCD:inelastic = on", "HadronLevel:Decay = off", "13:mayDecay = on", "211:mayDecay = on",

@@ -37,6 +37,9 @@ std::unique_ptr<Pythia8::Pythia> makePythia();
 /// Applies one setting line; throws with the line if PYTHIA does not know it.
 void apply(Pythia8::Pythia &pythia, const std::string &line);
 
+/// The settings of a file; throws where it has none, or one that PYTHIA refuses.
+void applyFile(Pythia8::Pythia &pythia, const std::string &path);
+
 /// Initialises; throws with what PYTHIA said.
 void initialise(Pythia8::Pythia &pythia, const std::string &what);
 
