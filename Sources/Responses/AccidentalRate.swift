@@ -84,13 +84,19 @@ public struct AccidentalRate: Sendable {
         }
     }
 
+    /// Of the sum over the numbers of hits: what may be missing.
+    private static let precision = 1e-4
+
     /// Sum over k of the Poisson probability of k hits times that of the pattern, from weighted samples.
+    ///
+    /// From the mean to both sides, until all further numbers together can add no more than 1e-4 of the sum: with fewer hits a pattern is not more likely.
     private func sum(mean: Double, least: Int, samples: Int, seed: UInt64, _ draw: (Int, inout RandomStream) -> (found: Bool, weight: Double)) -> Probability {
-        let last = max(Int((mean + 8 * mean.squareRoot() + 12).rounded(.up)), least + 6)
-        var probability = 0.0, variance = 0.0, slope = 0.0, poisson = exp(-mean)
-        for count in 1...last {
-            poisson *= mean / Double(count)
-            guard count >= least else { continue }
+        let last = max(Int((mean + 8 * mean.squareRoot() + 12).rounded(.up)), least + 6), middle = min(max(least, Int(mean)), last)
+        var poisson = [exp(-mean)]
+        for count in 1...last { poisson.append(poisson[count - 1] * mean / Double(count)) }
+        var probability = 0.0, variance = 0.0, slope = 0.0
+        /// Adds the samples with so many hits; returns how likely the pattern is among them, at most.
+        func add(_ count: Int) -> Double {
             var first = 0.0, second = 0.0, weights = 0.0
             for sample in 0..<samples {
                 var random = RandomStream(seed: seed, stage: .chamberResponse, collision: UInt64(sample), particle: UInt32(count))
@@ -98,12 +104,18 @@ public struct AccidentalRate: Sendable {
                 weights += weight * weight
                 if found { (first, second) = (first + weight, second + weight * weight) }
             }
-            let n = Double(samples), p = first / n
-            probability += poisson * p
-            slope += (Double(count) - mean) * poisson * p
+            let n = Double(samples), p = first / n, squares = first > 0 ? max(0, second / n - p * p) : weights / n / n
+            probability += poisson[count] * p
+            slope += (Double(count) - mean) * poisson[count] * p
             // Of none: as if one of the samples had shown it.
-            variance += poisson * poisson * (first > 0 ? max(0, second / n - p * p) : weights / n / n) / n
+            variance += poisson[count] * poisson[count] * squares / n
+            return p + 3 * (squares / n).squareRoot()
         }
+        for count in middle...last {
+            _ = add(count)
+            if poisson[(count + 1)...].reduce(0, +) < Self.precision * probability { break }
+        }
+        for count in stride(from: middle - 1, through: least, by: -1) where add(count) * poisson[least..<count].reduce(0, +) < Self.precision * probability { break }
         return Probability(mean: probability, error: variance.squareRoot(), slope: slope)
     }
 
