@@ -75,7 +75,7 @@ class Drawing(Figure):
         }
         if self.contents is not None:
             writers["json"] = lambda path: path.write_text(json.dumps({"figure": name, **self.contents}, indent=1) + "\n")
-        written = []
+        written, engine = [], self.get_layout_engine()
         with style():
             for kind, write in writers.items():
                 path = folder / f"{name}.{kind}"
@@ -92,6 +92,9 @@ class Drawing(Figure):
                     _remove(partial)
                     raise
                 written.append(path)
+                # Where everything stands is worked out once: it takes as long as the drawing.
+                self.set_layout_engine("none")
+        self.set_layout_engine(engine)
         return written
 
 
