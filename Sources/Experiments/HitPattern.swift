@@ -85,3 +85,7 @@ public struct HitPattern: Equatable, Sendable {
     /// At least so many layers in a row: the "multiple hits in cells of consecutive layers" of arXiv:2305.16383.
     public static func layersInARow(_ count: Int) -> HitPattern { HitPattern(name: "consecutive-\(count)", label: "\(count) layers in a row", consecutive: count) }
 }
+
+extension [HitPattern.Cut] {
+    public func allMeet(_ values: HitObservables) -> Bool { allSatisfy { $0.range.contains(Double(values[$0.observable.index])) } }
+}

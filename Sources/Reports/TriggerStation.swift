@@ -65,7 +65,8 @@ struct TriggerStation {
     /// After the last setting.
     func finish() { progress.finish() }
 
-    private var network: LearnedPattern? { study.patterns.lazy.compactMap(\.learned).first?.network }
+    private var learned: HitPattern? { study.patterns.first { $0.learned != nil } }
+    private var network: LearnedPattern? { learned?.learned?.network }
 
     func nanoseconds() -> [String: Double]? {
         network.map { network in
@@ -92,7 +93,7 @@ struct TriggerStation {
                 name: pattern.name, label: pattern.label, efficiency: point.efficiency, muons: ResponseTally.fraction(muons, of: max(samples.muons.count, 1)), rates: rates)
         }
         var curves = [TriggerCurve.cuts(samples, layers: study.model.layers.count)]
-        if let network { curves.append(TriggerCurve.learned(network, samples)) }
+        if let learned, let network { curves.append(TriggerCurve.learned(network, cuts: learned.cuts, samples)) }
         let area = study.regions.reduce(0) { $0 + $1.width * $1.length * Double($1.count) }
         let hits = study.regions.reduce(0) { $0 + $1.hits * $1.width * $1.length * Double($1.count) } / area
         return .init(pileUp: pileUp, hitRate: hits * pileUp / (spacing * 1e-9), patterns: patterns, curves: pileUp > 0 ? curves : [])

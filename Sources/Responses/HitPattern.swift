@@ -51,7 +51,7 @@ public struct PatternFinder: Sendable {
 
     /// What cuts and a network say.
     private func isFound(in values: HitObservables) -> Bool {
-        for cut in pattern.cuts where !cut.range.contains(Double(values[cut.observable.index])) { return false }
+        guard pattern.cuts.allMeet(values) else { return false }
         return pattern.learned.map { $0.network(values) >= $0.above } ?? true
     }
 

@@ -97,9 +97,11 @@ public struct TriggerCurve: Codable, Sendable {
 
     private static let quantiles = 60
 
-    /// The answer of a network above values between which equal parts of the decays lie.
-    public static func learned(_ network: LearnedPattern, _ samples: Samples) -> TriggerCurve {
-        func scores(_ list: [TriggerStudy.Sample]) -> [(score: Double, weight: Double)] { list.map { (network($0.values), $0.weight) }.sorted { $0.score > $1.score } }
+    /// The answer of a network above values between which equal parts of the decays lie; 0 where the cuts are not met.
+    public static func learned(_ network: LearnedPattern, cuts: [HitPattern.Cut] = [], _ samples: Samples) -> TriggerCurve {
+        func scores(_ list: [TriggerStudy.Sample]) -> [(score: Double, weight: Double)] {
+            list.map { (cuts.allMeet($0.values) ? network($0.values) : 0, $0.weight) }.sorted { $0.score > $1.score }
+        }
         let signal = scores(samples.signal), muons = scores(samples.muons), windows = samples.windows.map(scores)
         func passing(_ list: [(score: Double, weight: Double)], _ threshold: Double) -> Estimate {
             var sum = 0.0, squares = 0.0
@@ -110,7 +112,7 @@ public struct TriggerCurve: Codable, Sendable {
             }
             return Estimate(mean: sum, error: squares.squareRoot())
         }
-        let seen = signal.filter { $0.score > signal[signal.count - 1].score }
+        let seen = signal.filter { $0.score > max(0, signal[signal.count - 1].score) }
         let thresholds = (1...quantiles).compactMap { k in seen.isEmpty ? nil : seen[min(seen.count - 1, seen.count * k * k / (quantiles * quantiles))].score }
         var points: [Point] = []
         for threshold in thresholds where points.last.map({ "\(threshold)" != $0.cut }) ?? true {

@@ -137,6 +137,10 @@ struct TriggerTests {
         for curve in [TriggerCurve.cuts(one, layers: 12), TriggerCurve.learned(network, one)] {
             #expect(curve.points.count > 3 && zip(curve.points, curve.points.dropFirst()).allSatisfy { $0.rate.mean <= $1.rate.mean && $0.efficiency.mean <= $1.efficiency.mean }, "\(curve.name)")
         }
+        // A network answers within its pattern's cuts only.
+        let few = TriggerCurve.learned(network, cuts: [.init(.roadLayers, 0...6)], one)
+        #expect(!few.points.isEmpty && few.points.allSatisfy { $0.efficiency.mean <= Double(one.signal.count { $0.values[HitObservable.roadLayers.index] <= 6 }) / 1500 && $0.muons == 0 })
+        #expect(TriggerCurve.learned(network, cuts: [.init(.hits, 10_000...20_000)], one).points.isEmpty)
         // Through cuts by hand.
         let point = try #require(TriggerCurve.cuts(one, layers: 12).points.last), asked = point.cut.split(separator: ", ").map { $0.split(separator: " >= ") }
         let seen = one.signal.count { sample in asked.allSatisfy { Int(sample.values[HitObservable(rawValue: String($0[0]))!.index]) >= Int($0[1])! } }

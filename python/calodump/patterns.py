@@ -57,6 +57,8 @@ def _panel(panel, entry):
 # Part of the background that later rounds of the training dwell on, because a trigger works where one window in many thousands passes, and how much of each kind there is.
 ROUNDS = (1, 0.2, 0.1)
 BACKGROUNDS = (("independent", 0.45), ("photons", 0.4), ("muon", 0.15))
+# Layers of the road: with fewer of them nothing is learned, and the pattern does not answer.
+LEAST_LAYERS = 2
 
 
 def _draw(random, own, weights, count, score, hardest):
@@ -89,7 +91,7 @@ def train(path, out, chamber=None, pile_up=None, rate=1e5, hidden=16, seed=1):
     """Trains a pattern on the samples that 'calodump patterns --samples' has written: scikit-learn's multilayer perceptron, signal against random hits and muons, on one half of them; of three rounds the one
     that sees most of the other half at a rate (Hz) is kept.
 
-    Writes the keys of `learned` for the experiment's file, and returns how well the other half is told apart.
+    Writes the keys `cuts` and `learned` of the pattern for the experiment's file, and returns how well the other half is told apart.
     """
     try:
         import numpy
@@ -105,7 +107,7 @@ def train(path, out, chamber=None, pile_up=None, rate=1e5, hidden=16, seed=1):
     values = numpy.array([[float(row[name]) for name in names] for row in rows])
     classes = numpy.array([row["class"] for row in rows])
     weights = numpy.array([float(row["weight"]) for row in rows])
-    road = values[:, names.index("road_layers")] >= 2
+    road = values[:, names.index("road_layers")] >= LEAST_LAYERS
     used = [k for k in range(len(names)) if values[road][:, k].std() > 1e-6]
     mean, scale = values[road][:, used].mean(axis=0), values[road][:, used].std(axis=0)
     x = (values[:, used] - mean) / scale
@@ -131,6 +133,7 @@ def train(path, out, chamber=None, pile_up=None, rate=1e5, hidden=16, seed=1):
     layers = ",\n".join(
         f"    {{ weights: [{', '.join(numbers(row) for row in w.T)}],\n      bias: {numbers(b)} }}" for w, b in zip(network.coefs_, network.intercepts_))
     text = (
+        f"cuts: {{ road_layers: [{LEAST_LAYERS}, 1000000] }}\n"
         f"learned:                # scikit-learn, {len(chosen)} events; area under the curve {quality:.4f} on others\n"
         f"  inputs: [{', '.join(names[k] for k in used)}]\n  mean: {numbers(mean)}\n  scale: {numbers(scale)}\n  layers: [\n{layers} ]\n  above: 0.9\n")
     with open(out, "w") as file:

@@ -53,6 +53,7 @@ class TriggerFigures(unittest.TestCase):
             file.write_text("\n".join(rows))
             self.assertGreater(patterns.train(file, out)["area"], 0.99)
             self.assertIn("inputs: [road_layers, hits]", out.read_text())
+            self.assertTrue(out.read_text().startswith("cuts: { road_layers: [2, "))  # where nothing was learned the pattern does not answer
             with self.assertRaisesRegex(InputError, "no samples"):
                 patterns.train(file, out, chamber="none")
 
