@@ -13,6 +13,7 @@ namespace cg {
 
 std::unique_ptr<Pythia8::Pythia> makeDecayer(std::shared_ptr<CallerStream> stream) {
     auto decayer = makePythia();
+    omitHiggs(*decayer);
     for (const char *line : {"ProcessLevel:all = off", "ParticleDecays:limitTau0 = on", "ParticleDecays:tau0Max = 10."}) apply(*decayer, line);
     decayer->setRndmEnginePtr(stream);
     initialise(*decayer, "decays");

@@ -53,6 +53,7 @@ extern "C" cg_hadrons *cg_hadrons_create(const char *initialisation_file, cg_uni
         auto stream = std::make_shared<cg::CallerStream>(uniform, context);
 
         auto collider = cg::makePythia();
+        cg::omitHiggs(*collider);
         cg::applyFile(*collider, initialisation_file);
         for (const char *line : {
                  "Beams:allowVariableEnergy = on", "Beams:allowIDAswitch = on", "SoftQCD:inelastic = on",

@@ -2,10 +2,31 @@
 
 #include "Stitching.hh"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace {
+
+/// Whether all that is asked for are collisions of quarks and gluons.
+bool isQCD(const char *const *settings, int32_t count) {
+    constexpr std::string_view processes[] = {"SoftQCD:", "HardQCD:"}, others[] = {"Beams:id", "Beams:eCM", "PhaseSpace:", "MultipartonInteractions:"};
+    const auto begins = [](const char *line) { return [text = std::string_view(line)](std::string_view start) { return text.substr(0, start.size()) == start; }; };
+    bool hasProcess = false;
+    for (int32_t i = 0; i < count; ++i) {
+        if (std::any_of(std::begin(processes), std::end(processes), begins(settings[i]))) hasProcess = true;
+        else if (std::none_of(std::begin(others), std::end(others), begins(settings[i]))) return false;
+    }
+    return hasProcess;
+}
+
+}  // namespace
+
 namespace cg {
 
 std::unique_ptr<Pythia8::Pythia> configured(const char *const *settings, int32_t count) {
     auto pythia = makePythia();
+    if (isQCD(settings, count)) omitHiggs(*pythia);
     for (int32_t i = 0; i < count; ++i) apply(*pythia, settings[i]);
     // Species with c tau0 > 10 mm reach the calorimeters' side of the program undecayed.
     apply(*pythia, "ParticleDecays:limitTau0 = on");

@@ -64,6 +64,8 @@ void apply(Pythia8::Pythia &pythia, const std::string &line) {
     }
 }
 
+void omitHiggs(Pythia8::Pythia &pythia) { pythia.addResonancePtr(std::make_shared<Pythia8::ResonanceGeneric>(25)); }
+
 // PYTHIA's own reading looks at all of an open list again with each line that it gets: 0.7 s for the 800 kB of multiparton interactions, of which 0.05 s are needed.
 void applyFile(Pythia8::Pythia &pythia, const std::string &path) {
     std::ifstream file(path);
