@@ -102,7 +102,8 @@ public struct CeilingReport: Encodable, Sendable {
         let unit = coupling
         study = try run.map { try Provenance($0).study }
         // Spans are searched as edges are, at more masses and fewer factors.
-        let progress = WorkProgress("searches of edges", total: setups.count * (masses.count + 1), threads: 1, kind: "\(setups.map(\.name)), \(mediator.name)", isLong: false)
+        let fluxes = try [run.map { try SavedFluxes.study(of: $0) }, recast].compactMap { $0?.countingKind }
+        let progress = WorkProgress("searches of edges", total: setups.count * (masses.count + 1), threads: 1, kind: "\(setups.map(\.name)), \(mediator.name), \(fluxes)", isLong: false)
         rows = setups.flatMap { setup in
             masses.flatMap { mass in
                 defer { progress.add(1) }

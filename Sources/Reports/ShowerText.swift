@@ -13,7 +13,8 @@ public func makeShowerReport(
 ) throws -> ShowerReport {
     try requireShowers(of: primary)
     let collider = primary.isElectromagnetic ? nil : try PythiaHadronCollider(collisions)
-    let progress = WorkProgress("showers", total: showers, threads: 1, kind: "\(primary.name), \(kineticEnergy) GeV, \(material.name) \(depth), \(settings)", isLong: false)
+    let layers = ([(material.name, depth)] + behind.map { ($0.material?.name ?? "vacuum", $0.thickness) }).map { "\($0) \($1)" }
+    let progress = WorkProgress("showers", total: showers, threads: 1, kind: "\(primary.name), \(kineticEnergy) GeV, \(layers), \(settings), \(collisions)", isLong: false)
     let report = try showerReport(
         material: material, depth: depth, behind: behind, primary: primary, kineticEnergy: kineticEnergy, showers: showers, settings: settings,
         seed: seed, timing: timing, hadronCollider: collider, finished: { progress.add(1) })

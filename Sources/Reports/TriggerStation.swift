@@ -43,7 +43,7 @@ struct TriggerStation {
         let events = [request.events, Self.muons(request.events)].reduce(0) { $0 + noises.count * (($1 + 1) / 2) } * request.pileUps.count
         progress = WorkProgress(
             "events and windows", total: events + windowCount, threads: request.threads,
-            kind: "\(experiment.name), \(chamber), \(request.pileUps), \(request.events)/\(request.windows)", isLong: false)
+            kind: "\(experiment.checksum), \(chamber), \(saved.study.countingKind), \(request.mass), \(request.pileUps), \(request.events)/\(request.windows)", isLong: false)
         study.finished = progress.add
         (self.study, self.noises) = (study, noises)
     }

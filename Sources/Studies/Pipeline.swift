@@ -42,8 +42,8 @@ public struct Pipeline: Sendable {
 
     /// How long `makeFluxes` takes from the first collision on, s, by the last run of such a study on this machine; nil where none is known.
     package static func seconds(_ study: Study, threads: Int) throws -> Double? {
-        let generators = try Generators(study)
-        return WorkSpeed.seconds("\(generators.unit), \(study.workKind)", units: generators.samples.reduce(0) { $0 + $1.events }, threads: threads)
+        let generators = try Generators(study), plan = generators.plan
+        return WorkSpeed.seconds("\(generators.unit), \(study.workKind)", units: plan.events.reduce(0, +), batches: plan.batches.count, threads: threads)
     }
 
     /// Runs the batches that are not in the store yet.
@@ -52,7 +52,7 @@ public struct Pipeline: Sendable {
         let missing = mine.filter { !done.contains($0) }
         guard !missing.isEmpty else { return }
         func collisions(_ batches: some Sequence<BatchID>) -> Int { batches.reduce(0) { $0 + plan.collisions(of: $1).count } }
-        let progress = WorkProgress(simulation.generators.unit, total: collisions(mine), done: collisions(done), threads: threads, kind: study.workKind)
+        let progress = WorkProgress(simulation.generators.unit, total: collisions(mine), done: collisions(done), batches: missing.count, threads: threads, kind: study.workKind)
         try forEachBatch(Array(missing.indices), threads: threads, isCancelled: { Interrupt.isRequested }) { index in
             let batch = missing[index]
             let (record, tallies) = try simulation.run(batch, progress: progress)

@@ -9,6 +9,8 @@ package final class WorkProgress: @unchecked Sendable {
     private let lock = NSLock()
     private let what: String
     private let total, threads: Int
+    /// Batches that are done, and what their units took without beginning and keeping them, thread seconds.
+    private var doneBatches = 0, worked = 0.0
     /// Done by earlier runs of the same study.
     private let before: Int
     /// Of `WorkSpeed`; nil: the time is neither known nor kept.
@@ -17,6 +19,8 @@ package final class WorkProgress: @unchecked Sendable {
     private let start = Date()
     /// When the first units were done, and how many.
     private var first: (time: Date, done: Int)?
+    /// The same when each thread had done a batch: what is made when it is needed first is there by then.
+    private var warm: (time: Date, done: Int, worked: Double)?
     private var lastLine: Date
     private var isSilent: Bool
     private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -28,12 +32,13 @@ package final class WorkProgress: @unchecked Sendable {
     /// - Parameters:
     ///   - what: the units, "collisions".
     ///   - done: units that are there already.
-    ///   - kind: what else of this kind takes as long for a unit; nil: nothing.
+    ///   - batches: that the units stand in (`finishBatch`).
+    ///   - kind: all that the time of a unit depends on, in words; nil: nothing else takes as long.
     ///   - isLong: says so at once; else work that turns out to be brief says nothing.
-    package init(_ what: String, total: Int, done: Int = 0, threads: Int, kind: String? = nil, isLong: Bool = true) {
+    package init(_ what: String, total: Int, done: Int = 0, batches: Int = 0, threads: Int, kind: String? = nil, isLong: Bool = true) {
         (self.what, self.total, self.done, before, self.threads) = (what, total, done, done, threads)
         (self.kind, isSilent, lastLine) = (kind.map { "\(what), \($0)" }, !isLong, start)
-        let seconds = self.kind.flatMap { WorkSpeed.seconds($0, units: total - done, threads: threads) }
+        let seconds = self.kind.flatMap { WorkSpeed.seconds($0, units: total - done, batches: batches, threads: threads) }
         if isLong || (seconds ?? 0) >= Self.brief {
             announce(seconds)
             return
@@ -61,6 +66,14 @@ package final class WorkProgress: @unchecked Sendable {
         return seconds.map { "about \(rounded($0)) for \(work), \(known)" } ?? "\(work); time: known in 10 s"
     }
 
+    /// A batch is done, whose units took so many seconds; from any thread.
+    package func finishBatch(working seconds: Double) {
+        lock.withLock {
+            (doneBatches, worked) = (doneBatches + 1, worked + seconds)
+            if doneBatches == threads { warm = (Date(), done, worked) }
+        }
+    }
+
     /// What is finished, from any thread.
     package func add(_ number: Int) {
         lock.withLock {
@@ -76,7 +89,10 @@ package final class WorkProgress: @unchecked Sendable {
     package func finish() {
         lock.withLock {
             let seconds = Date().timeIntervalSince(start)
-            if let kind, let first {
+            if let kind, let warm {
+                let starting = warm.time.timeIntervalSince(start), others = (doneBatches - threads, worked - warm.worked)
+                WorkSpeed.keep(kind, start: starting, begun: warm.done - before, units: done - warm.done, batches: others, threads: threads, seconds: seconds - starting)
+            } else if let kind, let first {
                 let starting = first.time.timeIntervalSince(start)
                 WorkSpeed.keep(kind, start: starting, units: done - first.done, threads: threads, seconds: seconds - starting)
             }

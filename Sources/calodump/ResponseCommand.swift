@@ -62,9 +62,12 @@ struct ResponseCommand: ParsableCommand {
             try EventPicture(display).draw(to: draw)
             return try Output.write(draw)
         }
-        let progress = WorkProgress("events", total: events, threads: threads, kind: "\(experiment), \(chamber), \(station ?? ""), \(primary), \(inFront)", isLong: false)
+        let known = try Experiment(named: experiment), incoming = "\(mediator?.name ?? (particle ?? .photon).name) \(mass ?? 0) \(photon ?? energy!)"
+        let progress = WorkProgress(
+            "events", total: events, threads: threads,
+            kind: "\(known.checksum), \(chamber), \(station ?? ""), \(incoming), \(eta ?? -1), \(inFront ?? 0), \(field), \(hitRate ?? 0)", isLong: false)
         let report = try ResponseReport(
-            try Experiment(named: experiment), chamber: chamber, station: station, primary: primary, absEta: eta.map { abs($0)...abs($0) },
+            known, chamber: chamber, station: station, primary: primary, absEta: eta.map { abs($0)...abs($0) },
             inFront: inFront ?? 0, hasField: field, hitRate: hitRate, events: events, seed: seed, threads: threads,
             colliders: { try PythiaHadronCollider() }, finished: progress.add)
         progress.finish()

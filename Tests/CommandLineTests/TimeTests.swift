@@ -19,6 +19,8 @@ struct TimeTests {
             let second = try flux(study, 2)
             #expect(second.status == 0 && second.errors.contains(known ? "for 6 collisions on 1 thread, as fast as the last ones here" : "known in 10 s"), "\(second)")
             #expect(second.errors.contains("about ") == known, "\(second)")
+            let other = try folder.file("other.yaml", smallStudy + "\nshowers: { photon_cut: 5MeV }\n"), third = try flux(other, 3)
+            #expect(third.status == 0 && third.errors.contains("6 collisions on 1 thread; time: known in 10 s"), "work of another kind: \(third)")
         }
     }
 

@@ -55,7 +55,7 @@ struct ExplorerPlan {
     var views: Int { mediators.reduce(0) { $0 + $1.views } }
 
     /// What else takes as long for a view, for `WorkProgress`.
-    var kind: String { "\(saved.study.experiment.name), \(mediators.map { "\($0.mediator.name) \($0.sets.map(\.reading.rawValue))" }), \(saved.study.reach.mass)" }
+    var kind: String { "\(saved.study.countingKind), \(mediators.map { "\($0.mediator.name) \($0.sets.map(\.reading.rawValue))" })" }
 
     private static func mediators(_ saved: SavedFluxes, _ names: [String]) throws -> [Mediator] {
         guard names.isEmpty else { return try names.map { $0 == saved.mediator.name ? saved.mediator : try .named($0, at: "--mediator") } }

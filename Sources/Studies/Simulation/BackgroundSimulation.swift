@@ -197,7 +197,8 @@ struct BackgroundSimulation {
     private func tally(_ kind: Kind, _ incoming: Incoming) throws -> ResponseTally {
         let source = try ResponseSource(.spectrum(incoming.species, incoming.energies, power: incoming.power), arrival: kind.arrival, in: kind.model)
         let progress = WorkProgress(
-            "events", total: incoming.events, threads: Self.threads, kind: "\(incoming.name) into \(request.chamber) of \(request.experiment.name)", isLong: false)
+            "events", total: incoming.events, threads: Self.threads,
+            kind: "\(incoming) into \(request.chamber) \(kind.stations) of \(request.experiment.checksum)", isLong: false)
         defer { progress.finish() }
         return try source.tally(
             in: kind.model, events: incoming.events, seed: seed, patterns: description.patterns, threads: Self.threads, colliders: { try PythiaHadronCollider() },

@@ -1,4 +1,5 @@
 import Fluxes
+import Foundation
 import Inputs
 import Numerics
 import Particles
@@ -14,7 +15,10 @@ extension Simulation {
         if beam.photons == .approximation, particle.species.isElectromagnetic {
             dumps.scoreThickTarget(energy: particle.kineticEnergy, electrons: range.count)
             progress.add(range.count)
+            // All of them take as long as one.
+            progress.finishBatch(working: 0)
         } else {
+            let begin = Date()
             for number in range {
                 try Interrupt.check()
                 let index = BatchPlan.index(sample: batch.sample, collision: number)
@@ -25,6 +29,7 @@ extension Simulation {
                 dumps.endCollision(weight: 1)
                 progress.add(1)
             }
+            progress.finishBatch(working: Date().timeIntervalSince(begin))
         }
         (record.collisions, record.crossSection) = (range.count, 1)
         (record.sumOfWeights, record.sumOfSquaredWeights) = (Double(range.count), Double(range.count))

@@ -38,6 +38,8 @@ package struct Generators: Sendable {
     let beams: Beams?
     /// What is counted.
     var unit: String { samples.contains { if case .beam = $0.origin { true } else { false } } ? "beam particles" : "collisions" }
+    /// How their collisions are cut into batches.
+    var plan: BatchPlan { BatchPlan(events: samples.map(\.events), effective: samples.compactMap(\.effectiveEvents), batch: samples.map(\.batch)) }
     /// No particle has more energy, GeV.
     let highestEnergy: Double
     /// Checksums of the files that the collisions and showers depend on, by name.

@@ -89,7 +89,7 @@ package enum ResponseTables {
         let file = directory.appending(path: "\(checksum).json")
         if let data = try? AtomicFiles.read(file), let known = try? JSONDecoder().decode(EfficiencyTable.self, from: data), known.isSound, known.key == key { return known }
         announce("simulating the response of \(what), pattern \(simulation.pattern.name)")
-        let progress = WorkProgress("energies and openings", total: simulation.possibleNodes, threads: threads, kind: what, isLong: false)
+        let progress = WorkProgress("energies and openings", total: simulation.possibleNodes, threads: threads, kind: "\(what), \(simulation.grid)", isLong: false)
         let table = try simulation.table(
             physics: ProgramVersion.physics, seed: seed, threads: threads, isCancelled: { Interrupt.isRequested }, finished: progress.add)
         try Interrupt.check()

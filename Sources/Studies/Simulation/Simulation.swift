@@ -20,7 +20,7 @@ struct Simulation: Sendable {
     init(_ study: Study) throws {
         self.study = study
         generators = try Generators(study)
-        plan = BatchPlan(events: generators.samples.map(\.events), effective: generators.samples.compactMap(\.effectiveEvents), batch: generators.samples.map(\.batch))
+        plan = generators.plan
         let highestEnergy = generators.highestEnergy
         empty = try Dictionary(uniqueKeysWithValues: study.dumps.map { dump in
             var dump = dump
@@ -49,7 +49,10 @@ struct Simulation: Sendable {
         let dumps = try DumpShowers(study, colliders: colliders, empty: empty(sample: batch.sample))
         let arrivals = try Arrivals(
             study, IncidentSelection(electromagnetic: Set(study.incident.electromagnetic), hadronic: Set(study.incident.hadronic)))
+        // Started now, so that it counts to no collision's time.
+        if study.dumps.contains(where: study.takesHadrons) { _ = try dumps.hadronCollider() }
         var record = BatchRecord(), collision = Collision()
+        let begin = Date()
 
         for inSample in range {
             try Interrupt.check()
@@ -76,6 +79,7 @@ struct Simulation: Sendable {
             for (name, count) in collision.invisible { record.ignored["invisible:\(name)", default: 0] += count }
             progress.add(1)
         }
+        progress.finishBatch(working: Date().timeIntervalSince(begin))
         let crossSection = try generators.crossSection(batch, source)
         (record.crossSection, record.crossSectionError) = (crossSection.mean, crossSection.error)
         generators.finish(source)
