@@ -129,10 +129,12 @@ struct ReachCommand: ParsableCommand {
             are those of 'reading: realistic', the best that the program has, whatever the study's reading.
 
             --set gives keys that the fluxes do not depend on (mediator, scenarios, reach) other values: in the directory's own study, or with --out in \
-            another directory that shares its fluxes. Entries of lists go by their names; scenarios.luminosity is the luminosity of all.
+            another directory that shares its fluxes. Entries of lists go by their names; scenarios.luminosity is the luminosity of all. With --out also \
+            incident.cut and incident.cone, where the run counts every cut (incident: { other_cuts: on }).
 
             Example: calodump reach runs/quick --realistic
             Example: calodump reach runs/quick --set scenarios.efficiency=0.5 --out runs/half
+            Example: calodump reach runs/paper --set incident.cut=none --out runs/no-cut
             """)
 
     @Argument(help: "Run directory.") var directory: String

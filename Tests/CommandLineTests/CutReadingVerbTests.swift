@@ -30,4 +30,45 @@ import Testing
             #expect(refused.status == 1 && refused.errors.contains("other_cuts: on"))
         }
     }
+
+    /// `reach --set incident.cut` takes the photons that were counted with it: the run that a study with this cut makes.
+    @Test func contoursUnderAnotherCut() throws {
+        try withTemporaryFolder { folder in
+            func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+            func flux(_ name: String, _ incident: String) throws {
+                let made = try Program.run("flux", try folder.file("\(name).yaml", "\(smallStudy)\nincident: { \(incident) }\n"), "--out", path(name))
+                try #require(made.status == 0, "\(made)")
+            }
+            try flux("run", "other_cuts: on")
+            try flux("without", "cut: photon")
+            for (cut, more) in [("none", ""), ("incident", ""), ("photon", "cone: eta-phi, ")] {
+                let set = path("set-\(cut)"), edits = ["--set", "incident.cut=\(cut)"] + (more.isEmpty ? [] : ["--set", "incident.cone=eta-phi"])
+                let answer = try Program.run(Program.url, ["reach", path("run")] + edits + ["--out", set, "--json"])
+                try #require(answer.status == 0, "\(answer)")
+                try flux("made-\(cut)", "\(more)cut: \(cut), other_cuts: on")
+                let made = path("made-\(cut)"), again = try Program.run("reach", made, "--json")
+                #expect(try withoutPlaces(answer.output, set) == withoutPlaces(again.output, made) && answer.output.contains("highest_mass"), "\(cut)")
+                let files = FileManager.default, names = try #require(files.enumerator(atPath: "\(made)/flux")?.compactMap { $0 as? String }.filter { $0.contains(".") })
+                #expect(names.count > 10)
+                // Totals hold the cone of the study.
+                for name in names where more.isEmpty || name.hasSuffix("npy") || name.contains("cuts/") {
+                    let pair = try [made, set].map { try Data(contentsOf: URL(fileURLWithPath: "\($0)/flux/\(name)")) }
+                    #expect(pair[0] == pair[1], "\(cut): \(name)")
+                }
+                let check = try Program.run("reach", set, "--set", "scenarios.efficiency=0.5")
+                #expect(check.status == 0, "\(check)")
+            }
+            for (words, expected) in [
+                (["without", "--set", "incident.cut=none", "--out", path("other")], "other_cuts: on"), (["run", "--set", "incident.cut=none"], "--out"),
+                (["run", "--set", "incident.cut=none", "--set", "incident.hadronic=[pi+]", "--out", path("other")], "other fluxes are needed"),
+                (["run", "--set", "incident.cut=nne", "--out", path("other")], "none"),
+            ] {
+                let refused = try Program.run(Program.url, ["reach", path(words[0])] + words.dropFirst())
+                #expect(refused.status == 1 && refused.errors.contains(expected), "\(words): \(refused)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: path("other")))
+        }
+    }
+
+    private func withoutPlaces(_ answer: String, _ place: String) throws -> String { answer.replacing(place, with: "RUN").replacing(place.replacing("/", with: "\\/"), with: "RUN") }
 }

@@ -3,7 +3,7 @@ import Testing
 
 /// Every command line that README, docs and the help show works as it stands.
 ///
-/// Each runs in a folder of its own, where `runs/quick` and `runs/soft` are small finished runs; what takes long is stopped by Ctrl-C once it has
+/// Each runs in a folder of its own, where `runs/quick` and `runs/soft` are small finished runs, and `runs/paper` one that counts every cut; what takes long is stopped by Ctrl-C once it has
 /// worked for a while, a new run once it has said how long it will take: then it has understood its arguments. What makes a run makes it under a new name.
 struct DocumentedCommandTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -49,6 +49,8 @@ struct DocumentedCommandTests {
             try FileManager.default.createDirectory(at: folder.appendingPathComponent("runs/shards"), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: try SmallRun.directory(), to: folder.appendingPathComponent("runs/\(name)"))
         }
+        let cuts = try folder.file("cuts.yaml", "\(smallStudy)\nincident: { other_cuts: on }\n")
+        try #require(try Program.run("flux", cuts, "--out", folder.appendingPathComponent("runs/paper").path).status == 0)
         // A study that has been submitted and has not begun.
         _ = try folder.file("runs/farm/farm.json", #"{ "program": "calodump", "environment": {}, "shards": 6, "threads": 1, "mem_mb": 500, "batches": [4, 4, 3, 3, 3, 3] }"#)
         let match = try #require(try Self.document("README.md").firstMatch(of: Self.study))

@@ -200,7 +200,7 @@ public struct Study: Equatable, Sendable {
     public init() { do { try self.init(.standard) } catch { preconditionFailure("\(error)") } }
 
     /// Readings of the cut besides its own that its fluxes are counted with.
-    package var otherCuts: [CutReading] { incident.hasOtherCuts ? CutReading(incident.cut, incident.cone).others : [] }
+    package var otherCuts: [CutReading] { incident.hasOtherCuts ? cutReading.others : [] }
 
     /// The material of a dump's block.
     package func material(of dump: DumpSetting) throws -> Material { try experiment.material(dump.material, ofDump: dump.name) }

@@ -108,7 +108,7 @@ extension Study {
             guard let missing = readings.first(where: { !otherCuts.contains($0) }) else { continue }
             throw InputError(
                 "photons are not counted with the cut '\(missing.name)' beside the study's own", at: "reach.variations",
-                expected: "incident: { other_cuts: on }, and readings other than \(CutReading(incident.cut, incident.cone).name)")
+                expected: "incident: { other_cuts: on }, and readings other than \(cutReading.name)")
         }
         if incident.hasOtherCuts, incident.from == .all || hasBeam || showers.species != [.photon] {
             throw InputError(

@@ -79,7 +79,7 @@ package struct FluxAssembly {
                 name: sample.name, crossSection: sample.crossSection, events: sample.events, sumOfWeights: Double(weights.sum) * unit,
                 sumOfSquaredWeights: Double(weights.squares) * unit * unit)
         }
-        let own = reading ?? CutReading(study.incident.cut, study.incident.cone)
+        let own = reading ?? study.cutReading
         return (reading == nil ? sums[0]!.species : [.photon]).map { species in
             let scores = FluxScore.allCases.filter { $0.species == species }
             let hasTotals = species == .photon && beam == nil && reading == nil

@@ -31,10 +31,7 @@ package struct SavedFluxes {
         let folder = reading.map(directory.flux(under:)) ?? directory.flux
         let headers = visibleFiles(in: folder, ending: ".json")
         guard !headers.isEmpty else {
-            if let reading {
-                throw InputError(
-                    "photons were not counted with the cut '\(reading.name)'", at: folder, expected: "incident: { other_cuts: on } in the study", advice: "run it again with this key in another directory")
-            }
+            if let reading { throw Self.notCounted(reading, at: folder) }
             throw InputError(
                 "no flux here", at: folder, expected: "files such as DUMP.json", advice: "run 'calodump run' or 'calodump flux' first")
         }
@@ -72,6 +69,12 @@ package struct SavedFluxes {
         sources = try FluxSource.all(all.map(\.flux), of: mediator, order: order, model: model, places: all.map(\.place))
     }
 
+    static func notCounted(_ reading: CutReading, at folder: String) -> InputError {
+        InputError(
+            "photons were not counted with the cut '\(reading.name)'", at: folder, expected: "incident: { other_cuts: on } in the study",
+            advice: "run it again with this key in another directory")
+    }
+
     /// The same fluxes with another model of production.
     package func sources(with model: ProductionModel) throws -> [FluxSource] { try sources(of: mediator, with: model) }
 
@@ -86,7 +89,7 @@ package struct SavedFluxes {
             try self.init(directory)
             return
         }
-        let study = try Self.study(of: directory), own = CutReading(study.incident.cut, study.incident.cone)
+        let own = try Self.study(of: directory).cutReading
         guard let reading = CutReading.allCases.first(where: { $0.name == name }) else {
             throw InputError.unknown("cut", name, among: CutReading.allCases.map(\.name), at: "--cut")
         }
