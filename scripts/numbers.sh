@@ -18,6 +18,7 @@ python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 "$python" run_numbers.py "$program" "$run"
 "$python" experiments.py "$program" "$runs/experiments" "$run"
 "$python" backgrounds.py "$program" "$run" "$runs/experiments/stations/stations-DT.json"
+"$python" triggers.py "$program" "$run" 30000 240000
 "$python" jets.py "$program" "$runs/scan"
 "$python" recasts.py "$program" "$runs/recasts"
 "$python" e137.py "$program" "$runs/recasts"
@@ -27,6 +28,7 @@ python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
     "$python" second_route.py "$program" "$run"
     "$python" electromagnetic.py "$program"
     "$python" gas_stack.py "$program"
+    "$python" response.py "$program"
 } &
 lane=$!
 "$python" hadronic.py "$program"
