@@ -23,16 +23,13 @@ constexpr double decisionScale = 3;
 constexpr double radius = 0.5;
 /// Of |eta|: how far beside the chambers a jet is as good as within.
 constexpr double beside = 0.2;
-/// Part of the photons of 20 ... 100 MeV that leave a shower's line for a chamber beside it, and the angle, radian, over which it falls: as in
-/// ParticleImportance.swift, whose roulette follows the particles of what is finished here.
-constexpr double scattered = 0.3, width = 0.1;
 constexpr int mostFactor = 64;
 
 double theta(double absEta) { return 2 * std::atan(std::exp(-absEta)); }
 
 /// What a jet of given pT adds to the chambers, in units of one within them: its energy grows as cosh(eta), and beside them only photons that leave its
 /// line count.
-double nearness(const std::vector<double> &ranges, double absEta) {
+double nearness(const std::vector<double> &ranges, double scattered, double width, double absEta) {
     double best = 0;
     for (size_t i = 0; i < ranges.size(); i += 2) {
         const double near = std::min(std::max(absEta, ranges[i] - beside), ranges[i + 1] + beside);
@@ -61,7 +58,7 @@ bool isAnothers(const cg_part &part, const Pythia8::Info &info) {
 namespace cg {
 
 PartHooks::PartHooks(const cg_part &part, const cg_focus &focus)
-    : SuppressSmallPT(1., 2, true), part(part), absEta(focus.abs_eta, focus.abs_eta + 2 * focus.ranges), jetPT(focus.pt) {}
+    : SuppressSmallPT(1., 2, true), part(part), absEta(focus.abs_eta, focus.abs_eta + 2 * focus.ranges), jetPT(focus.pt), scattered(focus.scattered), width(focus.width) {}
 
 double PartHooks::scaleVetoPT() { return decisionScale; }
 
@@ -115,7 +112,7 @@ int PartHooks::factor(const Pythia8::Event &event) const {
             if (dphi * dphi + dy * dy < radius * radius) sum += other.p();
         }
         const double there = std::min(1., std::pow(sum.pT() / enough, 4)), size = std::min(1., sum.pT() / (0.5 * infoPtr->pTHat()));
-        chance = std::max(chance, isAtRest ? there : there * size * nearness(absEta, std::abs(sum.eta())));
+        chance = std::max(chance, isAtRest ? there : there * size * nearness(absEta, scattered, width, std::abs(sum.eta())));
     }
     int factor = 1;
     while (factor < mostFactor && 2 * factor * chance <= 1) factor *= 2;

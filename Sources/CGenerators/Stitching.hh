@@ -34,6 +34,7 @@ private:
     cg_part part;
     std::vector<double> absEta;
     double jetPT;
+    double scattered, width;
     /// In a row.
     int vetoed = 0;
 };

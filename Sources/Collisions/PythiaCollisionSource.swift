@@ -75,7 +75,9 @@ public final class PythiaCollisionSource: CollisionSource {
             let ranges = settings.focus.map { $0.absEta.flatMap { [$0.lowerBound, $0.upperBound] } } ?? []
             let made = withCStrings(settings.lines) { lines, count in
                 ranges.withUnsafeBufferPointer { ends in
-                    let focus = cg_focus(abs_eta: ends.isEmpty ? nil : ends.baseAddress, ranges: Int32(ends.count / 2), pt: settings.focus?.pt ?? 0)
+                    let focus = cg_focus(
+                        abs_eta: ends.isEmpty ? nil : ends.baseAddress, ranges: Int32(ends.count / 2), pt: settings.focus?.pt ?? 0,
+                        scattered: ScatteredPhotons.share, width: ScatteredPhotons.angle)
                     return cg_protons_create(lines, count, settings.part, focus, file.path, RandomStreamBox.uniform, stream.context)
                 }
             }

@@ -20,8 +20,6 @@ public struct ParticleImportance: Equatable, Sendable {
     public static let standardEnergy = 4.0
     /// Largest weight.
     public static let most: Int32 = 64
-    /// Part of the photons of 20 ... 100 MeV that leave a shower's line for a chamber beside it, and the angle over which it falls, radian.
-    private static let beside = 0.3, width = 0.1
 
     public init(absEta: [ClosedRange<Double>], energy: Double = standardEnergy) {
         precondition(energy > 0 && !absEta.isEmpty, "importance without chambers, or with an energy of \(energy) GeV")
@@ -37,8 +35,8 @@ public struct ParticleImportance: Equatable, Sendable {
         let eta = abs(direction.eta), theta = 2 * atan(exp(-eta))
         let chance = absEta.reduce(0.0) { best, range in
             let near = min(max(eta, range.lowerBound), range.upperBound)
-            let distance = abs(theta - 2 * atan(exp(-near))) / Self.width
-            let part = near == eta ? 1 : Self.beside / (1 + distance * distance)
+            let distance = abs(theta - 2 * atan(exp(-near))) / ScatteredPhotons.angle
+            let part = near == eta ? 1 : ScatteredPhotons.share / (1 + distance * distance)
             return max(best, part * (energy / self.energy).squareRoot() / cosh(near))
         }
         var factor: Int32 = 1

@@ -58,6 +58,7 @@ typedef struct {
     const double *abs_eta;  // lower and upper end of each range; NULL: every collision is finished
     int32_t ranges;
     double pt;  // lowest of a jet, GeV
+    double scattered, width;  // part of a jet's photons that leave its line for a chamber beside it, and the angle, radian, over which it falls
 } cg_focus;
 
 /// Initialises with the given setting lines from scratch, with a fixed seed, and writes the multiparton-interaction data.
