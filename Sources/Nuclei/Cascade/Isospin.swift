@@ -87,6 +87,9 @@ extension CascadeHadron {
 }
 
 /// Replaces hadrons by members of their multiplets with the given isospin and charge in all; false if there is no such state.
+///
+/// `PythiaHadronCollider.drawCharges` does the same for PYTHIA's products, with quartets, and with other random numbers: also for singlets, below a bound over
+/// all charges (here: those that can be reached), 500 times at most. One sampler for both would give all runs other bytes.
 func drawCharges(
     _ hadrons: inout [CascadeHadron], _ range: Range<Int>, twiceIsospin: Int, charge: Int, random: inout RandomStream
 ) -> Bool {
