@@ -49,8 +49,8 @@ private struct JetSpectrum {
 
     /// Soft collisions below 7 GeV and slices above are all inelastic collisions: cross section, spectra of jets in and outside |eta| < 1.2 and the number of particles.
     @Test func partsAreTheWhole() throws {
-        let edges = [0, 7, 10, 13, 17, 22, 32, 6800.0], events = [1200, 300, 250, 200, 150, 120, 120]
-        let (whole, crossSection) = try Self.spectrum(PythiaSettings(), events: 2500, batch: 0)
+        let edges = [0, 7, 10, 13, 17, 22, 32, 6800.0], events = [800, 200, 170, 130, 100, 80, 80]
+        let (whole, crossSection) = try Self.spectrum(PythiaSettings(), events: 1600, batch: 0)
         let parts = try events.indices.map { i in
             try Self.spectrum(
                 PythiaSettings(process: i == 0 ? "SoftQCD:inelastic" : "HardQCD:all", ptHat: PtHatRange(edges[i], edges[i + 1])), events: events[i], batch: UInt64(i + 1))
@@ -91,7 +91,7 @@ private struct JetSpectrum {
     /// A jet beside a chamber, whose energy grows as cosh(eta), scatters into it nearly as much as one within adds: it must not come with a large weight. Collisions with jets far from it alone do.
     @Test func jetsBesideAChamberHaveSmallWeights() throws {
         let settings = PythiaSettings(process: "HardQCD:all", ptHat: PtHatRange(22, 32), focus: JetFocus(absEta: [2...2.8], pt: 20))
-        let source = try PythiaCollisionSource(settings: settings, seed: 5, batch: 0, events: 2000), finder = try JetFinder(JetFinding(pt: 24))
+        let source = try PythiaCollisionSource(settings: settings, seed: 5, batch: 0, events: 1000), finder = try JetFinder(JetFinding(pt: 24))
         var collision = Collision(), beside: [Double] = [], far: [Double] = []
         while try source.next(into: &collision) {
             let etas = try finder.jets(of: collision).map { abs($0.axis.eta) }

@@ -51,6 +51,7 @@ public struct Submission: Sendable {
     public func run(jobs: Int, options: [String]) throws {
         let snakemake = try engine.snakemake()
         try directory.write(study) { try writeWorkflow() }
+        Interrupt.batchesAreKept()
         // A lock of its own, which Snakemake shares: the merge takes the directory's.
         let status = try DirectoryLock.hold(directory.path, name: Self.lock, inherited: true) {
             try Subprocess.attend(snakemake, arguments(jobs: jobs) + options)
