@@ -53,11 +53,9 @@ public struct ReachReport: Encodable, Sendable {
     ///     (production `full`, rays to the stations where they are known), into `reach/best/`.
     public init(_ directory: RunDirectory, scenarios: [String] = [], reading: SavedContour.Reading = .study) throws {
         let saved = try SavedFluxes(directory), reach = saved.study.reach
-        var sources = saved.sources, scenarios = try saved.scenarios(scenarios)
-        if reading == .realistic {
-            sources = try saved.sources(with: ProductionModel(.full, electrons: saved.study.mediator.electrons))
-            scenarios = scenarios.map { $0.realistic(sources) }
-        }
+        let isRealistic = reading == .realistic
+        let sources = isRealistic ? try saved.sources(with: ProductionModel(.full, electrons: saved.study.mediator.electrons)) : saved.sources
+        let scenarios = try saved.scenarios(scenarios, alongRaysOf: isRealistic ? sources : nil)
         let folder = reading.folder(directory), now = try Provenance(directory, saved.study)
         let start = ContinuousClock.now
         let contours = try reach.contours(sources, scenarios: scenarios, range: ScanRange(masses: reach.mass, count: reach.masses))
@@ -119,15 +117,6 @@ public struct ReachReport: Encodable, Sendable {
         }
         let notes = entries.flatMap(\.notes).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         return ([table.text] + notes.map { "note: \($0)" } + ["contours in \(digits(seconds, 2)) s"]).joined(separator: "\n")
-    }
-}
-
-extension Scenario {
-    /// The scenario along rays to the stations, where they are known.
-    func realistic(_ sources: [FluxSource]) -> Scenario {
-        var best = self
-        best.geometry = .rays
-        return (try? best.check(sources)) == nil ? self : best
     }
 }
 

@@ -46,7 +46,7 @@ struct ExplorerPlan {
             // A beam dump's search is what it is in both readings.
             if !study.hasBeam, study.reading != .realistic {
                 let sources = try saved.sources(of: mediator, with: ProductionModel(.full, electrons: study.mediator.electrons))
-                sets.append(Set(.realistic, sources, own.map { $0.realistic(sources) }))
+                sets.append(Set(.realistic, sources, try saved.scenarios([], alongRaysOf: sources)))
             }
             return Entry(mediator: mediator, sets: sets)
         }

@@ -5,6 +5,7 @@ import Inputs
 import Particles
 import Mediators
 import Reach
+import Responses
 
 /// The fluxes of a run directory, ready for everything right of the seam.
 package struct SavedFluxes {
@@ -100,8 +101,12 @@ package struct SavedFluxes {
     package func under(_ reading: CutReading) throws -> SavedFluxes { try SavedFluxes(directory, under: reading) }
 
     /// The study's scenarios, or those of these names: from the study or periods of its experiment.
-    package func scenarios(_ names: [String]) throws -> [Scenario] {
-        try withBackgrounds(withResponses(scenariosWithoutBackground(names))).map { try $0.withJetVeto(of: study) }
+    ///
+    /// - Parameter sources: for the realistic reading: scenarios go along rays to the stations where these sources' fluxes and the stations are known. nil: as the study has it.
+    package func scenarios(_ names: [String], alongRaysOf sources: [FluxSource]? = nil, grid: EfficiencySimulation.Grid = .init()) throws -> [Scenario] {
+        // What chambers answer is cut into the layers of the geometry: that comes first.
+        let asked = try scenariosWithoutBackground(names).map { scenario in sources.map(scenario.alongRays(of:)) ?? scenario }
+        return try withBackgrounds(withResponses(asked, grid)).map { try $0.withJetVeto(of: study) }
     }
 
     /// The same without the backgrounds that have to be computed.
@@ -115,8 +120,17 @@ package struct SavedFluxes {
         try scenarios.map { try $0.withBackground(of: study, in: directory.path, crossSection: fluxes[0].crossSection) }
     }
 
-    private func withResponses(_ scenarios: [Scenario]) throws -> [Scenario] {
-        try ResponseTables.attach(to: scenarios, of: study, mediator: mediator)
+    private func withResponses(_ scenarios: [Scenario], _ grid: EfficiencySimulation.Grid) throws -> [Scenario] {
+        try ResponseTables.attach(to: scenarios, of: study, mediator: mediator, grid: grid)
+    }
+}
+
+extension Scenario {
+    /// Along rays to the stations, where they are known.
+    fileprivate func alongRays(of sources: [FluxSource]) -> Scenario {
+        var best = self
+        best.geometry = .rays
+        return (try? best.check(sources)) == nil ? self : best
     }
 }
 
