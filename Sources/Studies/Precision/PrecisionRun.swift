@@ -42,11 +42,6 @@ public struct PrecisionRun {
             let wall = Date().timeIntervalSince(roundBegin)
             if cpu - cpuBefore > 1 { pace = wall / (cpu - cpuBefore) }
             cpuBefore = cpu
-            for s in counts.collisions.indices {
-                let n = Double(counts.collisions[s]), c = counts.allocation.seconds[s]
-                let e = counts.allocation.variances[s].map { String(format: "%6.3f", 1e4 * $0 / n) }.joined(separator: " ")
-                FileHandle.standardError.write(Data(String(format: "precision: sample %d n %6.0f ms %7.2f s %6.1f  var(1e-4) ", s, n, 1e3 * c, c * n).appending(e).appending("\n").utf8))
-            }
             let report = try PrecisionReport(goal: goal, points: points, counts: counts, cpuSeconds: cpu, seconds: Date().timeIntervalSince(begin), study: study)
             guard !report.isReached, round < Self.mostRounds, let next = grown(study, counts, pace: pace, spent: Date().timeIntervalSince(begin), report) else { return report }
             study = next
