@@ -2,6 +2,7 @@ import Foundation
 import Inputs
 import Materials
 import Particles
+import Synchronization
 
 /// An experiment as a value: what stands where, what is taken when, and where each number comes from.
 ///
@@ -57,9 +58,9 @@ public struct Experiment: Equatable, Sendable {
     public init(named name: String, at place: String? = nil) throws {
         let known = Self.files
         if let url = known.first(where: { $0.key.lowercased() == name.lowercased() })?.value {
-            try self.init(contentsOf: url)
+            self = try Self.once(url.path) { try Experiment(contentsOf: url) }
         } else if name.lowercased().hasSuffix(Self.mean), let url = known.first(where: { $0.key.lowercased() + Self.mean == name.lowercased() })?.value {
-            try self.init(yaml: Self.homogenised(try AtomicFiles.readText(url)), file: url.path)
+            self = try Self.once(url.path + Self.mean) { try Experiment(yaml: Self.homogenised(try AtomicFiles.readText(url)), file: url.path) }
         } else if name.contains("/") || name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             try self.init(contentsOf: URL(fileURLWithPath: name))
         } else {
@@ -70,6 +71,16 @@ public struct Experiment: Equatable, Sendable {
     }
 
     private static let mean = "-mean"
+
+    private static let read = Mutex<[String: Experiment]>([:])
+
+    /// The program's own files do not change while it runs.
+    private static func once(_ key: String, _ read: () throws -> Experiment) rethrows -> Experiment {
+        if let known = Self.read.withLock({ $0[key] }) { return known }
+        let experiment = try read()
+        Self.read.withLock { $0[key] = experiment }
+        return experiment
+    }
 
     /// The text of a file with the key `homogenised` and the name that says so.
     private static func homogenised(_ text: String) -> String {

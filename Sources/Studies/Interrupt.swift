@@ -6,7 +6,7 @@ public enum Interrupt {
     /// The exit code of a program that Ctrl-C ended.
     public static let exitCode: Int32 = 130
     /// A long step of a generator cannot be asked to stop: after this time, s, the program ends wherever it is. Where nothing is kept there is nothing to wait for.
-    private static var patience: Double { isKept.load(ordering: .relaxed) ? 4 : 0.3 }
+    private static var patience: Double { isKept.load(ordering: .relaxed) ? 2 : 0.3 }
 
     private static let count = Atomic<Int>(0)
 

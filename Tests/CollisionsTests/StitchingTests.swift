@@ -72,7 +72,7 @@ private struct JetSpectrum {
     }
 
     /// Collisions that are finished one in k times with the weight k have the jets and the particles that all of them have: of a slice, and of the soft part.
-    @Test(arguments: [(PtHatRange(13, 17), "HardQCD:all", 400, 300), (PtHatRange(0, 10), "SoftQCD:inelastic", 1200, 300)])
+    @Test(arguments: [(PtHatRange(13, 17), "HardQCD:all", 280, 200), (PtHatRange(0, 10), "SoftQCD:inelastic", 800, 200)])
     func aFocusKeepsMeans(range: PtHatRange, process: String, events: Int, focused: Int) throws {
         let (whole, crossSection) = try Self.spectrum(PythiaSettings(process: process, ptHat: range), events: events, batch: 0)
         let settings = PythiaSettings(process: process, ptHat: range, focus: JetFocus(absEta: [0...1.2, 2...2.8], pt: 20))
