@@ -79,7 +79,7 @@ public struct AccidentalRate: Sendable {
         if let stub = finder.pattern.stub, finder.pattern.isOnlyLines {
             return Self.atLeast(stub.groups, of: finder.stubKinds.map { lines(finder, stub, kind: $0, rate: rate, samples: samples, seed: seed) })
         }
-        return sum(mean: meanHits(rate: rate), least: finder.pattern.leastHits, samples: samples, seed: seed) { count, random in
+        return sum(mean: meanHits(rate: rate), least: finder.pattern.leastHits, grows: finder.pattern.growsWithHits, samples: samples, seed: seed) { count, random in
             (finder.isFound(in: hits(count, &random)), 1)
         }
     }
@@ -89,8 +89,10 @@ public struct AccidentalRate: Sendable {
 
     /// Sum over k of the Poisson probability of k hits times that of the pattern, from weighted samples.
     ///
-    /// From the mean to both sides, until all further numbers together can add no more than 1e-4 of the sum: with fewer hits a pattern is not more likely.
-    private func sum(mean: Double, least: Int, samples: Int, seed: UInt64, _ draw: (Int, inout RandomStream) -> (found: Bool, weight: Double)) -> Probability {
+    /// From the mean to both sides, until all further numbers together can add no more than 1e-4 of the sum.
+    ///
+    /// - Parameter grows: whether more hits make the pattern more likely.
+    private func sum(mean: Double, least: Int, grows: Bool, samples: Int, seed: UInt64, _ draw: (Int, inout RandomStream) -> (found: Bool, weight: Double)) -> Probability {
         let last = max(Int((mean + 8 * mean.squareRoot() + 12).rounded(.up)), least + 6), middle = min(max(least, Int(mean)), last)
         var poisson = [exp(-mean)]
         for count in 1...last { poisson.append(poisson[count - 1] * mean / Double(count)) }
@@ -109,7 +111,7 @@ public struct AccidentalRate: Sendable {
             slope += (Double(count) - mean) * poisson[count] * p
             // Of none: as if one of the samples had shown it.
             variance += poisson[count] * poisson[count] * squares / n
-            return p + 3 * (squares / n).squareRoot()
+            return grows ? p + 3 * (squares / n).squareRoot() : 1
         }
         for count in middle...last {
             _ = add(count)
@@ -150,7 +152,7 @@ extension AccidentalRate {
         let half = Int((stub.slope * depth / (2 * (cells.width ?? 1)) + stub.window + 1).rounded(.up)), span = 2 * half + 1
         let isNear = span < count, middles = own.map { (model.layers[$0].gas.lowerBound + model.layers[$0].gas.upperBound) / 2 }
         var line = finder.lineFinder(stub, kind)
-        return sum(mean: hits(rate: rate, layers: own.count), least: stub.layers, samples: samples, seed: seed &+ UInt64(kind + 1)) { number, random in
+        return sum(mean: hits(rate: rate, layers: own.count), least: stub.layers, grows: true, samples: samples, seed: seed &+ UInt64(kind + 1)) { number, random in
             let centre = Int(random.uniform() * Double(count + 2 * half)) - half, isClustered = isNear && random.uniform() < 0.5
             var low = count, high = -1
             line.removeAll()
@@ -195,6 +197,9 @@ extension AccidentalRate {
 }
 
 extension HitPattern {
+    /// Whether more hits make it more likely: nothing in it forbids any.
+    var growsWithHits: Bool { quietLayers == 0 && pointing == nil && !isAbsorbed && cuts.isEmpty && learned == nil && others.allSatisfy(\.growsWithHits) }
+
     /// Whether it asks for lines and nothing else.
     var isOnlyLines: Bool { stub != nil && consecutive == nil && shower == nil && quietLayers == 0 && pointing == nil && !isAbsorbed && cuts.isEmpty && learned == nil && others.isEmpty }
 }
