@@ -39,14 +39,14 @@ struct ExplorerPlan {
 
     /// - Parameter names: of mediators; empty: the study's, and every other whose parents are all among the fluxes.
     init(_ directory: RunDirectory, mediators names: [String]) throws {
-        let saved = try SavedFluxes(directory), study = saved.study, own = try saved.scenarios([])
+        let saved = try SavedFluxes(directory), study = saved.study
         (self.directory, self.saved, takesAll) = (directory, saved, !names.isEmpty)
         mediators = try Self.mediators(saved, names).map { mediator in
-            var sets = [Set(study.reading, try saved.sources(of: mediator, with: saved.model), own)]
+            var sets = [Set(study.reading, try saved.sources(of: mediator, with: saved.model), try saved.scenarios([], of: mediator))]
             // A beam dump's search is what it is in both readings.
             if !study.hasBeam, study.reading != .realistic {
                 let sources = try saved.sources(of: mediator, with: ProductionModel(.full, electrons: study.mediator.electrons))
-                sets.append(Set(.realistic, sources, try saved.scenarios([], alongRaysOf: sources)))
+                sets.append(Set(.realistic, sources, try saved.scenarios([], of: mediator, alongRaysOf: sources)))
             }
             return Entry(mediator: mediator, sets: sets)
         }

@@ -102,11 +102,16 @@ package struct SavedFluxes {
 
     /// The study's scenarios, or those of these names: from the study or periods of its experiment.
     ///
-    /// - Parameter sources: for the realistic reading: scenarios go along rays to the stations where these sources' fluxes and the stations are known. nil: as the study has it.
-    package func scenarios(_ names: [String], alongRaysOf sources: [FluxSource]? = nil, grid: EfficiencySimulation.Grid = .init()) throws -> [Scenario] {
+    /// - Parameters:
+    ///   - mediator: whose decays the chambers answer to; nil: the study's.
+    ///   - sources: for the realistic reading: scenarios go along rays to the stations where these sources' fluxes and the stations are known. nil: as the study has it.
+    package func scenarios(
+        _ names: [String], of mediator: Mediator? = nil, alongRaysOf sources: [FluxSource]? = nil, grid: EfficiencySimulation.Grid = .init()
+    ) throws -> [Scenario] {
         // What chambers answer is cut into the layers of the geometry: that comes first.
         let asked = try scenariosWithoutBackground(names).map { scenario in sources.map(scenario.alongRays(of:)) ?? scenario }
-        return try withBackgrounds(withResponses(asked, grid)).map { try $0.withJetVeto(of: study) }
+        let answering = try ResponseTables.attach(to: asked, of: study, mediator: mediator ?? self.mediator, grid: grid)
+        return try withBackgrounds(answering).map { try $0.withJetVeto(of: study) }
     }
 
     /// The same without the backgrounds that have to be computed.
@@ -118,10 +123,6 @@ package struct SavedFluxes {
 
     private func withBackgrounds(_ scenarios: [Scenario]) throws -> [Scenario] {
         try scenarios.map { try $0.withBackground(of: study, in: directory.path, crossSection: fluxes[0].crossSection) }
-    }
-
-    private func withResponses(_ scenarios: [Scenario], _ grid: EfficiencySimulation.Grid) throws -> [Scenario] {
-        try ResponseTables.attach(to: scenarios, of: study, mediator: mediator, grid: grid)
     }
 }
 

@@ -6,7 +6,7 @@ import Responses
 import Studies
 import Testing
 
-struct RealisticResponseTests {
+struct ScenarioResponseTests {
     /// A chamber's simulated response is cut into the layers of the geometry that counts: of effective layers in the study's reading, of stations along rays in the realistic one.
     @Test func responsesFollowTheGeometry() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("calodump-realistic-\(UUID().uuidString)").path
@@ -25,6 +25,11 @@ struct RealisticResponseTests {
         let effective = try saved.scenarios([], grid: grid)[0], rays = try saved.scenarios([], alongRaysOf: sources, grid: grid)[0]
         #expect(effective.geometry == .effective && effective.simulated?.layers.count == effective.chamber.layers.count)
         #expect(rays.geometry == .rays && rays.simulated?.layers.count == rays.chamber.stations.count && rays.chamber.stations.count == 4 * grid.depthBins)
+        // Another mediator's decays have tables of their own.
+        let electrons = try saved.scenarios([], of: .named("dark-photon"), grid: grid)[0]
+        func products(_ scenario: Scenario) throws -> Set<String> { Set(try #require(scenario.simulated).tables.flatMap { $0 }.flatMap(\.products)) }
+        #expect(try products(effective) == ["gamma"])
+        #expect(try electrons.simulated?.mediator.name == "dark-photon" && products(electrons).contains("e-") && !products(electrons).contains("gamma"))
         // The mean over the stations is an efficiency: less than all of the decays, and not none.
         let point = MediatorPoint(try saved.study.mediator.value(), mass: 0.05, coupling: 1e-5)
         var whole = try saved.scenariosWithoutBackground([])[0]
