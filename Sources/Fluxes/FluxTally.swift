@@ -68,6 +68,7 @@ public struct FluxTally: Equatable, Sendable {
         weights.addLeftOut(leftOut)
         for i in moments.indices {
             moments[i].add(current[i], weight: weight)
+            moments[i].weights.addLeftOut(leftOut)
             current[i] = 0
         }
         if isWeighted, showers.isOpen { addCells(times: Int128(weight)) }

@@ -36,18 +36,28 @@ private func tally(_ collisions: Range<UInt64>, cone: ConeMetric = .thetaPhi, cu
 }
 
 /// The same collisions with weights, in units.
-private func weightedTally(_ collisions: [(UInt64, weight: Int64)], seed: UInt64 = 7) throws -> FluxTally {
+private func weightedTally(_ collisions: [(UInt64, weight: Int64)], leftOut: Int64 = 0, seed: UInt64 = 7) throws -> FluxTally {
     let shower = DumpShower(dump: try dump(), settings: ShowerSettings(), hadronCollider: nil, seed: seed)
     var tally = FluxTally(axes: axes, cone: .thetaPhi, cut: .photon, isWeighted: true)
     for (collision, weight) in collisions {
         shower.shower(particle(.electron, 0.8), collision: collision, index: 0, into: &tally)
         shower.shower(particle(.photon, 1.5, theta: 2.2, phi: -2), collision: collision, index: 1, into: &tally)
-        tally.endCollision(weight: weight)
+        tally.endCollision(weight: weight, leftOut: leftOut)
     }
     return tally
 }
 
 @Suite struct WeightedTallyTests {
+    /// Collisions that were begun and not finished count in the means of totals as in those of cells.
+    @Test func leftOutCollisions() throws {
+        let collisions: [(UInt64, weight: Int64)] = (0..<4).map { ($0, 2) }
+        let all = try weightedTally(collisions).totals.photonCut, part = try weightedTally(collisions, leftOut: 6).totals.photonCut
+        for (name, total) in all {
+            #expect(total.mean > 0)
+            expectClose(try #require(part[name]).mean, total.mean * 2 / 8, relative: 1e-12)
+        }
+    }
+
     /// Equal weights are no weights.
     @Test func equalWeights() throws {
         let plain = try tally(0..<5), weighted = try weightedTally((0..<5).map { ($0, 1_234_567) })
