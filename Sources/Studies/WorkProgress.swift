@@ -1,7 +1,7 @@
 import Foundation
 
 /// How long work will take and how far it is, on stderr: a line before it starts, then one that renews itself on a terminal, else a line every ten
-/// seconds (`CALODUMP_PROGRESS`: another number of them).
+/// seconds (`CALODUMP_PROGRESS`: another number of them), of units that take longer, too.
 ///
 /// The time is that of the last work of its kind on this machine (`WorkSpeed`); on a first run the line says that it is known later, by the first
 /// units of the work itself.
@@ -22,6 +22,7 @@ package final class WorkProgress: @unchecked Sendable {
     /// The same when each thread had done a batch: what is made when it is needed first is there by then.
     private var warm: (time: Date, done: Int, worked: Double)?
     private var lastLine: Date
+    private var lastDone: Date?
     private var isSilent: Bool
     private let isTerminal = isatty(STDERR_FILENO) == 1
 
@@ -56,6 +57,24 @@ package final class WorkProgress: @unchecked Sendable {
     private func announce(_ seconds: Double?, by known: String = lastOnes) {
         isSilent = false
         write(Self.announcement(what, total - before, threads: threads, seconds: seconds, by: known), end: "\n")
+        beat()
+    }
+
+    /// Says how far it is where no unit has been done for a while.
+    private func beat() {
+        DispatchQueue.global().asyncAfter(deadline: .now() + max(Self.pause, 1)) { [weak self] in
+            guard let self else { return }
+            let goesOn = lock.withLock {
+                let now = Date()
+                if !self.isSilent, now.timeIntervalSince(self.lastLine) >= max(Self.pause, 1) {
+                    self.lastLine = now
+                    let waiting = now.timeIntervalSince(self.lastDone ?? self.start)
+                    self.write("\(self.line(at: now)), \(self.lastDone == nil ? "none yet" : "none") in \(Self.span(waiting))", end: self.isTerminal ? "" : "\n")
+                }
+                return !self.isSilent
+            }
+            if goesOn { beat() }
+        }
     }
 
     package static let lastOnes = "as fast as the last ones here"
@@ -79,6 +98,7 @@ package final class WorkProgress: @unchecked Sendable {
         lock.withLock {
             done += number
             let now = Date()
+            lastDone = now
             if first == nil { first = (now, done) }
             guard !isSilent, now.timeIntervalSince(lastLine) >= (isTerminal ? 0.5 : Self.pause) else { return }
             lastLine = now

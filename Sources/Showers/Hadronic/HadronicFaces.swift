@@ -47,21 +47,26 @@ extension HadronicTransport {
 }
 
 extension HadronicSlab {
-    /// The layers of a stack, cut at the importance planes. Vacuum keeps the importance of what is before it.
+    /// The layers of a stack, cut at the importance planes: one in front of what lies `spacing` behind the last, or two thirds of it at least, so that thin layers share one. Vacuum
+    /// keeps the importance of what is before it.
     static func slabs(of stack: LayerStack, settings: HadronicSettings, importance: ImportancePlanes?) -> [HadronicSlab] {
         var slabs: [HadronicSlab] = []
-        var level = 1.0
+        // `behind`: how far the last plane is, in spacings.
+        var level = 1.0, behind = 0.0
         for (i, layer) in stack.layers.enumerated() {
             let tables = layer.material.map { HadronicTables.shared($0, settings: settings) }
             let low = stack.faces[i], high = stack.faces[i + 1]
-            var pieces = 1
+            var pieces = 1, spacings = 0.0
             if let tables, let importance {
-                pieces = max(1, Int((layer.thickness / (importance.spacing * tables.interactionLength)).rounded()))
+                spacings = layer.thickness / (importance.spacing * tables.interactionLength)
+                pieces = max(1, Int(spacings.rounded()))
             }
             for piece in 0..<pieces {
-                if let importance, tables != nil, piece > 0 || (i > 0 && stack.layers[0..<i].contains { $0.material != nil }) {
+                if let importance, behind >= 2.0 / 3, tables != nil {
                     level *= importance.factor
+                    behind = 0
                 }
+                behind += spacings / Double(pieces)
                 slabs.append(
                     HadronicSlab(
                         low: low + (high - low) * Double(piece) / Double(pieces),
