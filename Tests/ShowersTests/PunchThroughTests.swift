@@ -44,6 +44,19 @@ import _TestSupport
         }
     }
 
+    /// A plane stands every half interaction length, however the material is cut: with one in front of each thin layer hadrons would multiply without end.
+    @Test func thinLayersSharePlanes() throws {
+        func planes(_ layers: [LayerStack.Layer]) throws -> Int {
+            PunchThrough(try LayerStack(layers), settings: HadronicSettings(), planes: ImportancePlanes(factor: 1.4), above: 0.1, collider: SwallowingCollider()).planes
+        }
+        let iron = try Material.named("Fe"), whole = try planes([.init(iron, thickness: 100)])
+        #expect(whole == 11)
+        for count in [5, 40, 200] {
+            let cut = try planes((0..<count).flatMap { _ in [.init(iron, thickness: 100 / Double(count)), .init(nil, thickness: 1)] })
+            #expect(abs(cut - whole) <= 3, "\(count) layers: \(cut) planes, one block: \(whole)")
+        }
+    }
+
     /// Splitting changes no mean: the same numbers and energies by species as analog, within the errors of both.
     @Test func splittingIsAnalog() throws {
         let copper = try Material.named("Cu"), iron = try Material.named("Fe")
