@@ -29,6 +29,7 @@ class Bin:
 
     def __init__(self, row):
         low, high = float(row["theta_min_rad"]), float(row["theta_max_rad"])
+        self.low, self.high, self.variable = low, high, row["variable"]
         self.angle, self.measured = math.degrees((low + high) / 2), (float(row["dsigma_dOmega_mb_sr"]), float(row["error"]))
         self.single = low == high  # an angle, no bin
         if self.single:
@@ -56,10 +57,12 @@ class Bin:
         self.ours = value / self.solid_angle, math.sqrt(variance) / self.solid_angle
 
 
-def production(program):
+def production(program, experiments=("HARP", "HARP-CDP", "Cochran")):
     """Bins by experiment, target, beam and pion, with ours filled in."""
     found = {}
     for row in read("pion_production.csv"):
+        if row["experiment"] not in experiments:
+            continue
         found.setdefault((row["experiment"], row["target"], float(row["beam"]), row["beam_unit"], row["pion"]), []).append(Bin(row))
     for (experiment, target, beam, unit, pion), bins in found.items():
         energy = beam if unit == "GeV" else math.hypot(beam, PROTON) - PROTON

@@ -35,4 +35,5 @@ lane=$!
 "$python" behind.py "$program"
 "$python" profiles.py "$program"
 "$python" collisions.py "$program"
+"$python" fast_hadrons.py "$program"
 wait "$lane"
