@@ -7,7 +7,7 @@ import Studies
 
 /// A study at several values of some of its keys, one run directory a point: the answer of `calodump scan`.
 ///
-/// Points with the same fluxes share them; what a directory already holds is not made again.
+/// Points with the same fluxes share them, and so do points with different cuts to the jets' axes where a run counts every cut; what a directory already holds is not made again.
 public struct Scan: Encodable, Sendable {
     /// A key with its values.
     public struct Axis: Sendable {
@@ -60,11 +60,13 @@ public struct Scan: Encodable, Sendable {
     /// - Parameter file: of the study; nil for the defaults.
     public init(_ file: String?, vary axes: [Axis], preset: Study.Preset?, seed: UInt64?, into folder: String) throws {
         let yaml = try file.map { try AtomicFiles.readText(URL(fileURLWithPath: $0)) } ?? "", place = file ?? "study.yaml"
-        let whole = try StudyRequest(yaml: yaml, file: place).resolve(preset: preset, seed: seed).yaml
+        let base = try StudyRequest(yaml: yaml, file: place).resolve(preset: preset, seed: seed), whole = base.yaml
         let points = axes.reduce([[]] as [[SettingEdit]]) { points, axis in points.flatMap { point in axis.values.map { point + [SettingEdit(path: axis.key, value: $0)] } } }
         (keys, self.folder) = (axes.map(\.key), folder)
         plan = try points.map { edits in
-            let study = try StudyRequest(yaml: SettingEdit.apply(edits, to: yaml, file: place, whole: whole), file: place).resolve(preset: preset, seed: seed)
+            var study = try StudyRequest(yaml: SettingEdit.apply(edits, to: yaml, file: place, whole: whole), file: place).resolve(preset: preset, seed: seed)
+            // A run of no cut counts the others only where it is told to.
+            if base.incident.hasOtherCuts, study.incident.cut == .none, base.incident.cut != .none { study.incident.hasOtherCuts = true }
             let name = edits.map { "\($0.path)=\($0.value)" }.joined(separator: ",").replacing(/[^A-Za-z0-9.,=+_-]+/, with: "_")
             return (name, Dictionary(uniqueKeysWithValues: edits.map { ($0.path, $0.value) }), study)
         }
@@ -73,11 +75,12 @@ public struct Scan: Encodable, Sendable {
 
     /// What will be done, in words, and how long it takes where that is known.
     public func intention(threads: Int) throws -> String {
-        let fluxes = Set(plan.map(\.study.fluxChecksum)), ready = plan.filter { FileManager.default.fileExists(atPath: RunDirectory("\(folder)/\($0.name)").record) }.map(\.study.fluxChecksum)
+        let fluxes = Set(plan.map(\.study.showersChecksum))
+        let ready = plan.filter { FileManager.default.fileExists(atPath: RunDirectory("\(folder)/\($0.name)").record) }.map(\.study.showersChecksum)
         var missing = fluxes.subtracting(ready)
-        let work = "\(plan.count) points with \(fluxes.count) sets of fluxes, \(missing.isEmpty ? "all there" : "\(missing.count) to be made"); contours take a second a point"
+        let work = "\(plan.count) points with \(fluxes.count) set\(fluxes.count == 1 ? "" : "s") of fluxes, \(missing.isEmpty ? "all there" : "\(missing.count) to be made"); contours take a second a point"
         guard !missing.isEmpty else { return work }
-        let seconds = try plan.map(\.study).filter { missing.remove($0.fluxChecksum) != nil }.map { try Pipeline.seconds($0, threads: threads) }
+        let seconds = try plan.map(\.study).filter { missing.remove($0.showersChecksum) != nil }.map { try Pipeline.seconds($0, threads: threads) }
         return work + (seconds.contains(nil) ? "; time: known with each point's first collisions" : ", about \(WorkProgress.span(seconds.reduce(0) { $0 + ($1 ?? 0) })) in all")
     }
 
@@ -89,13 +92,13 @@ public struct Scan: Encodable, Sendable {
         for (i, point) in plan.enumerated() {
             said("point \(i + 1) of \(plan.count): \(point.name)")
             let path = "\(folder)/\(point.name)", report: ReachReport
-            if let source = known[point.study.fluxChecksum] {
-                report = try ReachReport(source.variant(at: path, point.study))
+            if let source = known[point.study.showersChecksum] {
+                report = try ReachReport(source.variant(at: path, of: point.study))
             } else {
                 let directory = RunDirectory(path)
                 var made: ReachReport?
                 try Pipeline(point.study, in: directory).makeFluxes(threads: threads) { made = try ReachReport(directory) }
-                (report, known[point.study.fluxChecksum]) = (made!, directory)
+                (report, known[point.study.showersChecksum]) = (made!, directory)
             }
             points.append(Point(values: point.values, directory: point.name, entries: report.entries.map(Entry.init)))
         }

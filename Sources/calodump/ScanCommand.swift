@@ -7,8 +7,9 @@ struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan", abstract: "A study at several values of its keys: one run a point, one table and one figure.",
         discussion: """
-            Each --vary is a key with values, as 'calodump keys' lists them; several make a grid. Points with the same fluxes share them, and what DIR already \
-            holds is not made again. Writes DIR/scan.csv, scan.json, scan.png and scan.pdf, and a run directory for each point.
+            Each --vary is a key with values, as 'calodump keys' lists them; several make a grid. Points with the same fluxes share them, points \
+            with different cuts too where the run counts every cut (incident: { other_cuts: on }), and what DIR already holds is not made again. \
+            Writes DIR/scan.csv, scan.json, scan.png and scan.pdf, and a run directory for each point.
 
             Example: calodump scan study.yaml --vary jets.pt=10GeV,20GeV,40GeV --preset quick --out scans/jets
             Example: calodump scan study.yaml --vary scenarios.efficiency=0.3,0.9 --vary mediator.production=paper,full --out scans/choices

@@ -21,6 +21,22 @@ struct ScanTests {
         }
     }
 
+    /// The showers of one run, which counts every cut.
+    @Test func cutsShareTheirShowers() throws {
+        try withTemporaryFolder { folder in
+            let study = try folder.file("study.yaml", smallStudy.replacingOccurrences(of: "events: 6", with: "events: 2") + "\nincident: { other_cuts: on }\n")
+            let out = folder.appendingPathComponent("scan"), words = ["scan", study, "--vary", "incident.cut=photon,none", "--out", out.path, "--json"]
+            let answer = try Program.run(Program.url, words)
+            #expect(answer.status == 0 && answer.errors.contains("2 points with 1 set of fluxes, 1 to be made"), "\(answer)")
+            let names = ["incident.cut=photon", "incident.cut=none"]
+            func photons(_ path: String) throws -> Data { try Data(contentsOf: out.appendingPathComponent("\(path)/HCAL.photons.npy")) }
+            #expect(try photons("\(names[1])/flux") == photons("\(names[0])/flux/cuts/none"))
+            #expect(try photons("\(names[1])/flux") != photons("\(names[0])/flux"))
+            let again = try Program.run(Program.url, words)
+            #expect(again.status == 0 && again.errors.contains("all there") && !again.errors.contains("collisions"), "\(again)")
+        }
+    }
+
     @Test func whatCannotBeScanned() throws {
         #expect(try Program.run("scan", "--vary", "jets.pt", "--out", "/nowhere").status == 64)
         #expect(try Program.run("scan", "--vary", "jets.pt=1GeV,1GeV", "--out", "/nowhere").status == 64)

@@ -45,6 +45,12 @@ extension RunDirectory {
         return try variant(at: path, changed, under: reading)
     }
 
+    /// The same with a study of the same showers (`Study.showersChecksum`).
+    package func variant(at path: String, of study: Study) throws -> RunDirectory {
+        let held = try SavedFluxes.study(of: self)
+        return try variant(at: path, study, under: study.fluxChecksum == held.fluxChecksum ? nil : counted(study.cutReading, held))
+    }
+
     /// The same with a study whose fluxes are those of this directory, or under another reading of the cut.
     package func variant(at path: String, _ changed: Study, under reading: CutReading? = nil) throws -> RunDirectory {
         let other = RunDirectory(path), manager = FileManager.default
@@ -112,9 +118,14 @@ extension Study {
     var cutReading: CutReading { CutReading(incident.cut, incident.cone) }
 
     /// Whether the fluxes are of the same showers, counted within another cut to the jets' axes.
-    fileprivate func differsInCutAlone(from other: Study) -> Bool {
+    fileprivate func differsInCutAlone(from other: Study) -> Bool { sharing(cutOf: other).fluxChecksum == other.fluxChecksum }
+
+    private func sharing(cutOf other: Study) -> Study {
         var same = self
         (same.incident.cut, same.incident.cone) = (other.incident.cut, other.incident.cone)
-        return same.fluxChecksum == other.fluxChecksum
+        return same
     }
+
+    /// The same for studies whose fluxes one run holds: of a run that counts every cut, whatever its own.
+    package var showersChecksum: String { incident.hasOtherCuts ? sharing(cutOf: Study()).fluxChecksum : fluxChecksum }
 }
