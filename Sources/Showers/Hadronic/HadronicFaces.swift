@@ -47,8 +47,8 @@ extension HadronicTransport {
 }
 
 extension HadronicSlab {
-    /// The layers of a stack, cut at the importance planes: one in front of what lies `spacing` behind the last, or two thirds of it at least, so that thin layers share one. Vacuum
-    /// keeps the importance of what is before it.
+    /// The layers of a stack, cut at the importance planes: one in front of each piece whose middle lies `spacing` or more behind the last plane, so that thin layers share one. Vacuum keeps
+    /// the importance of what is before it.
     static func slabs(of stack: LayerStack, settings: HadronicSettings, importance: ImportancePlanes?) -> [HadronicSlab] {
         var slabs: [HadronicSlab] = []
         // `behind`: how far the last plane is, in spacings.
@@ -62,7 +62,7 @@ extension HadronicSlab {
                 pieces = max(1, Int(spacings.rounded()))
             }
             for piece in 0..<pieces {
-                if let importance, behind >= 2.0 / 3, tables != nil {
+                if let importance, tables != nil, behind + spacings / Double(2 * pieces) >= 1 {
                     level *= importance.factor
                     behind = 0
                 }
