@@ -204,7 +204,7 @@ def main():
     replace_section("layers", layers(program, runs), "docs/Experiments.md", made)
     file = runs / "stations.yaml"
     file.write_text("experiment: cms-run3\nreading: realistic\n")
-    subprocess.run([program, "punchthrough", "--study", file, "--chamber", "DT", "--showers", "60", "--collisions", "400", "--above", "2GeV", "--out", runs / "stations"],
+    subprocess.run([program, "punchthrough", "--study", file, "--chamber", "DT", "--showers", "200", "--collisions", "1000", "--above", "2GeV", "--out", runs / "stations"],
                    check=True, stdout=subprocess.DEVNULL)
     replace_section("stations", stations(runs / "stations"), "docs/Paper.md", made)
     print(f"docs/Experiments.md and docs/Paper.md state {made}, {runs}")
