@@ -45,12 +45,12 @@ struct YieldTable {
         let (species, energies, showers, splitting, above, seed) = (plan.species, plan.energies, plan.showers, plan.splitting, plan.above, plan.seed)
         let colliders = HadronColliders()
         let parts = BatchParts<Point>(count: species.count * energies.count)
-        let progress = WorkProgress("yields", total: species.count * energies.count, threads: threads)
-        try forEachBatch(Array(0..<species.count * energies.count), threads: threads, isCancelled: { Interrupt.isRequested }) { point in
-            if let done: Point = try store?.part("\(plan.name) \(point)") {
-                parts.set(point, done)
-                return progress.add(1)
-            }
+        var missing: [Int] = []
+        for point in 0..<species.count * energies.count {
+            if let done: Point = try store?.part("\(plan.name) \(point)") { parts.set(point, done) } else { missing.append(point) }
+        }
+        let progress = WorkProgress("yields", total: species.count * energies.count, done: species.count * energies.count - missing.count, threads: threads)
+        try forEachBatch(missing, threads: threads, isCancelled: { Interrupt.isRequested }) { point in
             let incident = species[point / energies.count], energy = energies[point % energies.count]
             let collider = try colliders.lend()
             defer { colliders.giveBack(collider) }
@@ -147,13 +147,15 @@ struct IncidentSpectrum {
         let batches = plan.batches.filter { $0.sample == sample }
         let parts = BatchParts<Batch>(count: batches.count)
         let arrivals = try Arrivals(study, IncidentSelection(electromagnetic: [], hadronic: Set(species))), colliders = HadronColliders()
-        let progress = WorkProgress(generators.samples[sample].name + ": collisions", total: generators.samples[sample].events, threads: threads)
-        try forEachBatch(Array(batches.indices), threads: threads, isCancelled: { Interrupt.isRequested }) { index in
-            let range = plan.collisions(of: batches[index]), part = "sample \(sample), batch \(index)"
-            if let done: Batch = try store?.part(part) {
-                parts.set(index, done)
-                return progress.add(range.count)
-            }
+        @Sendable func partName(_ index: Int) -> String { "sample \(sample), batch \(index)" }
+        var missing: [Int] = []
+        for index in batches.indices {
+            if let done: Batch = try store?.part(partName(index)) { parts.set(index, done) } else { missing.append(index) }
+        }
+        let total = generators.samples[sample].events, left = missing.reduce(0) { $0 + plan.collisions(of: batches[$1]).count }
+        let progress = WorkProgress(generators.samples[sample].name + ": collisions", total: total, done: total - left, threads: threads)
+        try forEachBatch(missing, threads: threads, isCancelled: { Interrupt.isRequested }) { index in
+            let range = plan.collisions(of: batches[index])
             let source = try generators.source(batches[index], collisions: range)
             let finder = try JetFinder(study.jets)
             var collision = Collision(), found: [[Hadron]] = []
@@ -172,7 +174,7 @@ struct IncidentSpectrum {
                     .map { Hadron(species: $0.species, energy: $0.energy, absEta: abs($0.momentum.eta)) })
             }
             let batch = Batch(hadrons: found, crossSection: try generators.crossSection(batches[index], source).mean)
-            try store?.keep(batch, as: part)
+            try store?.keep(batch, as: partName(index))
             parts.set(index, batch)
             progress.add(range.count)
         }
