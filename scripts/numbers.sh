@@ -17,6 +17,7 @@ cd Validation
 python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 "$python" run_numbers.py "$program" "$run"
 "$python" experiments.py "$program" "$runs/experiments" "$run"
+"$python" mediators.py "$program" "$runs/mediators"
 "$python" backgrounds.py "$program" "$run" "$runs/experiments/stations/stations-DT.json"
 "$python" triggers.py "$program" "$run" 30000 240000
 "$python" jets.py "$program" "$runs/scan"
