@@ -87,7 +87,7 @@ def extent(contour, mediator):
 def area(entry, contour, mediator):
     """What is beyond all bounds; open where that is so up to the couplings at which the search ends."""
     value = entry["beyond_laboratory_and_astrophysics"]
-    if not value:
+    if value < 0.005:
         return "0"
     return f"{value:.2g}" + (" (open)" if entry["open"] and uncovered(contour, mediator).endswith("open") else "")
 
@@ -96,11 +96,11 @@ def count(program, out, scenario, mediator, at, coupling):
     return ask(program, "events", out, "--mass", f"{at}GeV", "--coupling", f"{coupling:.4g}{unit(mediator)}", "--scenario", scenario, about=about(out))[0]
 
 
-def errors(program, out, contours, scenarios, mediator, masses=MASSES):
+def errors(program, out, contours, scenarios, mediator):
     """Relative errors of the counts on the lower edges, within the masses that are reached."""
     found = []
     for scenario in scenarios:
-        for at in masses:
+        for at in MASSES:
             contour = contours[scenario]
             if contour.reaches and at < 0.9 * contour.mass[-1]:
                 entry = count(program, out, scenario, mediator, at, lower(contour, at))
@@ -172,7 +172,7 @@ def detector(program, folder):
     for mediator, known in MEDIATORS.items():
         out, contours, areas = reach(program, fluxes, mediator, "reach.mass=2MeV..1GeV", "reach.masses=120")
         if mediator == "dark-photon":  # a count along rays takes long
-            found = errors(program, out, contours, [f"{chamber}-500fb" for chamber in CHAMBERS], mediator, masses=(0.03,))
+            found = errors(program, out, contours, [f"{chamber}-500fb" for chamber in CHAMBERS], mediator)
         for i, chamber in enumerate(CHAMBERS):
             contour = contours[f"{chamber}-500fb"]
             bounded = mediator != "scalar-electron"
@@ -186,7 +186,7 @@ def detector(program, folder):
         modes = ask(program, "mediators", "dark-photon", "--mass", f"{at}MeV", "--coupling", "1e-5")["modes"]
         muons.append(f"{next(mode['branching'] for mode in modes if set(mode['products']) == {'mu-', 'mu+'}):.2f} at {at} MeV")
     names = ["50/fb", "500/fb", "3/ab", "15/ab"]
-    return (f"{collisions(fluxes):,} hard collisions; statistical errors of a dark photon's counts on the lower edges at 30 MeV, 500/fb: {', '.join(f'{100 * error:.2g} % ({chamber})' for error, chamber in zip(found, CHAMBERS))}. "
+    return (f"{collisions(fluxes):,} hard collisions; statistical errors of a dark photon's counts on the lower edges at {WHERE}, 500/fb: {spread(found)}. "
             "Reach at N = 2.3 without background, area in ln m x ln g beyond all bounds known here against the luminosity (2 MeV and up; open: up to couplings of 1), "
             "masses and couplings between which something is new.\n\n"
             + table(["mediator", "chamber", "reach at 500/fb", *names, "new at 500/fb", "new at 3/ab"], rows)
