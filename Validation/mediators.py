@@ -180,6 +180,8 @@ def detector(program, folder):
                          *(area(areas[f"{chamber}-{name}"], contours[f"{chamber}-{name}"], mediator) if bounded else "" for name in LUMINOSITIES),
                          *(uncovered(contours[f"{chamber}-{name}"], mediator) if bounded else "" for name in ("500fb", "3ab"))])
             if mediator == "dark-photon":
+                new = "; ".join(f"{place} with {label}: {uncovered(contours[f'{place}-{name}'], mediator)}"
+                                for place, label, name in (("CSC", "50/fb", "50fb"), ("DT", "15/ab", "15ab")))
                 ends.append(f"{chamber} at " + ", ".join(mass(contours[f"{chamber}-{name}"].mass[-1]) for name in LUMINOSITIES))
     muons = []
     for at in (250, 300):
@@ -190,7 +192,7 @@ def detector(program, folder):
             "Reach at N = 2.3 without background, area in ln m x ln g beyond all bounds known here against the luminosity (2 MeV and up; open: up to couplings of 1), "
             "masses and couplings between which something is new.\n\n"
             + table(["mediator", "chamber", "reach at 500/fb", *names, "new at 500/fb", "new at 3/ab"], rows)
-            + f"\n\nWith {', '.join(names)} the region of the dark photon ends in {'; '.join(ends)}. Of its decays dimuons are {', '.join(muons)}.")
+            + f"\n\nWith {', '.join(names)} the region of the dark photon ends in {'; '.join(ends)}. Of its decays dimuons are {', '.join(muons)}. What is new of it in {new}.")
 
 
 def main():
