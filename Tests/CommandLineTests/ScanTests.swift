@@ -32,8 +32,6 @@ struct ScanTests {
             func photons(_ path: String) throws -> Data { try Data(contentsOf: out.appendingPathComponent("\(path)/HCAL.photons.npy")) }
             #expect(try photons("\(names[1])/flux") == photons("\(names[0])/flux/cuts/none"))
             #expect(try photons("\(names[1])/flux") != photons("\(names[0])/flux"))
-            let again = try Program.run(Program.url, words)
-            #expect(again.status == 0 && again.errors.contains("all there") && !again.errors.contains("collisions"), "\(again)")
         }
     }
 

@@ -61,8 +61,8 @@ import _TestSupport
     @Test func splittingIsAnalog() throws {
         let copper = try Material.named("Cu"), iron = try Material.named("Fe")
         let stack = try LayerStack([.init(copper, thickness: 35), .init(nil, thickness: 20), .init(iron, thickness: 12)])
-        let analog = Self.tally(stack, CascadeCollider(), planes: nil, .proton, 20, primaries: 8000)
-        let split = Self.tally(stack, CascadeCollider(), planes: ImportancePlanes(factor: 1.8), .proton, 20, primaries: 2000, seed: 4)
+        let analog = Self.tally(stack, CascadeCollider(), planes: nil, .proton, 20, primaries: 5000)
+        let split = Self.tally(stack, CascadeCollider(), planes: ImportancePlanes(factor: 1.8), .proton, 20, primaries: 1250, seed: 4)
         for face in 0..<3 {
             for species in [Species.proton, .neutron, .pionPlus, .pionMinus] {
                 for (what, a, b) in [
