@@ -68,8 +68,8 @@ package final class WorkProgress: @unchecked Sendable {
                 let now = Date()
                 if !self.isSilent, now.timeIntervalSince(self.lastLine) >= max(Self.pause, 1) {
                     self.lastLine = now
-                    let waiting = now.timeIntervalSince(self.lastDone ?? self.start)
-                    self.write("\(self.line(at: now)), \(self.lastDone == nil ? "none yet" : "none") in \(Self.span(waiting))", end: self.isTerminal ? "" : "\n")
+                    let waiting = now.timeIntervalSince(self.lastDone ?? self.start), isSlow = waiting > 0.5 * Self.pause
+                    self.write(self.line(at: now) + (isSlow ? ", none in \(Self.span(waiting))" : ""), end: self.isTerminal ? "" : "\n")
                 }
                 return !self.isSilent
             }
