@@ -48,6 +48,11 @@ class Contour:
         return self.header.get("background", "0").partition(",")[0].removesuffix(" +- 0")
 
     @property
+    def mediator(self):
+        """Name of the mediator whose coupling the edges are; none where the file does not say it."""
+        return self.header["mediator"].partition(",")[0] if "mediator" in self.header else None
+
+    @property
     def chamber(self):
         """Name and range in |eta| of the chamber, or none."""
         found = re.match(r"(\S+), (\S+) < \|eta\| < (\S+?),", self.header.get("chamber", ""))

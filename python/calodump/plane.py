@@ -51,6 +51,15 @@ ALP = {
 }
 
 
+def mediator_of(contour):
+    """The same from what a contour's file says."""
+    has_unit = contour.header.get("couplings_searched", "").endswith("/GeV")
+    return {
+        "name": contour.mediator, "symbol": "g", "title": f"a mediator: {contour.header['mediator']}", "unit": " /GeV" if has_unit else "",
+        "mass_label": "Mass [GeV]", "coupling_label": "Coupling" + (" [GeV$^{-1}$]" if has_unit else ""),
+    }
+
+
 def draw_axes(panel, ranges, mediator=ALP):
     panel.set(xscale="log", yscale="log", xlim=ranges[0], ylim=ranges[1])
     panel.set_xlabel(mediator["mass_label"])

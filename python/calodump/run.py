@@ -248,9 +248,12 @@ class Run:
     @property
     def mediator(self):
         """What figures call the mediator."""
-        from .plane import ALP
+        from .plane import ALP, mediator_of
 
-        return {**ALP, **self.labels.get("mediator", {})}
+        known = {**ALP, **self.labels.get("mediator", {})}
+        contours = self.contours
+        # Of a run without labels the contours say it.
+        return known if not contours or contours[0].mediator in (None, known["name"]) else mediator_of(contours[0])
 
     def _limits(self, limits):
         return read_limits(self.path, self.mediator["name"]) if limits is None else limits

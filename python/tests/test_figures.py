@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgb
 PACKAGE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PACKAGE), str(Path(__file__).resolve().parent)]
 
-from calodump import InputError, plane, read_limits  # noqa: E402
+from calodump import InputError, Run, plane, read_limits  # noqa: E402
 from calodump.style import power_of_ten  # noqa: E402
 from example import Example  # noqa: E402
 
@@ -46,6 +46,33 @@ class DrawingTests(Example):
         result = self.command("experiments", str(out), f"{self.directory}=none", str(other))
         self.assertEqual(result.returncode, 1)
         self.assertIn("no scenario 'none'", result.stderr)
+
+    def test_several_runs_are_of_one_mediator(self):
+        other, dump, out = self.directory.parent / "other", self.directory.parent / "dump", self.directory.parent / "both"
+        for copy in (other, dump):
+            shutil.copytree(self.directory, copy)
+            self.addCleanup(shutil.rmtree, copy)
+        words = "# mediator: hidden, L = epsilon X\n# couplings_searched: 1e-12..1\n"
+        for path in (other / "reach").glob("*.csv"):
+            path.write_text(words + path.read_text().replace("_per_GeV", ""))
+        (other / "labels.json").unlink()
+        self.assertEqual(Run(other).mediator["name"], "hidden")
+        result = self.command("experiments", str(out), str(self.directory), str(other))
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("contours of 'hidden' beside those of 'alp-photon'", result.stderr)
+        result = self.command("experiments", str(out), str(other), f"{other}=forward")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        caption = (out / "experiments.txt").read_text()
+        self.assertIn("Sensitivity to a mediator: hidden, L = epsilon X.", caption)
+        self.assertNotIn("/GeV", caption)
+        self.assertEqual(json.loads((out / "experiments.json").read_text())["limits"], [])
+        # A beam dump has particles on target in place of a luminosity.
+        for path in (dump / "reach").glob("*.csv"):
+            path.write_text(path.read_text().replace("# luminosity: 300/fb", "# on_target: 1e+20"))
+        for runs in ([self.directory, dump], [dump, dump]):
+            result = self.command("experiments", str(out), *map(str, runs))
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+            self.assertIn("forward, 1e+20 on target, N = 2.3: m up to", (out / "experiments.txt").read_text())
 
     def test_a_run_without_contours_gets_its_first_figure_only(self):
         shutil.rmtree(self.directory / "reach")
