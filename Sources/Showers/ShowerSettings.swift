@@ -37,8 +37,8 @@ public struct ShowerSettings: Equatable, Codable, Sendable {
 
 /// Russian roulette of soft particles: one in `factor` is followed, and counts for all of them.
 ///
-/// A particle plays once, when it comes up to be followed with less than `below`; what it makes inherits its weight. Every score
-/// keeps its expectation; photons are scored at creation with the weight of what made them, before they play. The energy balance closes on
+/// A photon or electron plays once, when it comes up to be followed with less than `below`; what it makes inherits its weight. With `below` at 10 MeV or higher protons and
+/// neutrons of less than 150 MeV play as well: they make no pions any more, and photons of nuclei hardly reach 10 MeV. Every score keeps its expectation; photons are scored at creation with the weight of what made them, before they play. The energy balance closes on
 /// average only. The weights are whole numbers, so tallies stay exact. (Hammersley and Handscomb, Monte Carlo Methods, 1964, sec. 8.2.)
 public struct Thinning: Equatable, Codable, Sendable {
     /// Kinetic energy, GeV.
@@ -50,6 +50,12 @@ public struct Thinning: Equatable, Codable, Sendable {
     public static let none = Thinning(below: 0, factor: 1)
 
     public static let largestFactor: UInt32 = 1 << 20
+
+    /// Kinetic energy below which nucleons play, GeV, and the least `below` with which they do.
+    static let slowNucleon = 0.15, nuclearPhotons = 10e-3
+
+    /// One in so many nucleons slower than that is followed.
+    var ofSlowNucleons: UInt32 { below >= Self.nuclearPhotons ? factor : 1 }
 
     public init(below: Double, factor: UInt32) {
         precondition(below >= 0 && factor.nonzeroBitCount == 1 && factor <= Self.largestFactor, "thinning by \(factor) below \(below) GeV")

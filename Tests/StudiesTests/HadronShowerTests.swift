@@ -71,6 +71,27 @@ import _TestSupport
         if energy > 10 { #expect(pions.count > 5 * showers && pions.count < 25 * showers && etas.count > showers / 20, "\(pions.count) pi0, \(etas.count) eta in \(showers) showers") }
     }
 
+    /// Roulette of slow nucleons and soft photons keeps the means of a hadron shower, and saves half of its collisions. Below the 10 MeV that nuclei's photons hardly reach
+    /// nucleons do not play.
+    @Test func thinning() throws {
+        func report(_ thinning: Thinning, seed: UInt64) throws -> ShowerReport {
+            var settings = ShowerSettings()
+            settings.thinning = thinning
+            return try makeShowerReport(
+                material: Material.named("Cu"), depth: 60, primary: .pionPlus, kineticEnergy: 3, showers: 800, settings: settings, seed: seed)
+        }
+        let analog = try report(.none, seed: 61), thin = try report(Thinning(below: 10e-3, factor: 8), seed: 62)
+        for (name, a, b) in [
+            ("all", analog.photonsCreated["1MeV"]!, thin.photonsCreated["1MeV"]!), ("hard", analog.photonsCreated["10MeV"]!, thin.photonsCreated["10MeV"]!),
+            ("nuclear", analog.photonsNuclear["1MeV"]!, thin.photonsNuclear["1MeV"]!), ("path", analog.photonTrackLength["1MeV"]!, thin.photonTrackLength["1MeV"]!),
+        ] { expectClose(b.mean, a.mean, absolute: 4 * (a.error * a.error + b.error * b.error).squareRoot(), name) }
+        let a = analog.energyFraction, b = thin.energyFraction
+        expectClose(b.deposited + b.belowThreshold + b.leakBack + b.leakFar + b.invisible, 1, absolute: 0.02)
+        expectClose(b.deposited, a.deposited, absolute: 0.02)
+        expectClose(thin.nuclearCollisions!, analog.nuclearCollisions!, relative: 0.1)
+        #expect(thin.hadronSteps! * 2 < analog.hadronSteps!, "\(thin.hadronSteps!) steps of \(analog.hadronSteps!)")
+    }
+
     /// Stopped mu+ give positrons of 7/20 m_mu on average, up to m_mu/2 (Michel's spectrum).
     @Test func muonDecay() throws {
         let collider = try PythiaHadronCollider()

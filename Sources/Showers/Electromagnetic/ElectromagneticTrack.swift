@@ -22,16 +22,16 @@ package struct ElectromagneticTrack {
     /// The layer that it is in, or about to fly through. Where it starts, the transport finds the layer by position and direction.
     var layer: UInt16 = 0
     /// How many like it this one stands for (`Thinning`).
-    var weight: Int32 = 1
+    var weight: Int32
 
-    package init(position: Vector, direction: Vector, energy: Double, kind: Kind) {
-        (self.position, self.direction, self.energy, self.kind) = (position, direction, energy, kind)
+    package init(position: Vector, direction: Vector, energy: Double, kind: Kind, weight: Int32 = 1) {
+        (self.position, self.direction, self.energy, self.kind, self.weight) = (position, direction, energy, kind, weight)
     }
 
     /// What `parent` makes where it is.
     @inline(__always)
     init(from parent: ElectromagneticTrack, direction: Vector, energy: Double, kind: Kind) {
-        self.init(position: parent.position, direction: direction, energy: energy, kind: kind)
-        (layer, weight) = (parent.layer, parent.weight)
+        self.init(position: parent.position, direction: direction, energy: energy, kind: kind, weight: parent.weight)
+        layer = parent.layer
     }
 }

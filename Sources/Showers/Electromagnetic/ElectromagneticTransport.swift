@@ -47,7 +47,7 @@ package final class ElectromagneticTransport {
     private let slabs: UnmanagedArray<Slab>
     private let slabCount: Int
     let settings: ShowerSettings
-    private let thinning: Thinning
+    let thinning: Thinning
     /// Uniform in the whole stack.
     let field: UniformField?
     @exclusivity(unchecked) var stack = UnmanagedStack<ElectromagneticTrack>()
@@ -111,7 +111,7 @@ package final class ElectromagneticTransport {
     package func transport(_ track: ElectromagneticTrack, random: inout RandomStream, scorer: inout some ShowerScorer) {
         precondition(track.energy <= ShowerSettings.tableEnd, "\(track.energy) GeV is beyond the tables")
         var start = track
-        scorer.weighs(1)
+        scorer.weighs(start.weight)
         guard place(&start, scorer: &scorer) else { return }
         push(start, scorer: &scorer)
         while let top = stack.pop() {
@@ -130,7 +130,7 @@ package final class ElectromagneticTransport {
             case .positron: lepton(next, slab, tables, tables.value.positrons, positron: true, random: &random, scorer: &scorer)
             }
         }
-        scorer.weighs(1)
+        scorer.weighs(start.weight)
     }
 
     // MARK: Layers

@@ -16,6 +16,7 @@ struct HadronKind: Sendable {
     let isMuon: Bool
     let isNeutrino: Bool
     let isNeutron: Bool
+    let isNucleon: Bool
     let electromagnetic: ElectromagneticTrack.Kind?
     let fate: Fate
 
@@ -30,6 +31,7 @@ struct HadronKind: Sendable {
         isMuon = species.isMuon
         isNeutrino = species.isNeutrino
         isNeutron = species == .neutron
+        isNucleon = isNeutron || species == .proton
         electromagnetic = ElectromagneticTrack.Kind(species)
         fate = species.charge < 0 || (species.baryonNumber < 0 && !decays) ? .isCaptured : decays ? .decays : .stays
     }

@@ -35,7 +35,7 @@ extension HadronicTransport {
     private func collide(
         _ track: HadronicTrack, _ kind: HadronKind, _ target: TargetNuclei, random: inout RandomStream, scorer: inout some ShowerScorer
     ) {
-        counts.collisions += 1
+        counts.collisions += standsFor(track)
         let start = timing ? processorTime() : 0
         collider.collide(
             kind.species, momentum: momentum(track, kind), massNumber: target.massNumber(using: &random), atomicNumber: target.atomicNumber,
@@ -49,7 +49,7 @@ extension HadronicTransport {
         _ track: inout HadronicTrack, _ kind: HadronKind, _ scattering: ElasticScattering, isHydrogen: Bool, random: inout RandomStream,
         scorer: inout some ShowerScorer
     ) {
-        counts.elastic += 1
+        counts.elastic += standsFor(track)
         let before = momentum(track, kind)
         let (after, recoil) = scattering.sample(momentum: before, random: &random)
         let p = after.magnitude
@@ -66,7 +66,7 @@ extension HadronicTransport {
     }
 
     func decay(_ track: HadronicTrack, _ kind: HadronKind, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        counts.decays += 1
+        counts.decays += standsFor(track)
         let start = timing ? processorTime() : 0
         collider.decay(kind.species, momentum: momentum(track, kind), random: &random, into: &products)
         if timing { counts.colliderSeconds += processorTime() - start }
@@ -83,8 +83,8 @@ extension HadronicTransport {
     /// A particle that has slowed down: what is left of its motion is deposited, then it decays, is captured or stays.
     func stop(_ track: HadronicTrack, _ kind: HadronKind, random: inout RandomStream, scorer: inout some ShowerScorer) {
         if kind.isNeutron {
-            counts.deposited += 1
-            counts.depositedEnergy += track.energy
+            counts.deposited += standsFor(track)
+            counts.depositedEnergy += track.energy * Double(standsFor(track))
         }
         scorer.deposit(track.energy, at: track.position)
         var resting = track
@@ -98,7 +98,7 @@ extension HadronicTransport {
     }
 
     private func capture(_ track: HadronicTrack, _ kind: HadronKind, random: inout RandomStream, scorer: inout some ShowerScorer) {
-        counts.captures += 1
+        counts.captures += standsFor(track)
         let tables = slabs[track.slab].tables.unsafelyUnwrapped
         let u = random.uniform()
         var choice = 0
@@ -114,8 +114,8 @@ extension HadronicTransport {
     /// A particle that is not followed.
     func drop(_ track: HadronicTrack, _ kind: HadronKind, scorer: inout some ShowerScorer) {
         let energy = track.energy + kind.carried
-        counts.deposited += 1
-        counts.depositedEnergy += energy
+        counts.deposited += standsFor(track)
+        counts.depositedEnergy += energy * Double(standsFor(track))
         scorer.deposit(energy, z: track.position.z)
     }
 
@@ -192,14 +192,14 @@ extension HadronicTransport {
             return
         }
         let start = timing ? processorTime() : 0
-        electromagnetic.transport(
-            ElectromagneticTrack(position: track.position, direction: direction, energy: energy, kind: particle), random: &random, scorer: &scorer)
+        let incoming = ElectromagneticTrack(position: track.position, direction: direction, energy: energy, kind: particle, weight: Int32(track.weight))
+        electromagnetic.transport(incoming, random: &random, scorer: &scorer)
         if timing { counts.electromagneticSeconds += processorTime() - start }
         scorer.enters(layer: slabs[track.slab].layer)
     }
 
     private func fail(_ balance: Double, at track: HadronicTrack, scorer: inout some ShowerScorer) {
-        counts.failed += 1
+        counts.failed += standsFor(track)
         scorer.deposit(balance, z: track.position.z)
     }
 

@@ -6,7 +6,7 @@ struct HadronicTrack {
     var direction: Vector
     /// Kinetic energy, GeV.
     var energy: Double
-    /// How many like it this one stands for (importance splitting).
+    /// How many like it this one stands for (importance splitting, or else thinning).
     var weight: Double
     /// `Species.ordinal`.
     var kind: Int

@@ -14,7 +14,7 @@ import Particles
 ///
 /// Not thread-safe: one per thread, tables shared.
 package final class HadronicTransport {
-    /// What happened in one shower. Split particles count as they are, without weights.
+    /// What happened in one shower, thinned particles with their weights. Split ones count as they are, without.
     package struct Counts {
         package var collisions: Int64 = 0
         package var elastic: Int64 = 0
@@ -53,6 +53,8 @@ package final class HadronicTransport {
     /// nil: photons and electrons are not followed, their energy is deposited where they are made.
     let electromagnetic: ElectromagneticTransport?
     let timing: Bool
+    /// One slow nucleon in so many is followed.
+    private let slowNucleons: UInt32
     @exclusivity(unchecked) var stack: [HadronicTrack] = []
     @exclusivity(unchecked) var result = HadronNucleusCollision()
     @exclusivity(unchecked) var products: [Secondary] = []
@@ -74,6 +76,7 @@ package final class HadronicTransport {
         self.collider = collider
         self.electromagnetic = electromagnetic
         self.timing = timing
+        slowNucleons = electromagnetic?.thinning.ofSlowNucleons ?? 1
         kinds = memory.array(HadronKind.all)
         let slabs = HadronicSlab.slabs(of: stack, settings: settings, importance: importance)
         slabCount = slabs.count
@@ -91,13 +94,29 @@ package final class HadronicTransport {
         stack.append(
             HadronicTrack(position: place, direction: direction, energy: kineticEnergy, weight: 1, kind: species.ordinal, slab: 0))
         while var track = stack.popLast() {
+            guard survives(&track, random: &random) else { continue }
             scorer.carries(track.weight)
+            if electromagnetic != nil { scorer.weighs(Int32(track.weight)) }
             scorer.enters(layer: slabs[track.slab].layer)
             follow(&track, random: &random, scorer: &scorer)
         }
         scorer.carries(1)
+        scorer.weighs(1)
         return counts
     }
+
+    /// Roulette of slow nucleons, once for each family of them (`Thinning`).
+    @inline(__always)
+    private func survives(_ track: inout HadronicTrack, random: inout RandomStream) -> Bool {
+        guard slowNucleons > 1, track.weight == 1, kinds[track.kind].isNucleon, track.energy < Thinning.slowNucleon else { return true }
+        guard random.word() & (slowNucleons - 1) == 0 else { return false }
+        track.weight = Double(slowNucleons)
+        return true
+    }
+
+    /// How often what happens to a track is counted.
+    @inline(__always)
+    func standsFor(_ track: HadronicTrack) -> Int64 { slowNucleons > 1 ? Int64(track.weight) : 1 }
 
     // MARK: Flight
 
