@@ -16,7 +16,7 @@ enum ShowerKeys {
             absence: .meaning("shower; detector where reading is realistic"), isOmitted: { $0.showers.path == .dump && $0.showers.coordinates == .shower },
             absent: { if $0.isRealistic, $0.showers.path == .line { $0.showers.coordinates = .detector } }),
         .key("species", \.showers.species, scored, "What is scored: photons, and e- and e+ (track lengths), pi0 and eta (numbers) beside them.", isLeftOut: { $0 == [.photon] }),
-        .key("thin", \.showers.thin, thinning, "Russian roulette of soft particles, of which one in so many is followed."),
+        .key("thin", \.showers.thin, thinning, "Russian roulette of soft particles, of which one in so many is followed; from 10 MeV on also of nucleons below 150 MeV."),
         importance,
         .mapping("hadronic", \.self, hadronic, "Choices of the hadrons' part."),
     ])
