@@ -2,8 +2,9 @@
 //
 // Pions and nucleons, 20 MeV (14 MeV) to 100 GeV: V.S. Barashenkov's evaluation of world data (JINR P2-89-770, 1989; P2-90-158, 1990), inelastic and total,
 // to 1.5 %. Charged kaons, 1.5 - 1000 GeV/c, inelastic: M. Kosov's fits to world data (CHIPS). Both as compiled in Geant4 11.4 (Tables/README.md). Accuracy
-// 5 % above 1 GeV (PDG's interaction lengths are 0-6 % longer than Barashenkov's), 10 % below; kaons below 1.5 GeV/c 30 %; K- on W and Pb below 5 GeV/c: the energy
-// dependence of copper to the power 0.8. Free protons: PDG's data, by eye to 15 %.
+// 5 % above 1 GeV (PDG's interaction lengths are 0-6 % longer than Barashenkov's), 10 % below; kaons below 1.5 GeV/c 30 %. Kaons on W and Pb: copper's, carried over by
+// Glauber's formula with the nuclei that give protons and pions theirs; the fits to W and Pb rise with A more slowly than K0L were measured to (A^0.84 +- 0.01 of the total at
+// 30-150 GeV, A. Gsponer et al., Phys. Rev. Lett. 42 (1979) 9). Free protons: PDG's data, by eye to 15 %.
 //
 // Above 200 GeV (kaons 1 TeV), where the evaluations stay flat: they rise as the Glauber-Gribov formula of Grichine (Eur. Phys. J. C 62 (2009) 399),
 //     total = Q ln(1 + x), inelastic = Q ln(1 + 2.4 x) / 2.4, x = A sigma_hN / Q,

@@ -1,3 +1,4 @@
+import Foundation
 import Nuclei
 import Particles
 import Testing
@@ -60,6 +61,24 @@ import _TestSupport
         expectClose(atMomentum(.kaonMinus, 30, 63.546, 29), 0.5949, relative: 0.02)
         let copper = [Species.kaonLong, .kaonPlus, .kaonMinus].map { crossSections($0, 63.546, 29).inelastic(20) }
         expectClose(copper[0], 0.5 * (copper[1] + copper[2]), relative: 1e-12)
+    }
+
+    /// K0L on C, Al, Cu and Pb: totals of 30-150 GeV rise as A^(0.84 +- 0.01) "over most of the momentum range" (A. Gsponer et al., Phys. Rev. Lett. 42 (1979) 9, abstract).
+    /// K+ see more of a heavy nucleus than protons do, since they are absorbed less; K- of 5 GeV/c have a smaller cross section than protons.
+    @Test func kaonsRiseWithTheMassNumber() {
+        let nuclei: [(Double, Int)] = [(12.011, 6), (26.98, 13), (63.546, 29), (207.2, 82)]
+        for energy in [50.0, 100, 150] {
+            let points = nuclei.map { a, z -> (x: Double, y: Double) in
+                let sigma = crossSections(.kaonLong, a, z)
+                return (log(a), log(sigma.inelastic(energy) + sigma.elastic(energy)))
+            }
+            let x = points.map(\.x).reduce(0, +) / 4, y = points.map(\.y).reduce(0, +) / 4
+            let slope = points.reduce(0) { $0 + ($1.x - x) * ($1.y - y) } / points.reduce(0) { $0 + ($1.x - x) * ($1.x - x) }
+            expectClose(slope, 0.84, absolute: 0.02, "\(energy) GeV")
+        }
+        func ratio(_ species: Species, _ a: Double, _ z: Int) -> Double { crossSections(species, a, z).inelastic(20) / crossSections(.proton, a, z).inelastic(20) }
+        #expect(ratio(.kaonPlus, 12.011, 6) < ratio(.kaonPlus, 63.546, 29) && ratio(.kaonPlus, 63.546, 29) < ratio(.kaonPlus, 207.2, 82))
+        for (a, z) in nuclei { #expect(crossSections(.kaonMinus, a, z).inelastic(4.5) < crossSections(.proton, a, z).inelastic(4.5)) }
     }
 
     /// Antiprotons: 400-520 mb on carbon and 1.1-1.5 b on copper around 0.2 GeV, where the measurements at KEK and LEAR lie; at 100 GeV as protons within 10 %
