@@ -70,7 +70,14 @@ public struct Scan: Encodable, Sendable {
             let name = edits.map { "\($0.path)=\($0.value)" }.joined(separator: ",").replacing(/[^A-Za-z0-9.,=+_-]+/, with: "_")
             return (name, Dictionary(uniqueKeysWithValues: edits.map { ($0.path, $0.value) }), study)
         }
-        unit = try plan[0].study.mediator.value().coupling.unit
+        let units = try plan.map { try $0.study.mediator.value().coupling.unit }, models = plan.map(\.study.mediator.model)
+        unit = units[0]
+        if let other = units.firstIndex(where: { $0 != units[0] }) {
+            func words(_ point: Int) -> String { "'\(models[point])' (\(units[point] == "1" ? "without unit" : units[point]))" }
+            throw InputError(
+                "couplings of \(words(0)) and \(words(other)) in one table", at: "--vary", expected: "points whose couplings have one unit",
+                advice: "scan each mediator by itself")
+        }
     }
 
     /// What will be done, in words, and how long it takes where that is known.

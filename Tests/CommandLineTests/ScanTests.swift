@@ -40,5 +40,10 @@ struct ScanTests {
         #expect(try Program.run("scan", "--vary", "jets.pt=1GeV,1GeV", "--out", "/nowhere").status == 64)
         let unknown = try Program.run("scan", "--vary", "jets.ptt=1GeV,2GeV", "--out", "/nowhere")
         #expect(unknown.status == 1 && unknown.errors.contains("did you mean 'pt'?"), "\(unknown)")
+        try withTemporaryFolder { folder in
+            let study = try folder.file("study.yaml", "showers: { species: [photon, e-, e+, pi0, eta] }\n")
+            let mixed = try Program.run("scan", study, "--vary", "mediator.model=alp-photon,dark-photon", "--out", "/nowhere")
+            #expect(mixed.status == 1 && mixed.errors.contains("couplings of 'alp-photon' (1/GeV) and 'dark-photon' (without unit) in one table"), "\(mixed)")
+        }
     }
 }

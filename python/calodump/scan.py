@@ -43,8 +43,12 @@ def draw(directory, limits=None):
     if not scenarios:
         raise InputError("no scenario has reach at any point of the scan", directory, "contours")
     left_out, scenarios = scenarios[:-MOST], scenarios[-MOST:]
-    ranges = plane.window([contour for _, found in points for contour in found.values()])
-    limits = [limit for limit in (read_limits() if limits is None else limits) if limit.is_in(*ranges)]
+    contours = [contour for _, found in points for contour in found.values()]
+    mediators = {words["name"]: words for words in map(plane.mediator_of, contours)}
+    mediator, ranges = next(iter(mediators.values())), plane.window(contours)
+    if len(mediators) > 1:  # one unit, but not one coupling: no bound is on all of them
+        mediator, limits = {**mediator, "mass_label": "Mass [GeV]", "coupling_label": "Coupling" + (" [GeV$^{-1}$]" if mediator["unit"] else "")}, []
+    limits = [limit for limit in (read_limits(mediator=mediator["name"]) if limits is None else limits) if limit.is_in(*ranges)]
     colours = colormaps["viridis"](np.linspace(0, 0.88, len(points)))
     names = [", ".join(f"{key.rpartition('.')[2]} = {value}" for key, value in values.items()) for values, _ in points]
     columns = min(2, len(scenarios))
@@ -54,7 +58,7 @@ def draw(directory, limits=None):
         for panel in panels[len(scenarios):]:
             panel.set_visible(False)
         for panel, scenario, letter in zip(panels, scenarios, "abcd"):
-            plane.draw_axes(panel, ranges)
+            plane.draw_axes(panel, ranges, mediator)
             plane.draw_limits(panel, limits)
             panel.set_title(f"({letter}) {scenario}", loc="left")
             for i, (_, found) in enumerate(points):
@@ -63,7 +67,7 @@ def draw(directory, limits=None):
         figure.legend(
             handles=[Line2D([], [], color=colours[i], lw=1.8, ls=STROKES[i % len(STROKES)], label=name) for i, name in enumerate(names)],
             loc="outside upper center", ncol=3, frameon=False, handlelength=3)
-    lines = [f"Reach at the points of a scan over {', '.join(points[0][0])}."]
+    lines = [f"Reach at the points of a scan over {', '.join(points[0][0])}.", f"Mediator: {', '.join(mediators)}." + (" Bounds differ, none is drawn." if len(mediators) > 1 else "")]
     for (_, found), name in zip(points, names):
         for scenario, contour in found.items():
             lines.append(f"{name}: {scenario}, {contour.level}: " + (f"m up to {contour.mass[-1]:.3g} GeV, g from {contour.lower.min():.2g}." if contour.reaches else "no reach."))

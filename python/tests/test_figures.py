@@ -74,6 +74,23 @@ class DrawingTests(Example):
             self.assertEqual((result.returncode, result.stderr), (0, ""))
             self.assertIn("forward, 1e+20 on target, N = 2.3: m up to", (out / "experiments.txt").read_text())
 
+    def test_a_scan_is_drawn_in_the_plane_of_its_mediator(self):
+        scan, words = self.directory.parent / "scan", "# mediator: {}, L = epsilon X\n# couplings_searched: 1e-12..1\n"
+        self.addCleanup(shutil.rmtree, scan)
+        for mediators in (["hidden", "hidden"], ["hidden", "other"]):
+            points = []
+            for i, mediator in enumerate(mediators):
+                shutil.copytree(self.directory / "reach", scan / f"{i}/reach", dirs_exist_ok=True)
+                for path in (scan / f"{i}/reach").glob("*.csv"):
+                    path.write_text(words.format(mediator) + path.read_text().replace("_per_GeV", ""))
+                points.append({"values": {"jets.pt": f"{i + 1}GeV"}, "directory": str(i), "entries": [{"scenario": "forward"}]})
+            (scan / "scan.json").write_text(json.dumps({"points": points}))
+            result = self.command("scan", str(scan))
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+            caption = (scan / "scan.txt").read_text()
+            self.assertIn(f"Mediator: {', '.join(dict.fromkeys(mediators))}.", caption)
+            self.assertNotIn("Gray, laboratory", caption)
+
     def test_a_run_without_contours_gets_its_first_figure_only(self):
         shutil.rmtree(self.directory / "reach")
         result = self.command("figures", str(self.directory))
