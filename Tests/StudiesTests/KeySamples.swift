@@ -53,7 +53,7 @@ struct KeySamples {
     private mutating func addSources() {
         let collisions = "source: { collisions: { %@ } }"
         add("source.collisions.", collisions, [
-            "hepmc": "hepmc: a.hepmc", "lhe": "lhe: [a.lhe]", "energy": "energy: 14TeV", "samples": "samples: [{ process: 'HardQCD:all' }]", "pythia": "pythia: ['Tune:pp = 14']",
+            "hepmc": "hepmc: a.hepmc", "lhe": "lhe: [a.lhe]", "energy": "energy: 14TeV", "samples": "samples: [{ process: 'SoftQCD:nonDiffractive' }]", "pythia": "pythia: ['Tune:pp = 14']",
         ])
         add("source.collisions.", "source: { collisions: { hepmc: a.hepmc%@ } }", ["cross_section": ", cross_section: 3mb", "weight": ", weight: up", "events": ", events: 7"])
         for format in ["hepmc", "lhe"] {
@@ -64,10 +64,10 @@ struct KeySamples {
         }
         add("source.collisions.lhe[].", "source: { collisions: { lhe: [{ file: a%@ }] } }", ["pythia": ", pythia: ['PartonLevel:MPI = off']"])
         samples["source.collisions.focus"] = KeySample("source: { collisions: { samples: stitched%@ } }", ", focus: chambers")
-        add("source.collisions.samples[].", "source: { collisions: { samples: [{ process: 'HardQCD:all'%@ }] } }", [
-            "name": ", name: hard", "events": ", events: 7", "pt_hat": ", pt_hat: [20GeV, 50GeV]", "batch": ", batch: 20", "pythia": ", pythia: ['PhaseSpace:pTHatMin = 20.']",
+        add("source.collisions.samples[].", "source: { collisions: { samples: [{ process: 'SoftQCD:inelastic'%@ }] } }", [
+            "name": ", name: soft", "events": ", events: 7", "pt_hat": ", pt_hat: [0GeV, 50GeV]", "batch": ", batch: 20", "pythia": ", pythia: ['Tune:pp = 14']",
         ])
-        samples["source.collisions.samples[].process"] = KeySample("%@", "source: { collisions: { samples: [{ process: 'HardQCD:all' }] } }")
+        samples["source.collisions.samples[].process"] = KeySample("%@", "source: { collisions: { samples: [{ process: 'SoftQCD:nonDiffractive' }] } }")
         let beam = "experiment: E137\nsource: { beam: { particles: 100%@ } }"
         add("source.beam.", beam, ["photons": ", photons: approximation", "above": ", above: 1GeV"])
         samples["source.beam.particles"] = KeySample("experiment: E137%@", "\nsource: { beam: { particles: 100 } }")

@@ -57,6 +57,9 @@ struct StitchedStudyTests {
         ("[{ process: 'HardQCD:all', pt_hat: [20GeV, 50GeV], pythia: ['PhaseSpace:pTHatMin = 30'] }]", "one side of the border"),
         ("[{ process: 'HardQCD:all', pt_hat: [6900GeV, 7000GeV] }]", "less than half the energy"),
         ("stiched", "samples"),
+        ("[{ process: 'HardQCD:all' }]", "has no lowest pTHat"),
+        ("[{ process: 'HardQCD:qg2qg', pythia: ['PhaseSpace:pTHatMax = 50'] }]", "has no lowest pTHat"),
+        ("[{ process: 'SoftQCD:inelastic' }, { process: 'HardQCD:all', pythia: ['PhaseSpace:pTHatMin = 20'] }]", "would be counted twice"),
     ])
     func mistakesAreNamed(samples: String, problem: String) throws {
         let error = #expect(throws: InputError.self) { try study(samples) }

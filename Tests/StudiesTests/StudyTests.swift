@@ -68,7 +68,7 @@ struct StudyTests {
 
     @Test func aPresetSetsTheEventsOfEverySample() throws {
         let request = try StudyRequest(
-            yaml: "source: { collisions: { samples: [{ process: 'SoftQCD:inelastic', events: 1 }, { process: 'HardQCD:all', events: 2 }] } }", file: "s.yaml")
+            yaml: "source: { collisions: { samples: [{ process: 'SoftQCD:nonDiffractive', events: 1 }, { process: 'SoftQCD:singleDiffractive', events: 2 }] } }", file: "s.yaml")
         guard case .pythia(let source) = try request.resolve(preset: .paper, seed: 7).source else { return #expect(Bool(false)) }
         #expect(source.samples.map(\.events) == [300_000, 300_000])
         #expect(try request.resolve(seed: 7).seed == 7)

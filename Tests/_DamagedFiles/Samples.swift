@@ -29,7 +29,7 @@ struct Samples {
         reading: realistic
         seed: 7
         source:
-          collisions: { energy: 13TeV, samples: [ { name: soft, process: "SoftQCD:inelastic", events: 100 }, { name: hard, process: "HardQCD:all", events: 50 } ], pythia: ["Tune:pp = 14"] }
+          collisions: { energy: 13TeV, samples: [ { name: soft, process: "SoftQCD:inelastic", events: 100, pt_hat: [0GeV, 20GeV] }, { name: hard, process: "HardQCD:all", events: 50, pt_hat: [20GeV, 1TeV] } ], pythia: ["Tune:pp = 14"] }
         jets: { pt: 3GeV, radius: 0.4, abs_eta: 2.5 }
         dumps: { ECAL: { depth: 30cm }, HCAL: none }
         scenarios: [run4-dt, { name: mine, luminosity: 300/fb, trigger: 0.5, chamber: ME0, efficiency: 0.9, energy_threshold: 10MeV }]

@@ -116,6 +116,7 @@ enum SourceKeys {
         if let samples = said.samples {
             pythia.samples = samples.isEmpty ? Study.Sample.stitched(events: Study.Preset.quick.events, energy: pythia.energy) : samples
             try Study.Sample.checkParts(pythia.samples, energy: pythia.energy, at: entries["samples"]!.place)
+            try Study.Sample.checkWholes(pythia.samples, common: said.pythia ?? [], at: entries["samples"]!.place)
         }
         if let focus = said.focus {
             pythia.focus = focus.isEmpty ? try ParticleImportance(experiment, at: entries["focus"]!.place).absEta : focus

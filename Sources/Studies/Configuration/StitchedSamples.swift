@@ -37,6 +37,28 @@ extension Study.Sample {
         }
     }
 
+    /// Throws `InputError` for hard collisions of all pTHat: perturbation theory gives dozens of times as many as there are collisions; and for
+    /// hard collisions beside the soft ones that contain them. Both would be added without a word.
+    ///
+    /// - Parameter common: settings of all samples.
+    static func checkWholes(_ samples: [Self], common: [String], at place: String) throws {
+        let hard = samples.filter { sample in
+            let process = sample.process.lowercased()
+            return sample.ptHat == nil && process.hasPrefix("hardqcd:") && !["ccbar", "bbbar"].contains(where: process.contains)
+        }
+        if let first = hard.first(where: { !($0.settings + common).contains { $0.lowercased().filter { !$0.isWhitespace }.hasPrefix("phasespace:pthatmin=") } }) {
+            throw InputError(
+                "the sample '\(first.name)' has no lowest pTHat, without which \(first.process) makes more collisions than there are", at: place,
+                expected: "pt_hat: [20GeV, 1PeV], or the setting 'PhaseSpace:pTHatMin = 20'")
+        }
+        let all = ["softqcd:all", "softqcd:inelastic", "softqcd:nondiffractive"]
+        if let first = hard.first, let soft = samples.first(where: { $0.ptHat == nil && all.contains($0.process.lowercased()) }) {
+            throw InputError(
+                "the sample '\(soft.name)' contains the collisions of '\(first.name)', which would be counted twice", at: place,
+                advice: "give each its pt_hat, write 'samples: stitched', or leave one out")
+        }
+    }
+
     /// "[7GeV, 10GeV]"; the soft part begins at 0.
     static let ptHatFormat = Format<PtHatRange>(.list(.place(.energy, 0...1e6))) { setting in
         let edges = try setting.list().map { try $0.quantityOrZero(.energy, upTo: 1e6) }
