@@ -81,7 +81,9 @@ public struct ReachReport: Encodable, Sendable {
                 try contour.write(to: URL(fileURLWithPath: file), study: now.study, files: now.files, program: ProgramVersion.stamp, bands: bands)
                 return Entry(contour, file: file)
             }
-            try directory.seal("reach")
+            // Figures call things what the study of these contours calls them.
+            try FigureLabels(saved.study).write(to: directory.labels)
+            try directory.seal("reach", "labels.json")
             return entries
         }
         // What the run had in the other reading it has again.
