@@ -100,8 +100,8 @@ private:
                     attribute(line, "id"), open == std::string::npos || close == std::string::npos ? "" : trimmed(line.substr(open + 1, close - open - 1)));
             } else if (isTag("init")) return processes();
         }
-        if (!any) fail("the file is empty; expected Les Houches events, plain or gzip");
-        if (!isList) fail("not a Les Houches event file; expected the line '<LesHouchesEvents version=...>', plain or gzip");
+        if (!any) fail("the file is empty; expected Les Houches events, plain or compressed by gzip, bzip2, xz or zstd");
+        if (!isList) fail("not a Les Houches event file; expected the line '<LesHouchesEvents version=...>', plain or compressed by gzip, bzip2, xz or zstd");
         fail("the file is cut short: it has no block <init>");
     }
 

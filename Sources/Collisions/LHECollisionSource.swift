@@ -3,7 +3,7 @@ import Inputs
 import Numerics
 import Particles
 
-/// A Les Houches event file (hep-ph/0609017; versions 1 to 3, plain or gzip) whose events have been located. Shared by all threads.
+/// A Les Houches event file (hep-ph/0609017; versions 1 to 3, plain or compressed) whose events have been located. Shared by all threads.
 ///
 /// Hard processes without showers, which PYTHIA adds. Each event is showered once, on its own, from its own place in the file.
 /// Supported are the weighting strategies IDWTUP = +-3 (events of weight +-1) and +-4 (weighted events); the others mean that a program

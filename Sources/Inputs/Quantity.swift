@@ -95,7 +95,8 @@ public enum Quantity {
         var end = trimmed.endIndex
         while end > trimmed.startIndex {
             let prefix = trimmed[..<end]
-            if let last = prefix.last, last.isNumber || last == ".", let value = Double(prefix) {
+            // Swift reads hexadecimal numbers too: nobody means 16 GeV by "0x10GeV".
+            if let last = prefix.last, last.isNumber || last == ".", !prefix.contains(where: { "xX".contains($0) }), let value = Double(prefix) {
                 guard value.isFinite else { break }
                 var unit = trimmed[end...].trimmingCharacters(in: .whitespaces)
                 for suffix in ["^-1", "-1"] where unit.hasSuffix(suffix) {

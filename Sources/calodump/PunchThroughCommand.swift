@@ -70,6 +70,9 @@ struct PunchThroughCommand: ParsableCommand {
     func run() throws {
         if isStudy {
             let study = try resolved()
+            if case .beam = study.source {
+                throw InputError("a beam on a target has no jets to count hadrons of", at: "source.beam", expected: "a study of an experiment at a collider")
+            }
             if study.showers.path == .line {
                 let report = try stations(study)
                 return try output.answer(report.text, report)

@@ -42,6 +42,9 @@ struct StaleResultsTests {
             let names = try run.appendingPathComponent("reach").contents().keys.sorted()
             let expected = ["run23-hlt", "run4-dt", "run4-me0"].flatMap { name in ["", "best/"].flatMap { ["\($0)\(name)_N100.csv", "\($0)\(name)_N5.csv"] } }
             #expect(names == expected.sorted(), "\(names)")
+            #expect(try !String(contentsOf: run.appendingPathComponent("labels.json"), encoding: .utf8).contains("run2-zerobias"))
+            let twice = try Program.run("events", run.path, "--mass", "50MeV", "--coupling", "1e-5/GeV", "--scenario", "run4-dt", "--scenario", "run4-dt", "--json")
+            #expect((try twice.json() as? [Any])?.count == 1, "\(twice)")
             let area = try #require(try Program.run("area", run.path, "--json").json() as? [[String: Any]])
             #expect(area.count == 12 && !area.contains { $0["scenario"] as? String == "run2-zerobias" || $0["signal"] as? String == "2.3" })
             #expect(try Program.run("export", run.path, "--format", "axionlimits", "--out", out).status == 0)

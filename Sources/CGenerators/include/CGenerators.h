@@ -106,7 +106,7 @@ typedef struct {
 
 typedef struct cg_lhe_scan cg_lhe_scan;
 
-/// Reads through a file, plain or gzip: finds where the events stand, checks their numbers and that the file is complete.
+/// Reads through a file, plain or compressed: finds where the events stand, checks their numbers and that the file is complete.
 /// weight: a named weight (its id, or the text of its <weight>); NULL for XWGTUP.
 cg_lhe_scan *cg_lhe_scan_create(const char *path, const char *weight);
 void cg_lhe_scan_destroy(cg_lhe_scan *scan);

@@ -116,7 +116,8 @@ package struct SavedFluxes {
 
     /// The same without the backgrounds that have to be computed.
     package func scenariosWithoutBackground(_ names: [String]) throws -> [Scenario] {
-        let scenarios = try names.isEmpty ? study.scenarios : names.map(study.scenario)
+        let asked = names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+        let scenarios = try asked.isEmpty ? study.scenarios : asked.map(study.scenario)
         for scenario in scenarios { try scenario.check(sources) }
         return scenarios
     }
