@@ -10,10 +10,10 @@ MARKER = re.compile(r"<!-- begin ([\w -]+?)(?:: (CaloDump [^>]*?))? -->")
 
 
 def replace_section(name: str, text: str, document: str = "docs/Validation.md", stamp: str = "") -> None:
-    """Replaces what stands between the markers of section `name` in a document."""
+    """Replaces what stands between the markers of section `name` in a document, and a line before it that says of which older physics it is."""
     path = ROOT / document
     begin, end = f"<!-- begin {name}{': ' + stamp if stamp else ''} -->", f"<!-- end {name} -->"
-    pattern = re.compile(rf"<!-- begin {re.escape(name)}(?:: [^>]*)? -->.*?{re.escape(end)}", re.S)
+    pattern = re.compile(rf"(?:Of physics \d+:\n\n)?<!-- begin {re.escape(name)}(?:: [^>]*)? -->.*?{re.escape(end)}", re.S)
     # Two scripts at a time may write into one document.
     with open(__file__) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

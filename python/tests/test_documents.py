@@ -50,6 +50,9 @@ class Documents(unittest.TestCase):
                 document.replace_section("x", "new", str(page), stamp)
                 self.assertEqual(page.read_text(), f"a\n<!-- begin x: {stamp} -->\nnew\n<!-- end x -->\nb\n<!-- begin y -->\nkept\n<!-- end y -->\n")
             self.assertEqual(document.MARKER.findall(page.read_text()), [("x", "CaloDump 0.3.0, physics 3"), ("y", "")])
+            page.write_text("a\n\nOf physics 2:\n\n<!-- begin x: CaloDump 0.2.0, physics 2 -->\nold\n<!-- end x -->\n")
+            document.replace_section("x", "new", str(page), "CaloDump 0.3.0, physics 3")
+            self.assertEqual(page.read_text(), "a\n\n<!-- begin x: CaloDump 0.3.0, physics 3 -->\nnew\n<!-- end x -->\n")
             with self.assertRaisesRegex(SystemExit, "no section 'z'"):
                 document.replace_section("z", "new", str(page))
 
