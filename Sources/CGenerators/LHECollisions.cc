@@ -61,7 +61,7 @@ std::string part(
 std::shared_ptr<EventList> open(
     Pythia8::Pythia &pythia, const char *path, std::int64_t headEnd, std::int64_t first, const std::int64_t *offsets, std::int64_t events) {
     TextFile file(path);
-    const std::string head = part(file, 0, headEnd);
+    const std::string before = part(file, 0, headEnd), head = before.substr(before.find("<LesHouchesEvents"));
     std::vector<std::streamoff> starts;
     const std::string body = events > 0 ? part(file, offsets[0], offsets[events], offsets, &starts) : "";
     for (auto &start : starts) start += static_cast<std::streamoff>(head.size());

@@ -91,7 +91,8 @@ private:
     void head() {
         bool any = false, isList = false;
         while (next()) {
-            any = any || !line.empty();
+            // XML's declaration may stand before the list.
+            any = any || !(line.empty() || line.compare(0, 5, "<?xml") == 0);
             if (isTag("LesHouchesEvents")) isList = true;
             else if (any && !isList) break;
             else if (isTag("weight")) {

@@ -87,6 +87,18 @@ private func collisions(_ file: LHEFile, _ range: Range<Int>, batch: UInt64 = 0,
         }
     }
 
+    /// XML's declaration may stand before the events, and changes nothing.
+    @Test func declarationOfXML() throws {
+        let plain = try withFile(lhe(events: 2)) { try collisions(LHEFile(path: $0), 0..<2) }
+        try withFile("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + lhe(events: 2)) { path in
+            let declared = try collisions(LHEFile(path: path), 0..<2)
+            #expect(declared == plain)
+        }
+        try withFile("<?xml version=\"1.0\"?>\n<html>\n") { path in
+            #expect(throws: InputError.self) { try LHEFile(path: path) }
+        }
+    }
+
     /// Events of weight zero and events that PYTHIA vetoes stay events, so that the cross section is that of the file.
     @Test func weightsOfEvents() throws {
         try withFile(lhe(events: 4, strategy: -4, weight: { [2, -1, 0, 3][$0] }, named: { ["1", "2", "3", "4"][$0] })) { path in
