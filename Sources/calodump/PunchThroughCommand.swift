@@ -15,7 +15,9 @@ struct PunchThroughCommand: ParsableCommand {
             Hadrons are split at planes of depth (every half interaction length), with weights that keep every mean. With --study or \
             --preset the incident hadrons are those of the study's jets, and the answer is the number of K0S of 10 to 50 GeV behind the \
             hadronic dump and behind each layer that follows it. Where a study's showers follow lines (reading: realistic), it is the number of K0S, K0L, \
-            neutrons, pions, ..., muons that enter each station of a --chamber behind everything that stands before it.
+            neutrons, pions, ..., muons that enter each station of a --chamber behind everything that stands before it; \
+            without a --splitting of yours a few showers find weights by depth and energy with which slow and fast hadrons, kaons and others arrive \
+            alike at every depth.
 
             With --out the finished part is kept there, the same command goes on with it, and the result, DIR/punchthrough.json, is what \
             'compare' and the page of that run say of the kaons. A directory that holds a run needs no --study.

@@ -17,6 +17,7 @@ struct HadronKind: Sendable {
     let isNeutrino: Bool
     let isNeutron: Bool
     let isNucleon: Bool
+    let isKaon: Bool
     let electromagnetic: ElectromagneticTrack.Kind?
     let fate: Fate
 
@@ -32,6 +33,7 @@ struct HadronKind: Sendable {
         isNeutrino = species.isNeutrino
         isNeutron = species == .neutron
         isNucleon = isNeutron || species == .proton
+        isKaon = [.kaonPlus, .kaonMinus, .kaonLong, .kaonShort].contains(species)
         electromagnetic = ElectromagneticTrack.Kind(species)
         fate = species.charge < 0 || (species.baryonNumber < 0 && !decays) ? .isCaptured : decays ? .decays : .stays
     }

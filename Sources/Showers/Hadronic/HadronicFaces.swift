@@ -31,8 +31,17 @@ extension HadronicTransport {
         }
         track.slab = next
         // Muons are not split: they do not die out with depth.
-        let ratio = to.value.importance / from.value.importance
-        guard ratio != 1, !kind.isMuon else { return true }
+        guard !kind.isMuon else { return true }
+        let ratio: Double
+        if let targets {
+            guard from.value.region != to.value.region else { return true }
+            let cell = targets.cell(region: to.value.region, isKaon: kind.isKaon, energy: track.energy)
+            if far { crossings[cell].add(track.weight) }
+            ratio = targets.ratio(track.weight, cell)
+        } else {
+            ratio = to.value.importance / from.value.importance
+        }
+        guard ratio != 1 else { return true }
         let copies = Int(ratio + random.uniform())
         guard copies > 0 else { return false }
         track.weight /= ratio
@@ -52,7 +61,7 @@ extension HadronicSlab {
     static func slabs(of stack: LayerStack, settings: HadronicSettings, importance: ImportancePlanes?) -> [HadronicSlab] {
         var slabs: [HadronicSlab] = []
         // `behind`: how far the last plane is, in spacings.
-        var level = 1.0, behind = 0.0
+        var level = 1.0, behind = 0.0, region = 0
         for (i, layer) in stack.layers.enumerated() {
             let tables = layer.material.map { HadronicTables.shared($0, settings: settings) }
             let low = stack.faces[i], high = stack.faces[i + 1]
@@ -64,6 +73,7 @@ extension HadronicSlab {
             for piece in 0..<pieces {
                 if let importance, tables != nil, behind + spacings / Double(2 * pieces) >= 1 {
                     level *= importance.factor
+                    region += 1
                     behind = 0
                 }
                 behind += spacings / Double(pieces)
@@ -71,7 +81,7 @@ extension HadronicSlab {
                     HadronicSlab(
                         low: low + (high - low) * Double(piece) / Double(pieces),
                         high: piece == pieces - 1 ? high : low + (high - low) * Double(piece + 1) / Double(pieces),
-                        tables: tables, layer: i, importance: level))
+                        tables: tables, layer: i, region: region, importance: level))
             }
         }
         return slabs

@@ -55,6 +55,9 @@ package final class HadronicTransport {
     let timing: Bool
     /// One slow nucleon in so many is followed.
     private let slowNucleons: UInt32
+    let targets: WeightTargets?
+    /// Hadrons that crossed planes outward, by the cells of `targets`, of all showers.
+    @exclusivity(unchecked) var crossings: [WeightTargets.Crossings]
     @exclusivity(unchecked) var stack: [HadronicTrack] = []
     @exclusivity(unchecked) var result = HadronNucleusCollision()
     @exclusivity(unchecked) var products: [Secondary] = []
@@ -77,6 +80,8 @@ package final class HadronicTransport {
         self.electromagnetic = electromagnetic
         self.timing = timing
         slowNucleons = electromagnetic?.thinning.ofSlowNucleons ?? 1
+        targets = importance?.targets
+        crossings = targets.map { [WeightTargets.Crossings](repeating: .init(), count: $0.weights.count) } ?? []
         kinds = memory.array(HadronKind.all)
         let slabs = HadronicSlab.slabs(of: stack, settings: settings, importance: importance)
         slabCount = slabs.count

@@ -9,7 +9,7 @@ import Particles
 /// The material is cut at importance planes. A hadron that crosses one outward is split into `factor` hadrons on average, each with 1/factor of
 /// its weight; one that crosses back survives with the probability 1/factor and has its weight multiplied. Every score so keeps its
 /// expectation (Hammersley and Handscomb, Monte Carlo Methods, 1964, section 8.2), and about as many hadrons arrive at the last plane as entered, however rare
-/// that is. Muons are not split. Photons and electrons are not followed: those that leak are absent. What drops below `above` ends there: hadrons
+/// that is. With `WeightTargets` in place of the factor it is as many of each class at every plane. Muons are not split. Photons and electrons are not followed: those that leak are absent. What drops below `above` ends there: hadrons
 /// above that energy behind the dump do not depend on it, since no collision, decay or capture of a slower hadron makes one, but for annihilation and
 /// capture (up to 1.9 GeV).
 ///
@@ -29,7 +29,10 @@ package final class PunchThrough {
     }
 
     /// Importance planes between the front face and the last.
-    package var planes: Int { Set((0..<transport.slabCount).map { transport.slabs[$0].importance }).count - 1 }
+    package var planes: Int { transport.slabs[transport.slabCount - 1].region }
+
+    /// Hadrons that crossed the planes outward in all showers, by the cells of the weight targets.
+    var crossings: [WeightTargets.Crossings] { transport.crossings }
 
     /// Sends one primary in, along the normal.
     package func run(_ species: Species, kineticEnergy: Double, random: inout RandomStream, into tally: inout PunchThroughTally) {

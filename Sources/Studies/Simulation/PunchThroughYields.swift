@@ -24,7 +24,7 @@ struct YieldTable {
         /// Total energies, GeV, ascending; below the first nothing comes out.
         var energies: [Double]
         var showers: Int
-        /// Factor at every half interaction length; nil: for each point one with which about one particle comes out.
+        /// Factor at every half interaction length; nil: for each point weights by depth and energy with which about as many cross each plane.
         var splitting: Double?
         /// Kinetic energy below which hadrons are dropped, GeV.
         var above: Double
@@ -54,34 +54,32 @@ struct YieldTable {
             let incident = species[point / energies.count], energy = energies[point % energies.count]
             let collider = try colliders.lend()
             defer { colliders.giveBack(collider) }
-            func transport(_ factor: Double) -> PunchThrough {
-                PunchThrough(stack, settings: plan.settings, planes: factor > 1 ? ImportancePlanes(factor: factor) : nil, above: above, collider: collider)
-            }
-            func tally(_ primaries: Int, pilot: Bool, _ transport: PunchThrough) throws -> PunchThroughTally {
+            func tally(_ primaries: Int, pilot: Bool, _ planes: ImportancePlanes?) throws -> PunchThroughTally {
+                let transport = PunchThrough(stack, settings: plan.settings, planes: planes, above: above, collider: collider)
                 var tally = PunchThroughTally(faces: stack.layers.count)
                 for index in 0..<primaries {
-                    try Interrupt.check()
-                    var random = RandomStream(
-                        seed: seed, stage: .hadronicShower, collision: UInt64(point) << 40 | UInt64(index), particle: pilot ? 1 : 0)
+                    var random = try stream(index, pilot: pilot)
                     transport.run(incident, kineticEnergy: energy - incident.mass, random: &random, into: &tally)
                 }
                 return tally
             }
-            // The number of showers must not depend on what they give: a few others tell what one costs.
-            var best = transport(splitting ?? Self.pilotFactors[0]), first = try tally(Self.pilots, pilot: true, best)
-            if splitting == nil {
-                var next = 1
-                while first.hadrons(face: stack.layers.count - 1).mean == 0, next < Self.pilotFactors.count {
-                    best = transport(Self.pilotFactors[next])
-                    first = try tally(Self.pilots, pilot: true, best)
-                    next += 1
-                }
-                let arriving = first.hadrons(face: stack.layers.count - 1).mean
-                if arriving > 0 { best = transport(min(max(pow(1 / arriving, 1 / Double(max(best.planes, 1))), 1), Self.pilotFactors.last!)) }
+            func stream(_ index: Int, pilot: Bool) throws -> RandomStream {
+                try Interrupt.check()
+                return RandomStream(seed: seed, stage: .hadronicShower, collision: UInt64(point) << 40 | UInt64(index), particle: pilot ? 1 : 0)
             }
-            let cost = max(1, Double(first.collisions) / Double(Self.pilots))
-            let affordable = Int(Self.collisionsPerShower * Double(showers) / cost)
-            let found = try tally(min(showers, max(affordable, Self.fewestShowers)), pilot: false, best)
+            // The number of showers must not depend on what they give: a few others tell what one costs.
+            let planes: ImportancePlanes?, cost: Double
+            if let splitting {
+                planes = splitting > 1 ? ImportancePlanes(factor: splitting) : nil
+                cost = Double(try tally(Self.pilots, pilot: true, planes).collisions) / Double(Self.pilots)
+            } else {
+                let (targets, collisions) = try WeightTargets.tuned(
+                    stack, settings: plan.settings, incident, kineticEnergy: energy - incident.mass, above: above, collider: collider) { try stream($0, pilot: true) }
+                planes = ImportancePlanes(targets: targets)
+                cost = collisions
+            }
+            let affordable = Int(Self.collisionsPerShower * Double(showers) / max(1, cost))
+            let found = try tally(min(showers, max(affordable, Self.fewestShowers)), pilot: false, planes)
             let yield = Point(
                 species: incident.name, energy: energy, showers: found.primaries, numbers: stack.layers.indices.map { plan.counts(found, $0) })
             try store?.keep(yield, as: "\(plan.name) \(point)")
@@ -94,8 +92,6 @@ struct YieldTable {
     }
 
     private static let pilots = 3, fewestShowers = 8
-    /// Tried one after the other until something comes out; particles rather die out than multiply with the first.
-    private static let pilotFactors = [1.15, 1.25, 1.35, 1.45]
     /// Showers of high energy make many collisions, and their mean needs fewer of them.
     private static let collisionsPerShower = 60.0
 

@@ -67,7 +67,7 @@ public struct StationBackgroundReport: Codable, Sendable {
 
     /// - Parameters:
     ///   - showers: for each species, energy and line, fewer where they make many collisions.
-    ///   - splitting: nil: for each species and energy its own.
+    ///   - splitting: factor at every half interaction length; nil: weights by depth and energy (`WeightTargets`), for each species and energy its own.
     ///   - collisions: as `KaonBackgroundReport`.
     ///   - above: kinetic energy of what is counted, GeV.
     ///   - lines: parts of the chamber's |eta|.
@@ -80,7 +80,7 @@ public struct StationBackgroundReport: Codable, Sendable {
         let experiment = study.experiment, chamber = try experiment.description(ofChamber: name ?? study.scenarios.first?.chamber.name ?? "")
         guard let absEta = chamber.absEta else { throw InputError("the chamber '\(chamber.name)' covers no |eta|", at: "chamber", expected: "a chamber around collisions") }
         let sampled = KaonBackgroundReport.sampled(study, collisions: collisions), generators = try Generators(sampled)
-        let identity = ([study.fluxChecksum, chamber.name, "showers=\(showers)", "collisions=\(collisions)", "splitting=\(splitting.map { "\($0)" } ?? "auto")", "above=\(above)"]
+        let identity = ([study.fluxChecksum, chamber.name, "showers=\(showers)", "collisions=\(collisions)", "splitting=\(splitting.map { "\($0)" } ?? "weights")", "above=\(above)"]
             + generators.files.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }).joined(separator: " ")
         let store = try folder.map { try PartStore(path: "\($0)/stations-\(chamber.name).sqlite", identity: identity) }
         let edges = (0...lines).map { absEta.lowerBound + (absEta.upperBound - absEta.lowerBound) * Double($0) / Double(lines) }
