@@ -78,7 +78,7 @@ import _TestSupport
             var settings = ShowerSettings()
             settings.thinning = thinning
             return try makeShowerReport(
-                material: Material.named("Cu"), depth: 60, primary: .pionPlus, kineticEnergy: 3, showers: 800, settings: settings, seed: seed)
+                material: Material.named("Cu"), depth: 60, primary: .pionPlus, kineticEnergy: 3, showers: 400, settings: settings, seed: seed)
         }
         let analog = try report(.none, seed: 61), thin = try report(Thinning(below: 10e-3, factor: 8), seed: 62)
         for (name, a, b) in [
