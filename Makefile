@@ -68,7 +68,7 @@ inner-sanitize:
 
 inner-validation: inner-build
 	cd Validation && $(CALODUMP_PYTHON) electromagnetic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) hadronic.py ../$(PROGRAM) && $(CALODUMP_PYTHON) behind.py ../$(PROGRAM) && $(CALODUMP_PYTHON) profiles.py ../$(PROGRAM) \
-		&& $(CALODUMP_PYTHON) collisions.py ../$(PROGRAM) && $(CALODUMP_PYTHON) fast_hadrons.py ../$(PROGRAM) && $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) && $(CALODUMP_PYTHON) response.py ../$(PROGRAM) \
+		&& $(CALODUMP_PYTHON) collisions.py ../$(PROGRAM) && $(CALODUMP_PYTHON) fast_hadrons.py ../$(PROGRAM) && $(CALODUMP_PYTHON) kaon_cross_sections.py && $(CALODUMP_PYTHON) gas_stack.py ../$(PROGRAM) && $(CALODUMP_PYTHON) response.py ../$(PROGRAM) \
 		&& $(CALODUMP_PYTHON) recasts.py ../$(PROGRAM) ../runs/recasts \
 		&& $(CALODUMP_PYTHON) e137.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) charm.py ../$(PROGRAM) ../runs/recasts && $(CALODUMP_PYTHON) stitching.py ../$(PROGRAM) ../runs/stitching
 

@@ -37,4 +37,5 @@ lane=$!
 "$python" profiles.py "$program"
 "$python" collisions.py "$program"
 "$python" fast_hadrons.py "$program"
+"$python" kaon_cross_sections.py
 wait "$lane"
