@@ -57,6 +57,7 @@ public:
                 if (event.isFinal(particle)) check(event, particle);
         }
         if (result.offsets.empty()) throw std::runtime_error(text.path() + ": the file holds no events");
+        if (kinds.empty()) throw std::runtime_error(text.path() + ": no event has a final particle; expected particles of status 1 that nothing comes out of");
         if (index.weight_square_sum == 0) throw std::runtime_error(text.path() + ": all weights" + ofName() + " are zero; expected some that are not");
         finish();
     }
@@ -76,7 +77,10 @@ private:
     }
 
     double weight(const HepMCEvent &event) const {
-        if (event.weights.empty()) return 1;
+        if (event.weights.empty()) {
+            if (!result.names.empty()) text.fail(event, "the event has no weights; expected " + std::to_string(result.names.size()) + ", as the file names them");
+            return 1;
+        }
         if (static_cast<std::size_t>(index.weight) >= event.weights.size())
             text.fail(event, "the event has " + std::to_string(event.weights.size()) + " weights, and none" + ofName());
         const double w = event.weights[static_cast<std::size_t>(index.weight)];
@@ -170,6 +174,11 @@ private:
         for (const cg_beam &beam : index.beams)
             if (std::hypot(beam.px, beam.py) > 0.02 * beam.e)
                 text.fail(event, "a beam (" + std::to_string(beam.id) + ", " + shown(beam.e) + " GeV) is not along the z axis; expected it within 20 mrad");
+        for (const cg_beam &beam : index.beams)
+            if (std::abs(beam.pz) > beam.e * (1 + 1e-3))
+                text.fail(event, "a beam (" + std::to_string(beam.id) + ") has the momentum " + shown(beam.pz) + " GeV and the energy " + shown(beam.e) + " GeV; expected one that can be");
+        if (index.beams[0].pz * index.beams[1].pz > 0)
+            text.fail(event, "both beams go to one side, with " + shown(index.beams[0].pz) + " and " + shown(index.beams[1].pz) + " GeV; expected them against each other");
     }
 
     struct Kind {
@@ -200,6 +209,10 @@ private:
             const double slack = std::max(1e-3, 0.01 * facts.mass);
             least = number < 20 ? 0 : facts.mass - slack;
             most = facts.mass + slack;
+        } else if (particle.mass > 0 && std::isfinite(particle.mass) && number >= 1'000'000'000) {
+            // Nuclei: files have them with and without binding energies.
+            least = particle.mass * 0.95;
+            most = particle.mass * 1.05;
         } else if (particle.mass > 0 && std::isfinite(particle.mass) && number < 1'000'000'000) {
             least = particle.mass * 0.99 - 1e-3;
             most = particle.mass * 1.01 + 1e-3;

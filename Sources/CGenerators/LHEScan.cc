@@ -75,6 +75,12 @@ private:
         return line.compare(0, open.size(), open) == 0 && line.size() > open.size() && (line[open.size()] == '>' || line[open.size()] == ' ');
     }
 
+    /// Nothing follows a number but a blank or a mark: "1.5D-01" is none.
+    static bool ends(const char *rest) { return *rest == '\0' || *rest == ' ' || *rest == '\t' || *rest == '\r' || *rest == '#' || *rest == '<'; }
+
+    /// A number of the line that counts something.
+    static bool isWhole(double value, double least, double most) { return value == std::floor(value) && value >= least && value <= most; }
+
     /// The numbers of the line; none unless it has `least` or more and all are finite.
     std::vector<double> numbers(std::size_t least) const {
         std::vector<double> list;
@@ -82,7 +88,7 @@ private:
         for (char *rest = nullptr;; text = rest) {
             const double value = std::strtod(text, &rest);
             if (rest == text) break;
-            if (!std::isfinite(value)) return {};
+            if (!std::isfinite(value) || !ends(rest)) return {};
             list.push_back(value);
         }
         return list.size() < least ? std::vector<double>{} : list;
@@ -116,6 +122,7 @@ private:
             if (!(index.beam_energies[i] > 0)) fail("the beams have the energies " + line.substr(0, 200) + "; expected positive ones, GeV");
         }
         index.strategy = static_cast<int32_t>(beams[8]);
+        if (!isWhole(beams[9], 1, 10000)) fail("the block <init> states " + line.substr(line.find_last_of(" \t") + 1) + " processes; expected 1 to 10000");
         double squares = 0;
         for (int process = 0; process < static_cast<int>(beams[9]); ++process) {
             const auto values = next() ? numbers(4) : std::vector<double>{};
@@ -146,12 +153,29 @@ private:
         return chosen;
     }
 
+    /// What PYTHIA takes for granted (hep-ph/0609017, table 2): species, status, mothers, energy.
+    void checkParticle(const std::vector<double> &values, double particles) const {
+        const auto refuse = [&](const std::string &what) { failEvent("has a particle with " + what + ", line '" + line.substr(0, 200) + "'"); };
+        if (!isWhole(values[0], -2147483647, 2147483647) || values[0] == 0) refuse("no species");
+        const double status = values[1];
+        if (status != 1 && status != -1 && status != 2 && status != -2 && status != 3 && status != -9) refuse("a status that is none of -1, 1, -2, 2, 3, -9");
+        if (!isWhole(values[2], 0, particles) || !isWhole(values[3], 0, particles)) refuse("a mother that is not in the event");
+        if ((status == 1 || status == -1 || status == 2) && values[9] < 0) refuse("a negative energy");
+    }
+
     void event() {
         result.offsets.push_back(begin);
         const auto first = next() ? numbers(6) : std::vector<double>{};
         if (first.empty()) failEvent("is damaged or cut short, line '" + line.substr(0, 200) + "'");
-        for (int particle = 0; particle < static_cast<int>(first[0]); ++particle)
-            if (!next() || numbers(13).empty()) failEvent("is damaged or cut short, line '" + line.substr(0, 200) + "'");
+        if (!isWhole(first[0], 3, 100000)) failEvent("is of " + line.substr(0, line.find_first_of(" \t")) + " particles; expected two incoming ones and what they make");
+        int incoming = 0;
+        for (int particle = 0; particle < static_cast<int>(first[0]); ++particle) {
+            const auto values = next() ? numbers(13) : std::vector<double>{};
+            if (values.empty()) failEvent("is damaged or cut short, line '" + line.substr(0, 200) + "'");
+            checkParticle(values, first[0]);
+            incoming += values[1] == -1;
+        }
+        if (incoming != 2) failEvent("has " + std::to_string(incoming) + " incoming particles (status -1); expected two");
         const double nominal = first[2], unit = std::abs(result.index.strategy) == 3 ? std::abs(nominal) : 1;
         const std::string id = hasChoice ? identifier() : "";
         bool found = !hasChoice;
@@ -166,7 +190,7 @@ private:
             char *rest = nullptr;
             const char *const text = line.c_str() + line.find('>') + 1;
             weight = std::strtod(text, &rest);
-            if (rest == text || !std::isfinite(weight)) failEvent("has a weight '" + id + "' that is not a number");
+            if (rest == text || !std::isfinite(weight) || !ends(rest)) failEvent("has a weight '" + id + "' that is not a number");
             found = true;
         }
         if (!isTag("/event")) fail("the file is cut short in event " + std::to_string(result.weights.size() + 1));

@@ -14,7 +14,7 @@ public struct Scan: Encodable, Sendable {
         public let key: String
         public let values: [String]
 
-        /// Reads "key=a,b,c"; commas within brackets and quotes belong to a value.
+        /// Reads "key=a,b,c"; commas within brackets belong to a value.
         public init(parsing text: String) throws {
             let edit = try SettingEdit(parsing: text)
             var values = [""], depth = 0
@@ -60,15 +60,20 @@ public struct Scan: Encodable, Sendable {
     /// - Parameter file: of the study; nil for the defaults.
     public init(_ file: String?, vary axes: [Axis], preset: Study.Preset?, seed: UInt64?, into folder: String) throws {
         let yaml = try file.map { try AtomicFiles.readText(URL(fileURLWithPath: $0)) } ?? "", place = file ?? "study.yaml"
-        let base = try StudyRequest(yaml: yaml, file: place).resolve(preset: preset, seed: seed), whole = base.yaml
+        let beside = file.map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
+        let base = try StudyRequest(yaml: yaml, file: place, beside: beside).resolve(preset: preset, seed: seed), whole = base.yaml
         let points = axes.reduce([[]] as [[SettingEdit]]) { points, axis in points.flatMap { point in axis.values.map { point + [SettingEdit(path: axis.key, value: $0)] } } }
         (keys, self.folder) = (axes.map(\.key), folder)
         plan = try points.map { edits in
-            var study = try StudyRequest(yaml: SettingEdit.apply(edits, to: yaml, file: place, whole: whole), file: place).resolve(preset: preset, seed: seed)
+            var study = try StudyRequest(yaml: SettingEdit.apply(edits, to: yaml, file: place, whole: whole), file: place, beside: beside).resolve(preset: preset, seed: seed)
             // A run of no cut counts the others only where it is told to.
             if base.incident.hasOtherCuts, study.incident.cut == .none, base.incident.cut != .none { study.incident.hasOtherCuts = true }
             let name = edits.map { "\($0.path)=\($0.value)" }.joined(separator: ",").replacing(/[^A-Za-z0-9.,=+_-]+/, with: "_")
             return (name, Dictionary(uniqueKeysWithValues: edits.map { ($0.path, $0.value) }), study)
+        }
+        let names = plan.map(\.name)
+        if let twice = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
+            throw InputError("two points would have one directory, '\(twice.element)'", at: "--vary", expected: "values that differ in letters, digits and .,=+_-")
         }
         let units = try plan.map { try $0.study.mediator.value().coupling.unit }, models = plan.map(\.study.mediator.model)
         unit = units[0]

@@ -101,7 +101,19 @@ import _TestSupport
         }
     }
 
+    @Test func eventsWithoutWeightsAmongNamedOnes() throws {
+        var text = Text.plain(2)
+        text.names = ["a", "b"]
+        text.weights = { $0 == 1 ? [] : ["1e-3", "2e-3"] }
+        #expect(try refusal(try scratch.write(text.asciiv3), weight: "b").contains("the event has no weights"))
+    }
+
     @Test func beamsThatCannotBe() throws {
+        var oneSide = Text.plain(2), slow = Text.plain(2)
+        oneSide.beams = [Line(2212, 0, 0, 6500, status: 4), Line(2212, 0, 0, 6400, status: 4)]
+        for text in oneSide.both { #expect(try refusal(try scratch.write(text)).contains("both beams go to one side")) }
+        slow.beams = [Line(2212, 0, 0, 6500, status: 4), Line(2212, 0, 0, -9500, energy: 6500, status: 4)]
+        for text in slow.both { #expect(try refusal(try scratch.write(text)).contains("expected one that can be")) }
         let plain = Text.plain(2)
         var faster = plain
         faster.beams = [Line(2212, 0, 0, 6500, status: 4), Line(2212, 0, 0, -6500, status: 4)]

@@ -92,6 +92,29 @@ struct BadInputTests {
         }
     }
 
+    /// Paths start at the study file, in scans too; a file counts once, under whatever spelling; more events than there are is an error.
+    @Test func eventFilesBesideTheStudy() throws {
+        try withTemporaryFolder { folder in
+            try FileManager.default.createDirectory(at: folder.appendingPathComponent("studies"), withIntermediateDirectories: true)
+            _ = try folder.file("two.hepmc", hepmc(events: 2))
+            try FileManager.default.createSymbolicLink(at: folder.appendingPathComponent("link.hepmc"), withDestinationURL: folder.appendingPathComponent("two.hepmc"))
+            func study(_ source: String) throws -> String { try folder.file("studies/study.yaml", "source: { collisions: { \(source) } }\njets: { pt: 3GeV }\n") }
+            let scan = folder.appendingPathComponent("scan").path, out = folder.appendingPathComponent("out").path
+            let answer = try Program.run("scan", try study("hepmc: ../two.hepmc"), "--vary", "scenarios.efficiency=0.5,0.9", "--out", scan)
+            #expect(answer.status == 0 && answer.errors.contains("2 points with 1 set of fluxes"), "\(answer)")
+            for twice in ["../studies/../two.hepmc", "../link.hepmc"] {
+                expectError(try Program.run("flux", try study("hepmc: [../two.hepmc, \(twice)]"), "--out", out), "stands twice: its events would count twice")
+            }
+            expectError(try Program.run("flux", try study("hepmc: ../two.hepmc, events: 5"), "--out", out), "5 events are asked for, the files of 'hepmc' hold 2")
+            _ = try folder.file("studies/a_b.csv", "energy_GeV,efficiency\n0.001,1\n10,1\n")
+            _ = try folder.file("studies/a-.csv", "energy_GeV,efficiency\n0.001,0\n10,0\n")
+            _ = try folder.file("studies/a b.csv", "energy_GeV,efficiency\n0.001,1\n10,1\n")
+            let named = { (values: String) in try Program.run("scan", try study("hepmc: ../two.hepmc"), "--vary", "scenarios.efficiency=\(values)", "--out", scan) }
+            expectError(try named("a_b.csv,a b.csv"), "two points would have one directory, 'scenarios.efficiency=a_b.csv'")
+            expectError(try named("a-.csv,a_b.csv"), "the efficiency is zero everywhere")
+        }
+    }
+
     @Test func badHepMCFiles() throws {
         try withTemporaryFolder { folder in
             let out = folder.appendingPathComponent("out").path

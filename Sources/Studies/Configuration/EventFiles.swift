@@ -60,10 +60,14 @@ extension Study {
 }
 
 extension Study.EventFiles {
+    /// Those that can be, barn.
+    static let crossSections = 1e-18...1e3
+
     /// Throws `InputError` where there is no file, or one twice, or two samples have one name.
     func check(at place: String) throws {
         guard !files.isEmpty else { throw InputError("no file", at: place, expected: "at least one") }
-        for (index, file) in files.enumerated() where files[..<index].contains(where: { $0.path == file.path }) {
+        let places = files.map { URL(fileURLWithPath: $0.path).resolvingSymlinksInPath().path }
+        for (index, file) in files.enumerated() where places[..<index].contains(places[index]) {
             throw InputError("the file '\(file.path)' stands twice: its events would count twice", at: place)
         }
         let names = samples.map(\.name)

@@ -66,7 +66,7 @@ enum SourceKeys {
 
     /// The beams' energy, GeV, each half of it: what the showers are made for.
     private static let energies = 50...2 * ShowerSettings.highestEnergy
-    private static let crossSections = 1e-18...1e3, eventNumbers = 1...1_000_000_000_000
+    private static let crossSections = Study.EventFiles.crossSections, eventNumbers = 1...1_000_000_000_000
     /// Keys of event files alone.
     private static let ofFiles = ["cross_section", "weight", "events"]
 

@@ -17,15 +17,17 @@ public struct StudyRequest: Equatable, Sendable {
     /// Reads a study file.
     public init(contentsOf path: String) throws {
         let yaml = try AtomicFiles.readText(URL(fileURLWithPath: path))
-        try self.init(yaml: yaml, file: path)
-        // Files beside the study; the resolved study stands elsewhere.
-        if case .files(let files) = study.source {
-            study.source = .files(files.relative(to: URL(fileURLWithPath: path).deletingLastPathComponent()))
-        }
+        try self.init(yaml: yaml, file: path, beside: URL(fileURLWithPath: path).deletingLastPathComponent())
     }
 
-    /// Reads a YAML text; `file` is its name in errors, which name file, line and key.
-    public init(yaml: String, file: String) throws {
+    /// Reads a YAML text; `file` is its name in errors, which name file, line and key. Paths of event files start at `folder`, where it is given.
+    public init(yaml: String, file: String, beside folder: URL? = nil) throws {
         self = try StudyKeys.file.read(try Setting.top(of: yaml, file: file), into: StudyRequest())
+        // The resolved study stands elsewhere.
+        if let folder, case .files(let files) = study.source {
+            let beside = files.relative(to: folder)
+            try beside.check(at: "\(file): source.collisions")
+            study.source = .files(beside)
+        }
     }
 }

@@ -82,8 +82,13 @@ package struct Generators: Sendable {
             highestEnergy = max(beams?.highestEnergyPerNucleon ?? Self.usualEnergy, all.map(\.highestEnergy).max() ?? 0)
             samples = try opened.map { sample, files in
                 let events = files.reduce(0) { $0 + $1.events }, weights = HepMCFile.Weights(adding: files.map(\.weights)), unit = try WeightUnit(weights, of: files)
+                if let asked = source.events, asked > events {
+                    throw InputError(
+                        "\(asked) events are asked for, the files of '\(sample.name)' hold \(events)", at: files.map(\.path).joined(separator: ", "),
+                        advice: "leave 'events' out to take all")
+                }
                 return Sample(
-                    name: sample.name, events: min(events, source.events ?? events), weights: unit,
+                    name: sample.name, events: source.events ?? events, weights: unit,
                     effectiveEvents: unit.isCommon ? nil : weights.effectiveEvents,
                     crossSection: try sample.crossSection.map { Estimate(mean: $0, error: 0) } ?? Self.crossSection(of: files), origin: .files(files))
             }
@@ -155,9 +160,9 @@ package struct Generators: Sendable {
     private static func crossSection(of files: [EventFile]) throws -> Estimate {
         let stated = try files.map { file in
             let estimate = try file.crossSection
-            guard estimate.mean > 0, estimate.mean.isFinite, estimate.error >= 0, estimate.error.isFinite else {
+            guard Study.EventFiles.crossSections.contains(estimate.mean), estimate.error >= 0, estimate.error.isFinite else {
                 throw InputError(
-                    "the cross section is \(estimate.mean) +- \(estimate.error) barn", at: file.path, expected: "a positive one, with its error",
+                    "the cross section is \(estimate.mean) +- \(estimate.error) barn", at: file.path, expected: "1e-18 to 1000 barn, with its error",
                     advice: "give the cross section in the study")
             }
             return estimate
@@ -223,6 +228,12 @@ extension WeightUnit {
             throw InputError(
                 "the squares of the weights add up to \(weights.sumOfSquares)", at: place, expected: "weights between 1e-150 and 1e150",
                 advice: "write them in another unit")
+        }
+        let events = files.reduce(0) { $0 + $1.events } - weights.zero
+        guard events < 10 || weights.effectiveEvents > 1.01 else {
+            throw InputError(
+                "one of \(events) events, with the weight \(weights.maximum), outweighs all others (\(weights.sum - weights.maximum) together)", at: place,
+                expected: "weights that leave a statistical error", advice: "choose another weight, or cut the event away")
         }
         self = weights.minimum == weights.maximum ? WeightUnit(common: weights.minimum) : WeightUnit(sumOfSquares: weights.sumOfSquares)
     }
