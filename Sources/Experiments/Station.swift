@@ -32,6 +32,25 @@ public struct Station: Equatable, Codable, Sendable {
         (self.name, self.shape, self.layers, self.extent, self.azimuth) = (name, shape, layers, extent, azimuth)
     }
 
+    /// Whether decays in a part of space would count in both: their layers overlap there, and they fill more than the azimuth together.
+    public func overlaps(_ other: Station) -> Bool {
+        typealias Box = (r: ClosedRange<Double>, z: ClosedRange<Double>)
+        func boxes(_ station: Station) -> [Box] {
+            station.layers.flatMap { layer in station.extent.map { station.shape == .barrel ? (r: layer, z: $0) : (r: $0, z: layer) } }
+        }
+        func meet(_ a: ClosedRange<Double>, _ b: ClosedRange<Double>) -> Bool { min(a.upperBound, b.upperBound) - max(a.lowerBound, b.lowerBound) > 1e-6 }
+        let mine = boxes(self), others = boxes(other)
+        return azimuth + other.azimuth > 1 + 1e-9 && mine.contains { a in others.contains { meet(a.r, $0.r) && meet(a.z, $0.z) } }
+    }
+
+    /// The first two of a list that overlap.
+    package static func firstOverlap(_ stations: [Station]) -> (Station, Station)? {
+        for (i, station) in stations.enumerated() {
+            if let other = stations[..<i].first(where: { $0.overlaps(station) }) { return (other, station) }
+        }
+        return nil
+    }
+
     /// A part of a straight line inside a layer, cm from where the line starts.
     public struct Segment: Equatable, Sendable {
         public var from, to: Double

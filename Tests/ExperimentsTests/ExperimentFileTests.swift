@@ -52,7 +52,7 @@ struct ExperimentFileTests {
                     return rounded(front)...rounded(front + 5.35)
                 },
                 extent: [0...half, rounded(268.6 - half)...rounded(268.6 + half), rounded(534.2 - half)...rounded(534.2 + half)],
-                azimuth: min(1, width / (2 * centre * tan(.pi / 12))))
+                azimuth: min(1, 12 * atan(width / (2 * centre)) / .pi))
         }
         #expect(try experiment.chamber("DT") == Chamber(name: "DT", absEta: 0...1.2, layers: [.init(distance: 150, thickness: 30)], stations: stations))
         #expect(
@@ -136,6 +136,8 @@ struct ExperimentFileTests {
         ("shape: barrel, front: 100cm", "shape: barrel", "toy.yaml:7: volumes.inner: the key 'front' of the barrel 'inner' is missing", "a length"),
         ("role: shield,", "role: shield, takes: hadronic,", "toy.yaml:8: volumes.coil.takes: 'takes' is a key of dumps", "leave it out"),
         ("abs_eta: [0, 0.9]", "abs_eta: [3, 4]", "toy.yaml:11: chambers.muon: no line from the origin", "stations that abs_eta covers"),
+        ("extent: [[0cm, 300cm]] }\nchambers", "extent: [[0cm, 300cm]], sectors: { count: 12, width: 200cm } }\nchambers", "toy.yaml:9: volumes.muon.sectors: 12 sectors of 200.0 cm", "overlap"),
+        ("shape: barrel, front: 250cm", "shape: disk, front: 0cm", "toy.yaml:9: volumes.muon.front: the chamber 'muon' begins at 0cm", "a positive radius"),
         ("name: toy", "", "the experiment lacks the key 'name'", "Name of the experiment"),
     ])
     func badInput(good: String, bad: String, problem: String, hint: String) throws {
@@ -144,6 +146,21 @@ struct ExperimentFileTests {
         let error = #expect(throws: InputError.self) { try Experiment(yaml: text, file: "toy.yaml") }
         let words = error.map { "\($0)" } ?? ""
         #expect(words.contains(problem) && words.contains(hint), "\(words)")
+    }
+
+    /// Flat sectors span 2 atan(width / 2 r) of the azimuth each; one alone as well.
+    @Test(arguments: [(12, 109.0), (8, 160), (3, 200), (1, 50)]) func sectorsFillTheAzimuth(count: Int, width: Double) throws {
+        let sectors = "extent: [[0cm, 300cm]], sectors: { count: \(count), width: \(width)cm } }\nchambers"
+        let toy = try Experiment(yaml: toyDetector.replacingOccurrences(of: "extent: [[0cm, 300cm]] }\nchambers", with: sectors), file: "toy.yaml")
+        // Directions that meet one of the planes at 251.5 cm within its width.
+        let hits = (0..<36_000).count { i in
+            let phi = (Double(i) + 0.5) * .pi / 18_000
+            return (0..<count).contains { sector in
+                let angle = phi - 2 * .pi * Double(sector) / Double(count), x = cos(angle)
+                return x > 0 && abs(251.5 * sin(angle) / x) < width / 2
+            }
+        }
+        expectClose(toy.stations(of: "muon")[0].azimuth, Double(hits) / 36_000, absolute: 1e-3)
     }
 
     @Test func unknownNamesTellTheNearest() throws {

@@ -5,6 +5,18 @@ import Testing
 import _TestSupport
 
 @Suite struct StationTests {
+    /// Decays must not count twice: layers in one place overlap, unless their parts of the azimuth fit beside each other.
+    @Test func overlaps() {
+        func station(_ shape: Station.Shape, _ layers: ClosedRange<Double>, _ extent: ClosedRange<Double>, _ azimuth: Double = 1) -> Station {
+            Station(name: "x", shape: shape, layers: [layers], extent: [extent], azimuth: azimuth)
+        }
+        let barrel = station(.barrel, 400...500, 0...600)
+        #expect(barrel.overlaps(station(.barrel, 450...550, 500...700)) && barrel.overlaps(station(.disk, 500...610, 300...450)))
+        #expect(!barrel.overlaps(station(.barrel, 500...600, 0...600)) && !barrel.overlaps(station(.disk, 600...700, 300...450)))
+        #expect(!station(.barrel, 400...500, 0...600, 0.5).overlaps(station(.barrel, 400...500, 0...600, 0.5)))
+        #expect(Station.firstOverlap([barrel, station(.disk, 600...700, 300...450), barrel])?.1 == barrel)
+    }
+
     private let barrel = Station(name: "B", shape: .barrel, layers: [400...410, 430...440], extent: [0...100, 150...250])
     private let disk = Station(name: "D", shape: .disk, layers: [500...520], extent: [60...140])
 
@@ -16,7 +28,7 @@ import _TestSupport
         let mb1 = Station.driftTubes[0]
         expectClose(mb1.layers[0].lowerBound, 431.2 - (3 * 5.35 + 12.8) / 2, absolute: 1e-9)
         expectClose(mb1.layers[2].upperBound, 431.2 + (3 * 5.35 + 12.8) / 2, absolute: 1e-9)
-        expectClose(mb1.azimuth, 218 / (2 * 431.2 * tan(.pi / 12)), relative: 1e-12)
+        expectClose(mb1.azimuth, 12 * atan(109 / 431.2) / .pi, relative: 1e-12)
         #expect(Station.driftTubes.map(\.layers.count) == [3, 3, 3, 2] && Station.driftTubes[3].azimuth == 1)
     }
 

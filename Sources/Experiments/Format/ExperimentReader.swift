@@ -183,6 +183,9 @@ extension Experiment {
         let limit = try entries["limit"]?.table()
         let regions = try entries["regions"]?.named().map { try Self.readRegion($0.name, $0.entry.table()) } ?? []
         let isTraced = try entries["geometry"]?.text() == Period.Geometry.rays.rawValue
+        if let (a, b) = Station.firstOverlap(regions.map(\.station)) {
+            throw InputError("the regions '\(a.name)' and '\(b.name)' overlap: decays there would count twice", at: entries.required("regions").place, expected: "regions side by side")
+        }
         guard regions.isEmpty || beam.isCollider && isTraced else {
             throw InputError("regions without lines to them", at: entries.required("regions").place, expected: "geometry: rays, at a collider")
         }

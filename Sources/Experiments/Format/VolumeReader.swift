@@ -16,6 +16,9 @@ struct VolumeReader {
         guard front >= 0 || shape == .box || !isCollider else {
             throw InputError("the front of '\(name)' is negative", at: entries["front"]!.place, expected: "a radius or |z|")
         }
+        guard role != .chamber || front > 0 || shape == .box || !isCollider else {
+            throw InputError("the chamber '\(name)' begins at 0cm", at: entries["front"]?.place ?? entries.place, expected: "a positive radius or |z|")
+        }
         var volume = Volume(
             name: name, label: try entries["label"]?.text() ?? name, role: role, shape: shape, slices: try slices(from: front, role), extent: try extent(shape),
             absEta: try entries["abs_eta"]?.range() ?? 0...Double.infinity,
@@ -27,7 +30,16 @@ struct VolumeReader {
             let (count, width) = (try sectors.required("count").whole(), try sectors.required("width").value())
             volume.sectors = .init(count: count, width: width, phi: try sectors["phi"]?.value() ?? 0)
             let middle = rounded((volume.range.lowerBound + volume.range.upperBound) / 2)
-            if shape == .barrel { volume.azimuth = min(1, width / (2 * middle * tan(.pi / Double(count)))) }
+            if shape == .barrel {
+                // Flat sectors: each spans 2 atan(width / 2 r) of the azimuth. Neighbours may overlap somewhat.
+                let azimuth = Double(count) * atan(width / (2 * middle)) / .pi
+                volume.azimuth = min(1, azimuth)
+                guard azimuth <= 1.25 else {
+                    throw InputError(
+                        "\(count) sectors of \(width) cm at the radius \(middle) cm overlap in the azimuth", at: sectors.place,
+                        expected: "\(rounded(2 * middle * tan(.pi / Double(max(count, 3))))) cm at most", advice: "leave 'sectors' out where they close the circle")
+                }
+            }
         }
         return volume
     }

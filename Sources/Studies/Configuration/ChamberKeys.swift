@@ -8,7 +8,7 @@ enum ChamberKeys {
         .key("name", \.name, .text, "Name of the chamber.", absence: .required),
         .key("abs_eta", \.absEta, absEta, "Covered |eta|, on both sides, at all azimuths.", absence: .required),
         .key("layers", \.layers, layers, "Layers behind the dumps, for geometry: effective.", absence: .required),
-        .key("stations", \.stations, station.format(blankStation).list(), "The chamber as it stands in the detector, for geometry: rays.",
+        .key("stations", \.stations, stations, "The chamber as it stands in the detector, for geometry: rays.",
             absence: .meaning("those of the experiment's chamber of that name")),
     ])
 
@@ -63,6 +63,17 @@ enum ChamberKeys {
         .key("extent", \.extent, ranges(from: 0), "|z| of a barrel, radii of a disk, ascending.", absence: .required),
         .key("azimuth", \.azimuth, .number(1e-6...1), "Part of the azimuth that the layers fill."),
     ])
+
+    private static let stations: Format<[Station]> = {
+        let list = station.format(blankStation).list()
+        return Format(list.kind) { setting in
+            let stations = try list.read(setting)
+            if let (a, b) = Station.firstOverlap(stations) {
+                throw InputError("the stations '\(a.name)' and '\(b.name)' overlap: decays there would count twice", at: setting.place, expected: "stations side by side")
+            }
+            return stations
+        } write: { list.write($0) }
+    }()
 
     private static func ranges(from least: Double) -> Format<[ClosedRange<Double>]> {
         let length = Format<Double>.quantityOrZero(.length, upTo: 1e6)
