@@ -71,6 +71,17 @@ public struct Mediator: Sendable {
         return total > 0 ? modes.reduce(0) { $1.isVisible ? $0 + $1.widthPerSquaredCoupling(mass) : $0 } / total : 0
     }
 
+    /// Decays into two particles that are followed, at a mass (GeV): their part of all decays, and the speed of the two in the mediator's rest frame.
+    public func pairs(mass: Double) -> [(branching: Double, speed: Double)] {
+        let total = widthPerSquaredCoupling(mass: mass)
+        return modes.compactMap { mode in
+            let width = mode.isFollowed ? mode.widthPerSquaredCoupling(mass) : 0
+            guard width > 0 else { return nil }
+            let ratio = 2 * mode.products[0].mass / mass
+            return (width / total, max(0, 1 - ratio * ratio).squareRoot())
+        }
+    }
+
     /// A mediator by its name; throws `InputError` with the nearest one.
     public static func named(_ name: String, at place: String? = nil) throws -> Mediator {
         guard let mediator = all.first(where: { $0.name == name }) else {

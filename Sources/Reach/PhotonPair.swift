@@ -1,9 +1,11 @@
 import Experiments
 import Foundation
+import Mediators
 import Numerics
 import Particles
 
-/// Which photons of a decay in a station must go on through it.
+/// Which photons of a decay in a station, or electrons or muons, must go on through it. Decays into what is not followed (hadrons, taus) count for
+/// `any` alone.
 public enum PhotonRequirement: String, CaseIterable, Codable, Sendable {
     /// None: every decay inside counts (the paper).
     case any
@@ -11,6 +13,31 @@ public enum PhotonRequirement: String, CaseIterable, Codable, Sendable {
     case one
     /// Both do.
     case both
+}
+
+/// What a requirement leaves of the decays of a mediator of one mass.
+struct SeenDecays {
+    /// Part of the decays that can count: those with visible products, or into two that are followed.
+    let share: Double
+    private let pairs: [(part: Double, speed: Double)]
+
+    init(_ mediator: Mediator, mass: Double, _ requirement: PhotonRequirement) {
+        let followed = requirement == .any ? [] : mediator.pairs(mass: mass), sum = followed.reduce(0) { $0 + $1.branching }
+        share = requirement == .any ? mediator.visibleBranching(mass: mass) : sum
+        pairs = sum > 0 ? followed.map { ($0.branching / sum, $0.speed) } : [(1, 1)]
+    }
+
+    /// The Lorentz factors at which two photons would open as wide as the products do, with their parts, for a mediator's own.
+    ///
+    /// Products of the speed v in the rest frame leave at tan = v sin / gamma (beta + v cos): those of a right angle there as photons at
+    /// gamma' beta' = gamma beta / v, which is taken for all (exact for v = 1; for slow products, which all go forward, those few are too wide that
+    /// leave backwards in the rest frame).
+    func lorentzFactors(_ gamma: Double) -> [(gamma: Double, part: Double)] {
+        pairs.map { pair in
+            let momentum = ((gamma - 1) * (gamma + 1)).squareRoot() / max(pair.speed, 1e-6)
+            return (pair.speed == 1 ? gamma : (1 + momentum * momentum).squareRoot(), pair.part)
+        }
+    }
 }
 
 /// The two photons of a decay at rest in opposite directions, isotropic, boosted along the mediator's.

@@ -46,7 +46,7 @@ struct RayBins: Sendable {
         let edges = source.flux.axes.energy
         centres = (0..<shape.energy).map { (edges[$0] * edges[$0 + 1]).squareRoot() }
         collinear = nil
-        if table.angles == 1, table.factors == 1 { collinear = detection(mass: 0, threshold: 0, angles: nil) }
+        if table.angles == 1, table.factors == 1 { collinear = makeDetection(mass: 0, threshold: 0, angles: nil, nil) }
     }
 
     /// T of all cells from one common way on.
@@ -62,22 +62,29 @@ struct RayBins: Sendable {
         return values
     }
 
-    /// - Parameter production: the angles of the source's mediators; nil: along the particles.
-    func detection(mass: Double, threshold: Double, angles production: AngularTable?) -> DetectionTable {
-        if let collinear { return collinear }
+    /// - Parameters:
+    ///   - production: the angles of the source's mediators; nil: along the particles.
+    ///   - kinds: of decays that can be seen.
+    func detection(mass: Double, threshold: Double, angles production: AngularTable?, _ kinds: SeenDecays) -> DetectionTable {
+        collinear ?? makeDetection(mass: mass, threshold: threshold, angles: production, kinds)
+    }
+
+    private func makeDetection(mass: Double, threshold: Double, angles production: AngularTable?, _ kinds: SeenDecays?) -> DetectionTable {
         let count = table.count, width = table.angles * table.factors * count
         var thickness = [Double](repeating: 0, count: amounts.count), rows = [Double](repeating: 0, count: amounts.count * count)
         var mean = [Double](repeating: 0, count: count)
         for e in amounts.indices where shortest[e].isFinite && centres[e] > threshold * 0.9 && amounts[e] > 0 {
             let shares = production?.shares(logEnergy: log(centres[e])) ?? [1]
-            let gamma = table.factor(max(1, centres[e] / mass))
+            let factors = kinds?.lorentzFactors(max(1, centres[e] / mass)) ?? [(1, 1)]
             values.withUnsafeBufferPointer { values in
                 mean.withUnsafeMutableBufferPointer { mean in
                     mean.update(repeating: 0)
                     for (a, share) in shares.enumerated() where share > 0 {
-                        let row = e * width + (a * table.factors + gamma.index) * count
-                        for j in 0..<count { mean[j] += share * (1 - gamma.part) * values[row + j] }
-                        if gamma.part > 0 { for j in 0..<count { mean[j] += share * gamma.part * values[row + count + j] } }
+                        for kind in factors {
+                            let gamma = table.factor(kind.gamma), part = share * kind.part, row = e * width + (a * table.factors + gamma.index) * count
+                            for j in 0..<count { mean[j] += part * (1 - gamma.part) * values[row + j] }
+                            if gamma.part > 0 { for j in 0..<count { mean[j] += part * gamma.part * values[row + count + j] } }
+                        }
                     }
                 }
             }

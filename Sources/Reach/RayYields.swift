@@ -34,10 +34,13 @@ struct RayYields: Sendable {
     /// Adds `weight` times, by cell: the parts of the mediators that meet the chamber, reach its first layer, decay inside (by station), and
     /// whose photons are seen as well.
     ///
-    /// - Parameter shares: of the intervals of production angles.
-    func add(_ weight: Double, energy: Double, shares: [Double], point: MediatorPoint, _ sums: inout CellSums) {
+    /// - Parameters:
+    ///   - shares: of the intervals of production angles.
+    ///   - kinds: of decays that can be seen.
+    func add(_ weight: Double, energy: Double, shares: [Double], point: MediatorPoint, _ kinds: SeenDecays, _ sums: inout CellSums) {
         guard let length = point.decayLength(energy: energy), length > 0 else { return }
-        let lambda = 1 / length, logLambda = log(lambda), gamma = seen.first?.factor(energy / point.mass) ?? (0, 0)
+        let lambda = 1 / length, logLambda = log(lambda), table = seen.first
+        let factors = table.map { table in kinds.lorentzFactors(max(1, energy / point.mass)).map { (table.factor($0.gamma), $0.part) } } ?? []
         for cell in 0..<rays.cells {
             for (a, share) in shares.enumerated() where share > 0 && rays.acceptance[cell * rays.angles + a] > 0 {
                 let part = weight * share
@@ -48,7 +51,7 @@ struct RayYields: Sendable {
                     let decay = part * decays[s].probability(cell: cell, angle: a, gamma: (0, 0), lambda: lambda, logLambda: logLambda)
                     sums.decayed[i] += decay
                     sums.seen[i] += seen[s].factors == 1 ? decay
-                        : part * seen[s].probability(cell: cell, angle: a, gamma: gamma, lambda: lambda, logLambda: logLambda)
+                        : factors.reduce(0) { $0 + part * $1.1 * seen[s].probability(cell: cell, angle: a, gamma: $1.0, lambda: lambda, logLambda: logLambda) }
                 }
             }
         }

@@ -70,7 +70,7 @@ public struct SignalModel: Sendable {
         let expected = total.detected * scenario.normalization
         func mean(_ part: Double, of whole: Double) -> Double { whole > 0 ? part / whole : 0 }
         var budget = [("photons", total.photons * scenario.luminosity), ("conversion", mean(total.converted, of: total.photons))]
-        let isTraced = tallies.contains(where: \.isTraced), isAllVisible = point.mediator.visibleBranching(mass: point.mass) == 1
+        let isTraced = tallies.contains(where: \.isTraced), isAllVisible = SeenDecays(point.mediator, mass: point.mass, scenario.photons).share == 1
         if isTraced { budget.append(("acceptance", mean(total.accepted, of: total.converted))) }
         budget += [
             ("survival", mean(total.survived, of: isTraced ? total.accepted : total.converted)), ("decay", mean(total.decayed, of: total.survived)),

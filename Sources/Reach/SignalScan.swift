@@ -104,10 +104,10 @@ struct SignalScan: Sendable {
 
     private func part(_ item: Prepared, _ production: ProductionAtMass) -> CouplingCurve.Part {
         let mass = production.mass, simulated = view.simulated?.at(mass: mass), mediator = item.source.mediator
-        let threshold = max(mass, view.energyThreshold), visible = mediator.visibleBranching(mass: mass)
+        let threshold = max(mass, view.energyThreshold), kinds = SeenDecays(mediator, mass: mass, view.photons), visible = kinds.share
         // lambda = width m / (p hbar c) at unit coupling.
         let decay = mediator.widthPerSquaredCoupling(mass: mass) * mass / Constants.hbarC
-        let table = item.bins.detection(mass: mass, threshold: threshold, angles: production.angles[item.index])
+        let table = item.bins.detection(mass: mass, threshold: threshold, angles: production.angles[item.index], kinds)
         var terms: [CouplingCurve.Term] = []
         terms.reserveCapacity(item.nodes.count)
         made(of: item, production, above: threshold) { bin, energy, mediators, saturation in

@@ -80,7 +80,7 @@ struct SourceTally {
     ) -> (above: Double, sums: CellSums, detected: [Double]) {
         let threshold = max(point.mass, scenario.energyThreshold), square = point.coupling * point.coupling
         let shape = source.flux.axes.shape, cells = shape.theta * shape.depth, stations = yields.stations.count
-        let visible = point.mediator.visibleBranching(mass: point.mass), simulated = scenario.simulated?.at(mass: point.mass)
+        let kinds = SeenDecays(point.mediator, mass: point.mass, scenario.photons), visible = kinds.share, simulated = scenario.simulated?.at(mass: point.mass)
         var above = 0.0, sums = CellSums(cells: cells, stations: stations), efficiency = [Double](repeating: 0, count: cells * stations)
         for node in spectrum.nodes(above: threshold) {
             above += node.weight
@@ -110,11 +110,11 @@ struct SourceTally {
         func add(_ made: Double, _ energy: Double, _ shares: [Double]) {
             guard energy >= threshold else { return }
             guard scenario.efficiencyCurve != nil || simulated != nil || visible < 1 else {
-                yields.add(made, energy: energy, shares: shares, point: point, &sums)
+                yields.add(made, energy: energy, shares: shares, point: point, kinds, &sums)
                 return
             }
             var one = CellSums(cells: cells, stations: stations)
-            yields.add(made, energy: energy, shares: shares, point: point, &one)
+            yields.add(made, energy: energy, shares: shares, point: point, kinds, &one)
             let value = visible * (scenario.efficiencyCurve?(energy) ?? 1)
             for i in one.seen.indices { efficiency[i] += one.seen[i] * value * (simulated?(layer: i % stations, energy: energy) ?? 1) }
             sums.add(one)

@@ -125,6 +125,28 @@ import _TestSupport
         #expect(straight > 0.7 * light && straight < light)
     }
 
+    /// Slow muons fly along the mediator and are seen nearly always; what is not followed is never seen.
+    @Test func productsOfTheDecay() throws {
+        let sources = try toys(ProductionModel(), energies: 0.3...10), mass = 0.212, width = 1e-12
+        func expected(_ modes: [DecayMode], _ photons: PhotonRequirement) -> Double {
+            var scenario = scenario(.rays, .me0)
+            scenario.photons = photons
+            let mediator = Mediator(name: "toy", title: "toy", coupling: Mediator.alpPhoton.coupling, channels: Mediator.alpPhoton.channels, modes: modes)
+            let count = SignalModel(sources, scenario: scenario).count(MediatorPoint(mediator, mass: mass, coupling: 1e-5))
+            #expect(count.expected == 0 || abs(count.budget.reduce(1) { $0 * $1.value } / count.expected - 1) < 1e-6)
+            return count.expected
+        }
+        func mode(_ products: [Species], _ part: Double) -> DecayMode { DecayMode(products) { _ in part * width } }
+        let photons = mode([.photon, .photon], 1), muons = mode([.muonMinus, .muonPlus], 1), hadrons = DecayMode(unfollowed: ["hadrons"]) { _ in width }
+        let any = expected([photons], .any), both = expected([photons], .both), dimuons = expected([muons], .both), light = expected([photons], .one)
+        expectClose(expected([muons], .any), any, relative: 1e-12)
+        #expect(both < 0.97 * any && dimuons > both && dimuons < any && light > both)
+        expectClose(expected([mode([.photon, .photon], 0.25), mode([.muonMinus, .muonPlus], 0.75)], .both), 0.25 * both + 0.75 * dimuons, relative: 1e-9)
+        #expect(expected([hadrons], .both) == 0)
+        expectClose(expected([hadrons], .any), any, relative: 1e-12)
+        expectClose(expected([mode([.photon, .photon], 0.5), DecayMode(unfollowed: ["hadrons"]) { _ in 0.5 * width }], .both), 0.5 * both, relative: 1e-9)
+    }
+
     @Test func efficiencyInEnergy() throws {
         let sources = try toys(ProductionModel(), energies: 1...2), alp = ALP(mass: 0.05, coupling: 1e-5)
         func count(_ points: [(Double, Double)]) -> SignalCount {

@@ -127,7 +127,7 @@ struct ProfileMaker {
         var steps: [Steps] = [], above = Double.infinity
         var tables: [DetectionTable] = []
         for (i, bins) in survival.enumerated() {
-            tables.append(bins.detection(mass: production.mass, threshold: max(production.mass, grid.thresholds[0]), angles: production.angles[i]))
+            tables.append(bins.detection(mass: production.mass, threshold: max(production.mass, grid.thresholds[0]), angles: production.angles[i], SeenDecays(sources[i].mediator, mass: production.mass, .any)))
         }
         var sum: Steps?
         for (k, threshold) in grid.thresholds.enumerated().reversed() {
