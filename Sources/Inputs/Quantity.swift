@@ -57,7 +57,16 @@ public enum Quantity {
             throw InputError("'\(text)' has the unit '\(unit)'", at: place, expected: known,
                 advice: InputError.nearest(to: unit, among: names).map { "did you mean '\($0)'?" })
         }
-        return number * value
+        return shifted(number, by: value)
+    }
+
+    /// A decimal number times a unit. A power of ten shifts its point, so that 100 keV are 1e-4 GeV to the last digit.
+    private static func shifted(_ number: Substring, by unit: Double) -> Double {
+        let exponent = Int(log10(unit).rounded()), parts = number.lowercased().split(separator: "e")
+        guard let own = parts.count == 2 ? Int(parts[1]) : 0, let power = Double("1e\(exponent)"), power == unit, let value = Double("\(parts[0])e\(own + exponent)") else {
+            return Double(number)! * unit
+        }
+        return value
     }
 
     /// Like `parse`, for a quantity that must be positive.
@@ -89,8 +98,8 @@ public enum Quantity {
         return rounded == rounded.rounded() && abs(rounded) < 1e15 ? String(format: "%.0f", rounded) : "\(rounded)"
     }
 
-    private static func split(_ text: String, _ dimension: Dimension, _ place: String?) throws -> (Double, String) {
-        let trimmed = text.trimmingCharacters(in: .whitespaces)
+    private static func split(_ text: String, _ dimension: Dimension, _ place: String?) throws -> (Substring, String) {
+        let trimmed = Substring(text.trimmingCharacters(in: .whitespaces))
         // The longest prefix that is a number; "1e-4/GeV" must not stop at "1", nor "5eV" try "5e".
         var end = trimmed.endIndex
         while end > trimmed.startIndex {
@@ -102,7 +111,7 @@ public enum Quantity {
                 for suffix in ["^-1", "-1"] where unit.hasSuffix(suffix) {
                     unit = "/" + unit.dropLast(suffix.count)
                 }
-                return (value, unit)
+                return (prefix, unit)
             }
             end = trimmed.index(before: end)
         }

@@ -14,6 +14,13 @@ import _TestSupport
         expectClose(try Quantity.parse(text, as: dimension), value, relative: 1e-14, text)
     }
 
+    /// A decimal number in another unit is the number that it is in the first one, to the last digit.
+    @Test func powersOfTenAreExact() throws {
+        for (text, value) in [("100keV", 1e-4), ("10keV", 1e-5), ("9MeV", 9e-3), ("1e5keV", 0.1), ("23.6mm", 2.36), ("3um", 3e-4)] {
+            #expect(try Quantity.parse(text, as: text.hasSuffix("V") ? .energy : .length) == value, "\(text)")
+        }
+    }
+
     private func message(_ text: String, _ dimension: Dimension) -> String {
         do {
             return "no error: \(try Quantity.parse(text, as: dimension, at: "key"))"
