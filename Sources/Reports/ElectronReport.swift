@@ -29,13 +29,15 @@ public struct ElectronReport: Codable, Equatable, Sendable {
         (range, radiationYield) = Self.slowingDown(material, from: kineticEnergy)
     }
 
-    /// Range (g/cm^2) and radiation yield by Simpson's rule in ln T down to the lowest tabulated energy; the rest of the range
-    /// is taken as T/S there (ESTAR neglects the same residual, less than 1e-3 g/cm^2).
+    /// Range (g/cm^2) and radiation yield by Simpson's rule in ln T down to the lowest tabulated energy; below, collisions lose with the power of T that
+    /// they have there, S ~ T^-p, and radiation with its own: the rest of the range is T / (1 + p) S.
     private static func slowingDown(_ material: Material, from kineticEnergy: Double) -> (range: Double, yield: Double) {
         let lowest = Material.electronEnergies.lowerBound
         func inMeV(_ t: Double) -> Double { t * 1e3 }
-        let bottom = material.electronStoppingPower(at: lowest)
-        var range = inMeV(lowest) / bottom.total, radiated = 0.0
+        let bottom = material.electronStoppingPower(at: lowest), above = material.electronStoppingPower(at: 1.2 * lowest)
+        func slope(_ a: Double, _ b: Double) -> Double { log(b / a) / log(1.2) }
+        let fall = slope(bottom.total, above.total), share = slope(bottom.radiative / bottom.total, above.radiative / above.total)
+        var range = inMeV(lowest) / bottom.total / (1 - fall), radiated = inMeV(lowest) * bottom.radiative / bottom.total / (1 + share)
         let intervals = 2 * max(1, Int((40 * log10(kineticEnergy / lowest)).rounded(.up)))
         let step = log(kineticEnergy / lowest) / Double(intervals)
         for i in 0...intervals {

@@ -128,6 +128,10 @@ public struct ProductionReport: Encodable, Sendable {
         guard !channels.isEmpty else {
             throw InputError("\(parent.name) does not make '\(mediator.name)'", expected: "one of \(Set(mediator.channels.flatMap(\.parents).map(\.name)).sorted().joined(separator: ", "))")
         }
+        guard energy >= parent.mass else {
+            throw InputError(
+                "a total energy of \(Quantity.format(energy, as: .energy)) of \(parent.name)", at: "--energy", expected: "at least its mass, \(Quantity.format(parent.mass, as: .energy))")
+        }
         (self.mediator, self.target, self.parent) = (mediator.name, target.name, parent.name)
         (self.energy, self.mass, self.coupling, couplingUnit) = (energy, mass, coupling, mediator.coupling.unit)
         let atoms = target.components.reduce(0) { $0 + $1.atomsPerBarnCentimetre }

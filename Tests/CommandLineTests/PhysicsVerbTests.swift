@@ -27,6 +27,11 @@ struct PhysicsVerbTests {
         let total = try #require(object["total_MeV_cm2_per_g"] as? Double)
         let parts = try #require(object["collision_MeV_cm2_per_g"] as? Double) + #require(object["radiative_MeV_cm2_per_g"] as? Double)
         #expect(abs(total - parts) < 1e-12)
+        // Of copper at 12.5 and 100 keV, where the part below 10 keV counts.
+        for (energy, range, tolerance) in [("12.5keV", 6.658e-4, 0.03), ("100keV", 2.225e-2, 2e-3)] {
+            let slow = try Program.run("electron", "Cu", "--energy", energy, "--json").object()
+            #expect(abs((slow["csda_range_g_per_cm2"] as? Double ?? 0) / range - 1) < tolerance, "\(energy)")
+        }
     }
 
     /// d sigma of arXiv:2305.16383, eq. 2 and 3, integrated independently (mpmath): barn at g = 1/GeV.
