@@ -18,11 +18,18 @@ extension PublishedLimit {
     public static func all(
         run directory: String?, mediator: String? = standardMediator, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> [PublishedLimit] {
-        var limits = Dictionary(uniqueKeysWithValues: try all(mediator: nil).map { ($0.name, $0) })
+        let own = try all(mediator: nil)
+        var limits = Dictionary(uniqueKeysWithValues: own.map { ($0.name, $0) })
+        let isNumber = Dictionary(own.flatMap { limit in limit.mediators.map { ($0, limit.isNumber) } }) { first, _ in first }
         for folder in try folders(run: directory, environment: environment) {
             var inFolder: [String: PublishedLimit] = [:]
             for url in try files(in: folder, extension: "csv") {
                 let limit = try PublishedLimit(contentsOf: url)
+                if let other = limit.mediators.first(where: { isNumber[$0] ?? limit.isNumber != limit.isNumber }) {
+                    throw InputError(
+                        "the columns '\(limit.columns)' of a bound on '\(other)'", at: limit.path,
+                        expected: "'\(limit.isNumber ? PublishedLimit.columns : PublishedLimit.numberColumns)', as its coupling has \(limit.isNumber ? "the unit 1/GeV" : "no unit")")
+                }
                 if let other = inFolder.updateValue(limit, forKey: limit.name) {
                     throw InputError("the name '\(limit.name)' is also that of \(other.path)", at: limit.path, expected: "names that differ")
                 }

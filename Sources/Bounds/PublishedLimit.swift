@@ -53,7 +53,7 @@ public struct PublishedLimit: Equatable, Sendable {
 
     /// Whose bound a table without the key `mediator` is.
     public static let standardMediator = "alp-photon"
-    private static let columns = "mass_GeV,coupling_per_GeV", numberColumns = "mass_GeV,coupling"
+    static let columns = "mass_GeV,coupling_per_GeV", numberColumns = "mass_GeV,coupling"
     /// "mass_GeV,coupling_per_GeV"
     public var columns: String { isNumber ? Self.numberColumns : Self.columns }
     private static let keys = ["name", "mediator", "label", "kind", "shape", "cl", "reference", "arxiv", "bibtex", "compiled_by", "note", "label_at"]
@@ -69,6 +69,7 @@ public struct PublishedLimit: Equatable, Sendable {
         if let unknown = table.headerLines.filter({ !Self.keys.contains($0.key) }).min(by: { $0.value < $1.value }) {
             throw InputError.unknown("key", unknown.key, among: Self.keys, at: "\(url.path):\(unknown.value)")
         }
+        if let (key, line) = table.repeatedKey { throw InputError("the key '\(key)' stands twice", at: "\(url.path):\(line)") }
         func value(_ key: String) throws -> String {
             guard let value = table.header[key], !value.isEmpty else {
                 throw InputError("the key '\(key)' is missing", at: url.path, expected: "a line '# \(key): ...' above the columns")
@@ -116,6 +117,7 @@ public struct PublishedLimit: Equatable, Sendable {
                 "\(vertices.count) points", at: url.path,
                 expected: shape == .unavailable ? "none for the shape 'unavailable'" : "\(least) or more for the shape '\(shape.rawValue)'")
         }
+        guard least < 2 || Set(vertices.map(\.mass)).count > 1 else { throw InputError("all points have one mass", at: url.path, expected: "a range of masses") }
         if let (i, j) = outline.crossing {
             func side(_ i: Int) -> String { "lines \(table.rows[i % vertices.count].line) and \(table.rows[(i + 1) % vertices.count].line)" }
             throw InputError(

@@ -73,6 +73,10 @@ extension ParticleFlux {
             guard value > 0, value.isFinite else { throw InputError("\(key) is \(value)", at: place, expected: "a positive number") }
             return value
         }
+        func crossSection(_ millibarn: Double) throws -> Double {
+            guard 1e-15...1e6 ~= millibarn else { throw InputError("sigma_mb is \(millibarn)", at: place, expected: "1e-15 to 1e6, millibarn") }
+            return millibarn / 1e3
+        }
         func choice<T: RawRepresentable & CaseIterable>(_ text: String?, _ key: String, absent: T) throws -> T where T.RawValue == String {
             guard let text else { return absent }
             guard let value = T(rawValue: text) else {
@@ -106,7 +110,7 @@ extension ParticleFlux {
         self.init(
             dump: header.dump, material: header.material, density: try positive(header.density_g_per_cm3, "density_g_per_cm3"),
             massFractions: header.mass_fractions, depth: depth,
-            crossSection: try positive(header.sigma_mb, "sigma_mb") / 1e3,
+            crossSection: try crossSection(header.sigma_mb),
             collisions: header.collisions, replicas: header.replicas,
             photonCut: header.photon_cut_MeV / 1e3,
             samples: samples,

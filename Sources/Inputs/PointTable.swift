@@ -5,6 +5,8 @@ package struct PointTable {
     package var header: [String: String] = [:]
     /// Where each key of the header stands.
     package var headerLines: [String: Int] = [:]
+    /// The first key of the header that stands twice.
+    package var repeatedKey: (key: String, line: Int)?
     /// Names of all columns.
     package var names: [String] = []
     /// With their line numbers.
@@ -17,7 +19,9 @@ package struct PointTable {
         let table = try TableFile(contentsOf: url)
         for comment in table.comments {
             let parts = comment.value.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-            if parts.count == 2 { (header[parts[0]], headerLines[parts[0]]) = (parts[1], comment.line) }
+            guard parts.count == 2 else { continue }
+            if header[parts[0]] != nil { repeatedKey = repeatedKey ?? (parts[0], comment.line) }
+            (header[parts[0]], headerLines[parts[0]]) = (parts[1], comment.line)
         }
         guard let first = table.rows.first else { throw InputError("there are no columns", at: url.path, expected: "'\(columns)'") }
         self.names = first.value.map(String.init)

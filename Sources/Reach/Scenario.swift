@@ -165,6 +165,7 @@ public struct EfficiencyCurve: Equatable, Codable, Sendable {
                     expected: "ascending energies, efficiencies from 0 to 1")
             }
         }
+        guard rows.contains(where: { $0.values[1] > 0 }) else { throw InputError("the efficiency is zero everywhere", at: url.path, expected: "one that is not") }
         self.init(rows.map { Point(energy: $0.values[0], value: $0.values[1]) })
     }
 }

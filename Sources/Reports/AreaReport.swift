@@ -26,9 +26,13 @@ public struct AreaReport: Encodable, Sendable {
     }
 
     public var entries: [Entry]
+    /// Bounds of the user's own that do not count here, with their mediators.
+    private let leftOut: [String]
 
     public init(_ directory: RunDirectory) throws {
-        let limits = try PublishedLimit.all(run: directory.path, mediator: SavedFluxes.study(of: directory).mediator.model)
+        let mediator = try SavedFluxes.study(of: directory).mediator.model, own = Set(try PublishedLimit.all(mediator: nil).map(\.path))
+        let all = try PublishedLimit.all(run: directory.path, mediator: nil), limits = all.filter { $0.mediators.contains(mediator) }
+        leftOut = all.filter { !$0.mediators.contains(mediator) && !own.contains($0.path) }.map { "'\($0.name)' (\($0.mediators.joined(separator: ", ")))" }
         entries = try SavedContour.all(in: directory).map { Entry(contour: $0, area: NewlyCoveredArea($0, limits: limits)) }
     }
 
@@ -44,6 +48,7 @@ public struct AreaReport: Encodable, Sendable {
                     + (known ? [area.total, area.beyondLaboratory, area.beyondAll].map { digits($0, 3) } + [digits(area.error, 1)] : ["no reach", "-", "-", "-"]))
         }
         let open = entries.contains { $0.contour.isOpen } ? "\nnote: upper edges beyond the couplings searched count up to where the search ends" : ""
-        return "area in ln m x ln g (a decade by a decade is 5.30)\n\(table.text)\(open)"
+        let others = leftOut.isEmpty ? "" : "\nnote: bounds of yours on other mediators do not count: \(leftOut.joined(separator: ", "))"
+        return "area in ln m x ln g (a decade by a decade is 5.30)\n\(table.text)\(open)\(others)"
     }
 }

@@ -25,11 +25,12 @@ struct CeilingCommand: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func run() throws {
-        let out = out ?? "\(directory ?? "runs")/ceiling"
+        let isInRun = out == nil, out = out ?? "\(directory ?? "runs")/ceiling"
         let report = try CeilingReport(
             run: directory.map { RunDirectory($0) }, scenarios: scenario, recast: try recast.map { try RecastLibrary.study(named: $0) },
             masses: mass.isEmpty ? CeilingReport.standardMasses : mass.sorted(), folder: out, threads: threads)
         try output.answer(report.text, report)
         try Figures.draw("ceiling", in: out)
+        if isInRun, let directory { try RunDirectory(directory).seal("ceiling") }
     }
 }

@@ -60,6 +60,7 @@ import _TestSupport
             for (old, new, expected) in [
                 ("# kind: laboratory\n", "", "the key 'kind' is missing"),
                 ("# cl: 95 %\n", "# cl: 95 %\n# unit: MeV\n", ":6: unknown key 'unit'"),
+                ("# cl: 95 %\n", "# cl: 95 %\n# label: Y\n", ":6: the key 'label' stands twice"),
                 ("laboratory", "labratory", ":3: unknown kind 'labratory'"), ("polygon", "circle", ":4: unknown shape 'circle'"),
                 ("2,2\n", "", "2 points; expected 3 or more"), ("2,2\n", "2,-2\n", ":12: mass 2.0 and coupling -2.0"), ("2,2\n", "0,2\n", ":12: mass 0.0"),
                 ("2,2\n", "2\n", ":12: '2'; expected 2 numbers"), ("2,2\n", "2,nan\n", ":12: '2,nan'; expected 2 numbers"),
@@ -126,6 +127,9 @@ import _TestSupport
             try Data("@article{Open:2026, title={On".utf8).write(to: inRun.appendingPathComponent("more.bib"))
             #expect { try Bibliography(run: run, environment: environment) } throws: { "\($0)".contains("more.bib:1: the entry is not closed") }
 
+            try write("other", label: "unit", to: inRun, extra: "# mediator: dark-photon\n")
+            #expect { try PublishedLimit.all(run: run, environment: environment) } throws: { "\($0)".contains("of a bound on 'dark-photon'; expected 'mass_GeV,coupling'") }
+            try FileManager.default.removeItem(at: inRun.appendingPathComponent("other-unit.csv"))
             try write("mine", label: "third", to: inRun)
             #expect { try PublishedLimit.all(run: run, environment: environment) } throws: { "\($0)".contains("the name 'mine' is also that of") }
             #expect { try PublishedLimit.all(run: nil, environment: [PublishedLimit.folderVariable: "/nowhere"]) } throws: {

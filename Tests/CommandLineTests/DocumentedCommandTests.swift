@@ -4,7 +4,7 @@ import Testing
 /// Every command line that README, docs and the help show works as it stands.
 ///
 /// Each runs in a folder of its own, where `runs/quick` and `runs/soft` are small finished runs, and `runs/paper` one that counts every cut; what takes long is stopped by Ctrl-C once it has
-/// worked for a while, a new run once it has said how long it will take, others half a second later: then it has understood its arguments. What makes a run
+/// worked for a while, a new run once it has said how long it will take, others a quarter of a second later: then it has understood its arguments. What makes a run
 /// makes it under a new name.
 struct DocumentedCommandTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -72,12 +72,12 @@ struct DocumentedCommandTests {
         }
         let command = line.replacing(/^calodump/, with: "exec '\(Program.url.path)'")
         let running = try Program.Running(URL(fileURLWithPath: "/bin/bash"), ["-c", "cd '\(folder.path)' && \(command)"])
-        var patience = Date() + (isNew ? 1 : 1.5), hasBegun = false
+        var patience = Date() + (isNew ? 1 : 1.2), hasBegun = false
         while running.process.isRunning, Date() < patience {
             usleep(20_000)
             if !hasBegun, running.errors.firstMatch(of: /[a-z] on \d+ threads?[;,]/) != nil {
                 hasBegun = true
-                patience = min(patience, Date() + (isNew ? 0 : 0.5))
+                patience = min(patience, Date() + (isNew ? 0 : 0.25))
             }
         }
         if running.process.isRunning { kill(running.process.processIdentifier, SIGINT) }

@@ -102,7 +102,7 @@ import _TestSupport
         }
         let cases: [(String, Any, String)] = [
             ("format", "calodump-flux-9", "unknown flux format 'calodump-flux-9'; expected 'calodump-flux-1'"),
-            ("sigma_mb", -78.6, "sigma_mb is -78.6; expected a positive number"),
+            ("sigma_mb", -78.6, "sigma_mb is -78.6; expected 1e-15 to 1e6, millibarn"), ("sigma_mb", 1e300, "sigma_mb is 1e+300"),
             ("sigma_mb", "78.6", "the key 'sigma_mb' has the wrong type; expected a number"),
             ("depth_cm", 0, "depth_cm is 0.0; expected a positive number"),
             ("density_g_per_cm3", -1, "density_g_per_cm3 is -1.0; expected a positive number"),

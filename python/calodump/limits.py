@@ -106,7 +106,11 @@ def read_limit(path):
     path = Path(path)
     columns = NUMBERS if starts_with_columns(path, NUMBERS, exact=True) else COLUMNS
     comments, lines, (mass, coupling) = read_table(path, columns, exact=True, advice=_unit_advice)
-    header = dict((part.strip() for part in line.split(":", 1)) for line in comments if ":" in line)
+    pairs = [[part.strip() for part in line.split(":", 1)] for line in comments if ":" in line]
+    header = dict(pairs)
+    for key in header:
+        if sum(name == key for name, _ in pairs) > 1:
+            raise InputError(f"the key '{key}' stands twice", path)
     missing = KEYS - OPTIONAL - set(header)
     if missing:
         raise InputError(f"no header line for {', '.join(sorted(missing))}", path, "lines '# key: value'")

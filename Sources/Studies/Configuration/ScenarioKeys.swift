@@ -222,6 +222,9 @@ enum ScenarioKeys {
             guard points.count >= 2, zip(points, points.dropFirst()).allSatisfy({ $0.energy < $1.energy }) else {
                 throw InputError("no efficiency in energy", at: setting.place, expected: "two or more points with ascending energies")
             }
+            guard points.contains(where: { $0.value > 0 }) else {
+                throw InputError("the efficiency is zero everywhere", at: setting.place, expected: "one that is not")
+            }
             (scenario.efficiency, scenario.efficiencyCurve) = (1, EfficiencyCurve(points))
         } else if try Double(setting.text()) == nil, try setting.text().hasSuffix(".csv") {
             let file = URL(fileURLWithPath: try setting.text(), relativeTo: URL(fileURLWithPath: setting.file).deletingLastPathComponent())

@@ -50,7 +50,8 @@ package struct Manifest: Equatable {
         }
     }
 
-    /// The place itself if it is a file; else the visible files below it. Of the directory itself ("") without the folders of its own shards.
+    /// The place itself if it is a file; else the visible files below it. Directories below it that have checksums of their own are not looked into,
+    /// nor, of the directory itself (""), the folders of its shards.
     static func files(_ place: String, in directory: String) -> [String] {
         var isFolder: ObjCBool = false
         let path = place.isEmpty ? directory : "\(directory)/\(place)"
@@ -58,7 +59,20 @@ package struct Manifest: Equatable {
         guard isFolder.boolValue else { return [place] }
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
         return names.flatMap { name in
-            place.isEmpty && name == ShardFolders.name ? [] : files(place.isEmpty ? name : "\(place)/\(name)", in: directory)
+            let inner = place.isEmpty ? name : "\(place)/\(name)"
+            return inner == ShardFolders.name || hasOwn(inner, in: directory) ? [] : files(inner, in: directory)
+        }
+    }
+
+    /// Whether a folder is a directory of results itself.
+    private static func hasOwn(_ folder: String, in directory: String) -> Bool { FileManager.default.fileExists(atPath: "\(directory)/\(folder)/\(name)") }
+
+    /// The directories of results below one, but for its shards.
+    static func folders(in directory: String, below place: String = "") -> [String] {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(place)")) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+        return names.flatMap { name -> [String] in
+            let inner = place.isEmpty ? name : "\(place)/\(name)"
+            return inner == ShardFolders.name ? [] : hasOwn(inner, in: directory) ? [inner] + folders(in: directory, below: inner) : folders(in: directory, below: inner)
         }
     }
 

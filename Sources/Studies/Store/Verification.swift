@@ -25,7 +25,7 @@ public struct Verification: Encodable, Sendable {
     public init(_ directory: RunDirectory) throws {
         self.directory = directory.path
         guard FileManager.default.fileExists(atPath: directory.path) else { throw InputError("no such directory", at: directory.path) }
-        files = try ([""] + ShardFolders.names(in: directory.path)).flatMap { folder in
+        files = try ([""] + Manifest.folders(in: directory.path) + ShardFolders.names(in: directory.path)).flatMap { folder in
             try Self.files(of: folder.isEmpty ? directory.path : "\(directory.path)/\(folder)", prefix: folder.isEmpty ? "" : "\(folder)/")
         }
         guard files.contains(where: { $0.state != .unknown }) else {
