@@ -59,6 +59,11 @@ struct LimitsAndExportTests {
         // A bound over everything leaves nothing new.
             _ = try run.file("limits/mine.csv", table)
             #expect(try area().allSatisfy { ($0["beyond_laboratory"] as? Double) == 0 })
+            // One on a mediator that is not the run's is named, for its name may be a slip of the pen.
+            let other = table.replacingOccurrences(of: "# label", with: "# mediator: dark-photn\n# label").replacingOccurrences(of: "name: mine", with: "name: other")
+            _ = try run.file("limits/other.csv", other)
+            #expect(try Program.run("area", run.path).output.contains("bounds of yours on other mediators do not count: 'other' (dark-photn)"))
+            try FileManager.default.removeItem(at: run.appendingPathComponent("limits/other.csv"))
             #expect(try Program.run("limits", "mine", "--run", run.path).output.contains("My bound"))
             let elsewhere = try Program.run("limits", "mine", environment: ["CALODUMP_LIMITS": "\(run.path)/limits"])
             #expect(elsewhere.status == 0, "\(elsewhere)")

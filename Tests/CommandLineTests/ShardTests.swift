@@ -129,6 +129,20 @@ struct ShardTests {
         }
     }
 
+    /// A directory of results within another has checksums of its own.
+    @Test func verifyLooksIntoDirectoriesOfTheirOwn() throws {
+        try withTemporaryFolder { folder in
+            let run = try SmallRun.copy(into: folder)
+            try FileManager.default.createDirectory(at: run.appendingPathComponent("ceiling"), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(at: try SmallRun.directory(), to: run.appendingPathComponent("ceiling/dump"))
+            let intact = try Program.run("verify", run.path)
+            #expect(intact.status == 0 && !intact.output.contains("UNKNOWN"), "\(intact)")
+            _ = try run.file("ceiling/dump/study.yaml", "seed: 2\n")
+            let damaged = try Program.run("verify", run.path)
+            #expect(damaged.status == 1 && damaged.output.contains("DAMAGED   ceiling/dump/study.yaml"), "\(damaged)")
+        }
+    }
+
     @Test func verifyFindsEveryDamage() throws {
         try withTemporaryFolder { folder in
             let run = try SmallRun.copy(into: folder)
