@@ -106,6 +106,9 @@ struct BadInputTests {
                 expectError(try Program.run("flux", try study("hepmc: [../two.hepmc, \(twice)]"), "--out", out), "stands twice: its events would count twice")
             }
             expectError(try Program.run("flux", try study("hepmc: ../two.hepmc, events: 5"), "--out", out), "5 events are asked for, the files of 'hepmc' hold 2")
+            // An entry's own number stands.
+            let own = try Program.run("flux", try study("hepmc: [{ file: ../two.hepmc, events: 1 }], events: 5"), "--out", out)
+            #expect(own.status == 0 && own.errors.contains("1 of 1"), "\(own)")
             _ = try folder.file("studies/a_b.csv", "energy_GeV,efficiency\n0.001,1\n10,1\n")
             _ = try folder.file("studies/a-.csv", "energy_GeV,efficiency\n0.001,0\n10,0\n")
             _ = try folder.file("studies/a b.csv", "energy_GeV,efficiency\n0.001,1\n10,1\n")

@@ -82,13 +82,13 @@ package struct Generators: Sendable {
             highestEnergy = max(beams?.highestEnergyPerNucleon ?? Self.usualEnergy, all.map(\.highestEnergy).max() ?? 0)
             samples = try opened.map { sample, files in
                 let events = files.reduce(0) { $0 + $1.events }, weights = HepMCFile.Weights(adding: files.map(\.weights)), unit = try WeightUnit(weights, of: files)
-                if let asked = source.events, asked > events {
+                if let asked = source.events, asked > events, sample.files.allSatisfy({ $0.events == nil }) {
                     throw InputError(
                         "\(asked) events are asked for, the files of '\(sample.name)' hold \(events)", at: files.map(\.path).joined(separator: ", "),
                         advice: "leave 'events' out to take all")
                 }
                 return Sample(
-                    name: sample.name, events: source.events ?? events, weights: unit,
+                    name: sample.name, events: min(events, source.events ?? events), weights: unit,
                     effectiveEvents: unit.isCommon ? nil : weights.effectiveEvents,
                     crossSection: try sample.crossSection.map { Estimate(mean: $0, error: 0) } ?? Self.crossSection(of: files), origin: .files(files))
             }
