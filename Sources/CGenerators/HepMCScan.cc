@@ -209,13 +209,11 @@ private:
             const double slack = std::max(1e-3, 0.01 * facts.mass);
             least = number < 20 ? 0 : facts.mass - slack;
             most = facts.mass + slack;
-        } else if (particle.mass > 0 && std::isfinite(particle.mass) && number >= 1'000'000'000) {
-            // Nuclei: files have them with and without binding energies.
-            least = particle.mass * 0.95;
-            most = particle.mass * 1.05;
-        } else if (particle.mass > 0 && std::isfinite(particle.mass) && number < 1'000'000'000) {
-            least = particle.mass * 0.99 - 1e-3;
-            most = particle.mass * 1.01 + 1e-3;
+        } else if (particle.mass > 0 && std::isfinite(particle.mass)) {
+            // Files have nuclei with and without binding energies and electrons.
+            const double slack = (number < 1'000'000'000 ? 0.01 : 0.05) * particle.mass + 1e-3;
+            least = particle.mass - slack;
+            most = particle.mass + slack;
         }
         least = std::max(0., least);
         if (mass2 < least * least - rounding || mass2 > most * most + rounding)

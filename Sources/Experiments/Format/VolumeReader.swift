@@ -37,7 +37,7 @@ struct VolumeReader {
                 guard azimuth <= 1.25 else {
                     throw InputError(
                         "\(count) sectors of \(width) cm at the radius \(middle) cm overlap in the azimuth", at: sectors.place,
-                        expected: "\(rounded(2 * middle * tan(.pi / Double(max(count, 3))))) cm at most", advice: "leave 'sectors' out where they close the circle")
+                        expected: "\(rounded(2 * middle * tan(.pi / Double(count)))) cm at most", advice: "leave 'sectors' out where they close the circle")
                 }
             }
         }
