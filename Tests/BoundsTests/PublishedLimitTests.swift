@@ -62,7 +62,7 @@ import _TestSupport
                 ("# cl: 95 %\n", "# cl: 95 %\n# unit: MeV\n", ":6: unknown key 'unit'"),
                 ("# cl: 95 %\n", "# cl: 95 %\n# label: Y\n", ":6: the key 'label' stands twice"),
                 ("laboratory", "labratory", ":3: unknown kind 'labratory'"), ("polygon", "circle", ":4: unknown shape 'circle'"),
-                ("2,2\n", "", "2 points; expected 3 or more"), ("2,2\n", "2,-2\n", ":12: mass 2.0 and coupling -2.0"), ("2,2\n", "0,2\n", ":12: mass 0.0"),
+                ("2,2\n", "", "2 points; expected 3 or more"), ("1,1\n2,1\n2,2\n", "1,1\n1,2\n1,3\n", "all points have one mass"), ("2,2\n", "2,-2\n", ":12: mass 2.0 and coupling -2.0"), ("2,2\n", "0,2\n", ":12: mass 0.0"),
                 ("2,2\n", "2\n", ":12: '2'; expected 2 numbers"), ("2,2\n", "2,nan\n", ":12: '2,nan'; expected 2 numbers"),
                 ("mass_GeV,coupling_per_GeV", "mass_MeV,coupling_per_GeV", ":9: the columns are 'mass_MeV,coupling_per_GeV'"),
                 ("mass_GeV,coupling_per_GeV", "mass_MeV,coupling_per_GeV", "multiply those in MeV by 1e-3"),

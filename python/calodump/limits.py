@@ -32,6 +32,7 @@ class Limit:
     mass: np.ndarray
     coupling: np.ndarray
     header: dict
+    has_unit: bool
 
     @property
     def mediators(self):
@@ -89,11 +90,14 @@ def read_limits(run=None, mediator=STANDARD):
         folders.append(Path(chosen))
     if run is not None and (Path(run) / "limits").is_dir():
         folders.append(Path(run) / "limits")
-    limits = {}
+    limits, units = {}, {}
     for folder in folders:
         found = {}
         for path in sorted(folder.glob("[!.]*.csv")):
             limit = read_limit(path)
+            for mediator_of_it in limit.mediators:  # CaloDump's own tables come first and say which couplings have a unit
+                if units.setdefault(mediator_of_it, limit.has_unit) != limit.has_unit:
+                    raise InputError(f"the columns of a bound on '{mediator_of_it}'", path, ",".join(NUMBERS if limit.has_unit else COLUMNS))
             if limit.name in found:
                 raise InputError(f"two tables have the name '{limit.name}'", path, "names that differ")
             found[limit.name] = limit
@@ -126,6 +130,8 @@ def read_limit(path):
     least = {"polygon": 3, "lower": 2, "line": 2}.get(header["shape"], 0)
     if len(mass) < least or (header["shape"] == "unavailable" and len(mass)):
         raise InputError(f"{len(mass)} points", path, f"{least or 'none'} or more for the shape '{header['shape']}'")
+    if least and len(set(mass)) < 2:
+        raise InputError("all points have one mass", path, "a range of masses")
     if header["shape"] == "lower" and len(mass):  # a function of the mass, in whatever order its points stand
         step = -1 if mass[0] > mass[-1] else 1
         order = np.argsort(mass[::step], kind="stable")
@@ -135,7 +141,7 @@ def read_limit(path):
             _, _, _ = (float(part) for part in header["label_at"].split())
         except ValueError:
             raise InputError(f"label_at '{header['label_at']}'", path, "mass, coupling and rotation, '0.01 1e-5 0'") from None
-    limit = Limit(header["name"], header["label"], header["kind"], header["shape"], mass, coupling, header)
+    limit = Limit(header["name"], header["label"], header["kind"], header["shape"], mass, coupling, header, columns is COLUMNS)
     crossing = _crossing(np.log(mass), np.log(coupling), closed=limit.shape == "polygon")
     if crossing:
         raise InputError(
