@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "Mediators", dependencies: ["Inputs", "Materials", "Numerics", "Particles"], resources: [.copy("Tables")]),
         .target(name: "Responses", dependencies: ["Experiments", "Inputs", "Materials", "Mediators", "Numerics", "Particles", "Showers"]),
         .target(name: "Reach", dependencies: ["Experiments", "Fluxes", "Inputs", "Materials", "Mediators", "Numerics", "Particles"]),
-        .target(name: "Bounds", dependencies: ["Inputs", "Numerics"], resources: [.copy("Limits")]),
+        .target(name: "Bounds", dependencies: ["Inputs", "Mediators", "Numerics"], resources: [.copy("Limits")]),
         .target(
             name: "Studies",
             dependencies: [

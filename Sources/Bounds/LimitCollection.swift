@@ -1,5 +1,6 @@
 import Foundation
 import Inputs
+import Mediators
 
 extension PublishedLimit {
     /// The environment variable with a folder of the user's own tables.
@@ -20,7 +21,7 @@ extension PublishedLimit {
     ) throws -> [PublishedLimit] {
         let own = try all(mediator: nil)
         var limits = Dictionary(uniqueKeysWithValues: own.map { ($0.name, $0) })
-        let isNumber = Dictionary(own.flatMap { limit in limit.mediators.map { ($0, limit.isNumber) } }) { first, _ in first }
+        var isNumber = Dictionary(uniqueKeysWithValues: Mediator.all.map { ($0.name, $0.coupling.dimension == nil) })
         for folder in try folders(run: directory, environment: environment) {
             var inFolder: [String: PublishedLimit] = [:]
             for url in try files(in: folder, extension: "csv") {
@@ -30,6 +31,7 @@ extension PublishedLimit {
                         "the columns '\(limit.columns)' of a bound on '\(other)'", at: limit.path,
                         expected: "'\(limit.isNumber ? PublishedLimit.columns : PublishedLimit.numberColumns)', as its coupling has \(limit.isNumber ? "the unit 1/GeV" : "no unit")")
                 }
+                for mediator in limit.mediators { isNumber[mediator] = limit.isNumber }
                 if let other = inFolder.updateValue(limit, forKey: limit.name) {
                     throw InputError("the name '\(limit.name)' is also that of \(other.path)", at: limit.path, expected: "names that differ")
                 }

@@ -90,12 +90,23 @@ public struct PublishedLimit: Equatable, Sendable {
         label = try value("label")
         kind = try choice("kind")
         shape = try choice("shape")
+        guard shape != .line || kind == .projection else {
+            throw InputError(
+                "a line for a \(kind.rawValue) bound", at: "\(url.path):\(table.headerLines["shape"] ?? 0)", expected: "a polygon, or lower: what is excluded",
+                advice: "a line excludes nothing; it is for a projection")
+        }
         confidenceLevel = try value("cl")
         reference = try value("reference")
         arXiv = table.header["arxiv"] ?? ""
         source = try value("compiled_by")
         bibtex = table.header["bibtex"].map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
         note = table.header["note"]
+        if let text = table.header["label_at"] {
+            let numbers = text.split(whereSeparator: \.isWhitespace).map { Double($0) ?? .nan }
+            guard numbers.count == 3, numbers.allSatisfy(\.isFinite), numbers[0] > 0, numbers[1] > 0 else {
+                throw InputError("label_at '\(text)'", at: "\(url.path):\(table.headerLines["label_at"] ?? 0)", expected: "mass, coupling and rotation, '0.01 1e-5 0'")
+            }
+        }
         vertices = try table.rows.map { line, row in
             let place = "\(url.path):\(line)"
             guard row[0] > 0, row[1] > 0 else {

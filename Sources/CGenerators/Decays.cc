@@ -1,5 +1,6 @@
 #include "Decays.hh"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <mutex>
@@ -41,6 +42,20 @@ void fill(Pythia8::Pythia &pythia, const cg_particle *particles, int32_t count) 
 
 namespace {
 
+/// GeV: the least mass with which a species can decay.
+double lightestDecay(Pythia8::ParticleData &data, const Pythia8::ParticleDataEntry &entry) {
+    double least = INFINITY;
+    for (int i = 0; i < entry.sizeChannels(); ++i) {
+        double sum = 0;
+        for (int k = 0; k < entry.channel(i).multiplicity(); ++k) {
+            const int product = entry.channel(i).product(k);
+            sum += data.mWidth(product) < narrowest ? data.m0(product) : data.mMin(product);
+        }
+        if (entry.channel(i).onMode() > 0) least = std::min(least, sum);
+    }
+    return least;
+}
+
 SpeciesFacts facts(Pythia8::ParticleData &data, int32_t id) {
     const std::int64_t number = std::abs(static_cast<std::int64_t>(id));
     if (number >= 1'000'000'000) return {number < 1'100'000'000 ? Fate::visible : Fate::unknown, -1};  // a nucleus: 10LZZZAAAI
@@ -55,7 +70,8 @@ SpeciesFacts facts(Pythia8::ParticleData &data, int32_t id) {
     constexpr double longestDecayLength = 10;  // mm
     const bool isStable = number == 2212 || number == 2112 || data.tau0(id) >= longestDecayLength;
     if (isStable) return {Fate::visible, mass};
-    return {data.canDecay(id) && data.mayDecay(id) ? Fate::decays : Fate::unfinished, mass};
+    if (!data.canDecay(id) || !data.mayDecay(id)) return {Fate::unfinished, mass};
+    return {Fate::decays, mass, mass < 0 ? lightestDecay(data, *entry) : 0};
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ enum class Fate {
 struct SpeciesFacts {
     Fate fate;
     double mass;  // GeV; negative: none in particular (a resonance, a nucleus, an unknown species)
+    double lightestDecay = 0;  // GeV: of a resonance, the least that PYTHIA's decays of it need
 };
 
 /// From any thread.

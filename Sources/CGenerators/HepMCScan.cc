@@ -177,6 +177,7 @@ private:
         for (const cg_beam &beam : index.beams)
             if (std::abs(beam.pz) > beam.e * (1 + 1e-3))
                 text.fail(event, "a beam (" + std::to_string(beam.id) + ") has the momentum " + shown(beam.pz) + " GeV and the energy " + shown(beam.e) + " GeV; expected one that can be");
+        if (index.beams[0].pz == 0 && index.beams[1].pz == 0) text.fail(event, "both beams are at rest; expected them against each other");
         if (index.beams[0].pz * index.beams[1].pz > 0)
             text.fail(event, "both beams go to one side, with " + shown(index.beams[0].pz) + " and " + shown(index.beams[1].pz) + " GeV; expected them against each other");
     }
@@ -215,6 +216,8 @@ private:
             least = particle.mass - slack;
             most = particle.mass + slack;
         }
+        if (facts.lightestDecay > 0 && mass2 < facts.lightestDecay * facts.lightestDecay - rounding)
+            text.fail(event, who(particle) + " has the mass " + shown(std::sqrt(std::max(0., mass2))) + " GeV; expected " + shown(facts.lightestDecay) + " GeV or more, what its lightest decay needs");
         least = std::max(0., least);
         if (mass2 < least * least - rounding || mass2 > most * most + rounding)
             text.fail(event, who(particle) + " is off its mass shell: E^2 - p^2 = " + shown(mass2) + " GeV^2, its mass is " +

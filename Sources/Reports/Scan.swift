@@ -122,10 +122,11 @@ public struct Scan: Encodable, Sendable {
     /// One line for each point, scenario and level.
     private var table: String {
         func number(_ value: Double?) -> String { value.map { String(format: "%.6g", $0) } ?? "" }
+        func text(_ value: String) -> String { "\"\(value.replacingOccurrences(of: "\"", with: "\"\""))\"" }
         let columns = keys + ["scenario", "level", "signal", "highest_mass_GeV", "lowest_coupling", "highest_coupling", "open"]
         let rows = points.flatMap { point in
             point.entries.map { entry in
-                (keys.map { "\"\(point.values[$0] ?? "")\"" } + [entry.scenario, "\"\(entry.level)\"", number(entry.signal), number(entry.highestMass), number(entry.lowestCoupling), number(entry.highestCoupling), "\(entry.isOpen)"])
+                (keys.map { text(point.values[$0] ?? "") } + [entry.scenario, text(entry.level), number(entry.signal), number(entry.highestMass), number(entry.lowestCoupling), number(entry.highestCoupling), "\(entry.isOpen)"])
                     .joined(separator: ",")
             }
         }

@@ -62,6 +62,8 @@ import _TestSupport
                 ("# cl: 95 %\n", "# cl: 95 %\n# unit: MeV\n", ":6: unknown key 'unit'"),
                 ("# cl: 95 %\n", "# cl: 95 %\n# label: Y\n", ":6: the key 'label' stands twice"),
                 ("laboratory", "labratory", ":3: unknown kind 'labratory'"), ("polygon", "circle", ":4: unknown shape 'circle'"),
+                ("polygon", "line", ":4: a line for a laboratory bound; expected a polygon, or lower"), ("# cl: 95 %\n", "# cl: 95 %\n# label_at: 0.01 0 0\n", ":6: label_at '0.01 0 0'; "),
+                ("# cl: 95 %\n", "# cl: 95 %\n# label_at: 1 1\n", ":6: label_at '1 1'; "),
                 ("2,2\n", "", "2 points; expected 3 or more"), ("1,1\n2,1\n2,2\n", "1,1\n1,2\n1,3\n", "all points have one mass"), ("2,2\n", "2,-2\n", ":12: mass 2.0 and coupling -2.0"), ("2,2\n", "0,2\n", ":12: mass 0.0"),
                 ("2,2\n", "2\n", ":12: '2'; expected 2 numbers"), ("2,2\n", "2,nan\n", ":12: '2,nan'; expected 2 numbers"),
                 ("mass_GeV,coupling_per_GeV", "mass_MeV,coupling_per_GeV", ":9: the columns are 'mass_MeV,coupling_per_GeV'"),
@@ -129,6 +131,9 @@ import _TestSupport
 
             try write("other", label: "unit", to: inRun, extra: "# mediator: dark-photon\n")
             #expect { try PublishedLimit.all(run: run, environment: environment) } throws: { "\($0)".contains("of a bound on 'dark-photon'; expected 'mass_GeV,coupling'") }
+            // No table of the program is on this mediator.
+            try write("other", label: "unit", to: inRun, extra: "# mediator: scalar-electron\n")
+            #expect { try PublishedLimit.all(run: run, environment: environment) } throws: { "\($0)".contains("of a bound on 'scalar-electron'; expected 'mass_GeV,coupling'") }
             try FileManager.default.removeItem(at: inRun.appendingPathComponent("other-unit.csv"))
             try write("mine", label: "third", to: inRun)
             #expect { try PublishedLimit.all(run: run, environment: environment) } throws: { "\($0)".contains("the name 'mine' is also that of") }

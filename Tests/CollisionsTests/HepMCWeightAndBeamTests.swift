@@ -112,6 +112,8 @@ import _TestSupport
         var oneSide = Text.plain(2), slow = Text.plain(2)
         oneSide.beams = [Line(2212, 0, 0, 6500, status: 4), Line(2212, 0, 0, 6400, status: 4)]
         for text in oneSide.both { #expect(try refusal(try scratch.write(text)).contains("both beams go to one side")) }
+        oneSide.beams = [Line(2212, 0, 0, 0, status: 4), Line(2212, 0, 0, 0, status: 4)]
+        for text in oneSide.both { #expect(try refusal(try scratch.write(text)).contains("both beams are at rest")) }
         slow.beams = [Line(2212, 0, 0, 6500, status: 4), Line(2212, 0, 0, -9500, energy: 6500, status: 4)]
         for text in slow.both { #expect(try refusal(try scratch.write(text)).contains("expected one that can be")) }
         let plain = Text.plain(2)

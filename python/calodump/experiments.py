@@ -60,7 +60,7 @@ def draw(runs, limits=None):
     if len(luminosities) > MOST:
         raise InputError(f"contours of {len(luminosities)} luminosities", "the runs", f"1 to {MOST}, a panel for each", "choose scenarios: DIR=name,name")
     ranges = plane.window(everything)
-    limits = [limit for limit in (read_limits(mediator=mediator["name"]) if limits is None else limits) if limit.is_in(*ranges)]
+    limits = [limit for limit in (read_limits(mediator=mediator["name"], unit=mediator["unit"]) if limits is None else limits) if limit.is_in(*ranges)]
     with style():
         figure = Drawing(figsize=(WIDTH if len(luminosities) > 1 else 0.65 * WIDTH, 5.2), layout="constrained")
         panels = figure.subplots(1, len(luminosities), sharex=True, sharey=True, squeeze=False)[0]

@@ -57,8 +57,8 @@ def page(header, numbers):
     """The page as text."""
     header = {**header, "runs": [with_words(run) for run in header["runs"]]}
     header["limits"] = {
-        name: [described(limit) for limit in read_limits(header["runs"][0]["path"], name) if limit.shape != "unavailable"]
-        for name in sorted({one["mediator"]["name"] for run in header["runs"] for one in run["sets"]})}
+        name: [described(limit) for limit in read_limits(header["runs"][0]["path"], name, unit) if limit.shape != "unavailable"]
+        for name, unit in sorted({(one["mediator"]["name"], one["mediator"]["unit"]) for run in header["runs"] for one in run["sets"]})}
     for run in header["runs"]:
         del run["path"]
     style, body = ((FOLDER / name).read_text(encoding="utf-8") for name in ("style.css", "body.html"))

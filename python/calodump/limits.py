@@ -77,10 +77,10 @@ def own_folder():
     raise InputError("no folder of published limits", candidates[0], "the folder Limits of CaloDump", "install the program again")
 
 
-def read_limits(run=None, mediator=STANDARD):
+def read_limits(run=None, mediator=STANDARD, unit=None):
     """All bounds on a mediator (None: on any) by name: CaloDump's, those in the folder $CALODUMP_LIMITS, those in `limits` of a run directory.
 
-    A table with the name of another takes its place.
+    A table with the name of another takes its place. `unit` is that of the mediator's coupling where it is known, "/GeV" or "".
     """
     folders = [own_folder()]
     chosen = os.environ.get(VARIABLE)
@@ -90,7 +90,7 @@ def read_limits(run=None, mediator=STANDARD):
         folders.append(Path(chosen))
     if run is not None and (Path(run) / "limits").is_dir():
         folders.append(Path(run) / "limits")
-    limits, units = {}, {}
+    limits, units = {}, {} if unit is None else {mediator: bool(unit.strip())}
     for folder in folders:
         found = {}
         for path in sorted(folder.glob("[!.]*.csv")):
@@ -123,6 +123,8 @@ def read_limit(path):
         raise InputError(f"unknown key {', '.join(sorted(unknown))}", path, f"one of {', '.join(sorted(KEYS))}")
     if header["kind"] not in KINDS or header["shape"] not in SHAPES:
         raise InputError(f"unknown kind '{header['kind']}' or shape '{header['shape']}'", path, f"{', '.join(KINDS)}; {', '.join(SHAPES)}")
+    if header["shape"] == "line" and header["kind"] != "projection":
+        raise InputError(f"a line for a {header['kind']} bound", path, "a polygon, or lower: what is excluded", "a line excludes nothing; it is for a projection")
     for what, values, (low, high), advice in [
         ("mass", mass, MASSES, "is it in eV or MeV?"), ("coupling", coupling, COUPLINGS, "is it in 1/TeV?")]:
         for i in np.flatnonzero((values < low) | (values > high))[:1]:
@@ -138,9 +140,11 @@ def read_limit(path):
         mass, coupling, lines = mass[::step][order], coupling[::step][order], [lines[::step][i] for i in order]
     if "label_at" in header:
         try:
-            _, _, _ = (float(part) for part in header["label_at"].split())
+            at = [float(part) for part in header["label_at"].split()]
         except ValueError:
-            raise InputError(f"label_at '{header['label_at']}'", path, "mass, coupling and rotation, '0.01 1e-5 0'") from None
+            at = []
+        if len(at) != 3 or not np.isfinite(at).all() or min(at[:2]) <= 0:
+            raise InputError(f"label_at '{header['label_at']}'", path, "mass, coupling and rotation, '0.01 1e-5 0'")
     limit = Limit(header["name"], header["label"], header["kind"], header["shape"], mass, coupling, header, columns is COLUMNS)
     crossing = _crossing(np.log(mass), np.log(coupling), closed=limit.shape == "polygon")
     if crossing:

@@ -256,7 +256,7 @@ class Run:
         return known if not contours or contours[0].mediator in (None, known["name"]) else mediator_of(contours[0])
 
     def _limits(self, limits):
-        return read_limits(self.path, self.mediator["name"]) if limits is None else limits
+        return read_limits(self.path, self.mediator["name"], self.mediator["unit"]) if limits is None else limits
 
     def _marked(self, figure):
         """The figure with what it was made from."""

@@ -48,7 +48,7 @@ def draw(directory, limits=None):
     mediator, ranges = next(iter(mediators.values())), plane.window(contours)
     if len(mediators) > 1:  # one unit, but not one coupling: no bound is on all of them
         mediator, limits = {**mediator, "mass_label": "Mass [GeV]", "coupling_label": "Coupling" + (" [GeV$^{-1}$]" if mediator["unit"] else "")}, []
-    limits = [limit for limit in (read_limits(mediator=mediator["name"]) if limits is None else limits) if limit.is_in(*ranges)]
+    limits = [limit for limit in (read_limits(mediator=mediator["name"], unit=mediator["unit"]) if limits is None else limits) if limit.is_in(*ranges)]
     colours = colormaps["viridis"](np.linspace(0, 0.88, len(points)))
     names = [", ".join(f"{key.rpartition('.')[2]} = {value}" for key, value in values.items()) for values, _ in points]
     columns = min(2, len(scenarios))

@@ -45,7 +45,8 @@ class LimitTests(unittest.TestCase):
             for old, new, words in [
                 ("# kind: laboratory\n", "", "no header line for kind"), ("# cl: 95 %\n", "# cl: 95 %\n# unit: MeV\n", "unknown key unit"),
                 ("# cl: 95 %\n", "# cl: 95 %\n# label: Y\n", "the key 'label' stands twice"), ("1,1\n2,1\n2,2\n", "1,1\n1,2\n1,3\n", "all points have one mass"),
-                ("polygon", "circle", "unknown kind 'laboratory' or shape 'circle'"), ("2,2\n", "", "2 points"),
+                ("polygon", "circle", "unknown kind 'laboratory' or shape 'circle'"), ("polygon", "line", "a line for a laboratory bound"),
+                ("# cl: 95 %\n", "# cl: 95 %\n# label_at: 0.01 0 0\n", "label_at '0.01 0 0'; "), ("# cl: 95 %\n", "# cl: 95 %\n# label_at: 1 1\n", "label_at '1 1'; "), ("2,2\n", "", "2 points"),
                 ("2,2\n", "2,-2\n", "bad row '2,-2'.*line 12"), ("mass_GeV", "mass_MeV", "multiply those in MeV by 1e-3"),
                 ("per_GeV", "per_TeV", "multiply those in 1/TeV by 1e-3"), ("2,2\n", "2e6,2\n", "a mass of 2e.06; .*line 12; .*is it in eV or MeV"),
                 ("2,2\n", "2,20\n", "a coupling of 20; .*line 12; .*is it in 1/TeV"),
@@ -65,6 +66,10 @@ class LimitTests(unittest.TestCase):
             path.write_text(header + "mass_GeV,coupling_per_GeV\n1,1e-3\n2,1e-3\n")
             with self.assertRaisesRegex(InputError, "bound on 'dark-photon'; .*expected mass_GeV,coupling"):
                 read_limits(folder)
+            path.write_text(header.replace("dark-photon", "mine") + "mass_GeV,coupling_per_GeV\n1,1e-3\n2,1e-3\n")
+            self.assertEqual([limit.name for limit in read_limits(folder, "mine", " /GeV")], ["x"])
+            with self.assertRaisesRegex(InputError, "bound on 'mine'; .*expected mass_GeV,coupling"):
+                read_limits(folder, "mine", "")
 
     def test_lower_bounds_are_functions_of_the_mass_whoever_wrote_them(self):
         header = "# name: x\n# label: X\n# kind: laboratory\n# shape: lower\n# cl: 95 %\n# reference: A\n# arxiv: 1\n# compiled_by: us\n"
