@@ -48,9 +48,10 @@ def scan(program):
     return found
 
 
-def geant4():
+def others(program):
+    """Of Geant4 or UrQMD: target, primary, quantity to energy to mean and error."""
     found = {}
-    for r in read("geant4_collisions.csv"):
+    for r in read(f"{program}_collisions.csv"):
         found.setdefault((r["target"], r["primary"], r["quantity"]), {})[float(r["energy_GeV"])] = float(r["mean"]), float(r["error"])
     return found
 
@@ -117,6 +118,27 @@ def shares(program, found, theirs):
     return table(["GeV"] + [str(e) for e in energies], rows)
 
 
+def third(program, found, geant4, urqmd):
+    """Electromagnetic shares of ours and Geant4 over UrQMD's, whose K0L is the mean of K0 and anti-K0."""
+    energies, rows = (2, 3, 5, 8, 10, 20), []
+    for target, primaries in (("H", COLORS), ("Cu", [*COLORS, "K+", "K-", "K0L"]), ("Pb", ("p", "pi+"))):
+        for primary in primaries:
+            kinds = ("K0", "anti-K0") if primary == "K0L" else (primary,)
+            row = [f"{primary}, {target}"]
+            for energy in energies:
+                theirs = [urqmd.get((target, kind, "share_pi0+eta"), {}).get(energy) for kind in kinds]
+                if None in theirs:
+                    row.append("")
+                    continue
+                answer = found.get((target, primary, energy)) or collide(program, target, primary, energy, 3000)
+                reference = sum(v for v, _ in theirs) / len(theirs), math.hypot(*(e for _, e in theirs)) / len(theirs)
+                geant = geant4[target, primary, "share_pi0+eta"].get(energy)
+                values = [ratio(value, reference) for value in (mean(answer["energy_share"], "electromagnetic"), geant) if value]
+                row.append(f"{' / '.join(f'{v:.2f}' for v, _ in values)} ({100 * max(e / v for v, e in values):.0f} %)")
+            rows.append(row)
+    return table(["GeV"] + [str(e) for e in energies], rows)
+
+
 def seam(found):
     """Electromagnetic shares within the seam over those interpolated from its sides, linearly in ln E: the lowest and the highest quotient, with errors."""
     quotients = []
@@ -164,7 +186,7 @@ def grid_text(program, total):
 
 
 def collisions_text(program):
-    found, singles, theirs = production(program), scan(program), geant4()
+    found, singles, theirs = production(program), scan(program), others("geant4")
     plot_production(found)
     plot_scan(singles, theirs)
     lowest, highest = seam(singles)
@@ -176,6 +198,7 @@ def collisions_text(program):
         production_tables(found), "![pion production](validation/pion_production.png)",
         "Photons of neutrons of 14.2 MeV (Drake et al.), 4 pi times one angle:", neutron_photons(program),
         "Electromagnetic share of the kinetic energy, ours over Geant4:", shares(program, singles, theirs),
+        "The same, ours / Geant4's over UrQMD 3.4 (error of each):", third(program, singles, theirs, others("urqmd")),
         f"At 7 GeV, in the middle of the seam, the electromagnetic shares are {cell(lowest)} to {cell(highest)} of what an interpolation in ln E between 4 and 10 GeV gives "
         "(extremes of 12 primaries and targets).",
         "![hadron collisions](validation/hadron_collisions.png)", "![pion multiplicities](validation/pion_multiplicities.png)"])

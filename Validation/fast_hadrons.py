@@ -1,4 +1,4 @@
-"""Fast hadrons of single collisions against measured spectra, Geant4's beside ours: their number and the momentum that they carry.
+"""Fast hadrons of single collisions against measured spectra, Geant4's and UrQMD's beside ours: their number and the momentum that they carry.
 
 Usage: fast_hadrons.py PROGRAM
 """
@@ -28,6 +28,8 @@ MOMENTA = {
     "NA49": np.concatenate([np.arange(0, 3, 0.1), np.arange(3, 30, 0.3), np.arange(30, 159, 2)]),
 }
 COLORS = {"pi+": "C3", "pi-": "C0", "p": "C2"}
+PROGRAMS = ("CaloDump", "Geant4", "UrQMD")
+STYLES = (("o", True, "-"), ("o", False, (0, (4, 2))), ("s", False, (0, (1, 1.5))))  # marker, filled, line
 
 
 def groups():
@@ -87,20 +89,21 @@ def ours(program, key, rows):
     return [sums(key, row, angles, momenta, content, error**2) for row in rows], answer["inelastic_mb"]
 
 
-def geant4():
-    """Per collision: number and momentum with errors by key, variable and range."""
+def others():
+    """Of Geant4 and UrQMD, per collision: number and momentum with errors by key, variable and range."""
     names = ("number", "number_error", "momentum", "momentum_error")
-    return {(*(r[name] for name in KEY), r["variable"], round(float(r["low"]), 3)): tuple(float(r[name] or 0) for name in names) for r in read("geant4_fast_hadrons.csv")}
+    return [{(*(r[name] for name in KEY), r["variable"], round(float(r["low"]), 3)): tuple(float(r[name] or 0) for name in names) for r in read(f"{program}_fast_hadrons.csv")}
+            for program in ("geant4", "urqmd")]
 
 
 class Set:
-    """A measured spectrum: per range the measured number and momentum (`measured`), ours and Geant4's, each with errors, four numbers."""
+    """A measured spectrum: per range the measured number and momentum (`measured`), and those of ours, Geant4 and UrQMD (`programs`), each with errors, four numbers."""
 
     def __init__(self, program, key, rows, theirs):
         self.key, self.rows = key, rows
-        self.ours, inelastic = ours(program, key, rows)
+        mine, inelastic = ours(program, key, rows)
         scale = 1 if rows[0]["variable"] == "xF" else inelastic
-        self.geant4 = [tuple(scale * x for x in theirs[(*key, row["variable"], round(row["low"], 3))]) for row in rows]
+        self.programs = [mine, *([tuple(scale * x for x in values[(*key, row["variable"], round(row["low"], 3))]) for row in rows] for values in theirs)]
         self.measured = [(row["number"], row["number_error"], row["momentum"], row["momentum_error"]) for row in rows]
 
     @property
@@ -114,12 +117,12 @@ class Set:
         return sum(v[i] for v in values), sum(errors) if values is self.measured else math.hypot(*errors)
 
     def ratios(self, quantity):
-        """Ours and Geant4's over measured, all ranges."""
-        return [ratio(self.total(values, quantity), self.total(self.measured, quantity)) for values in (self.ours, self.geant4)]
+        """Of each program over measured, all ranges."""
+        return [ratio(self.total(values, quantity), self.total(self.measured, quantity)) for values in self.programs]
 
     def range_ratios(self, i, quantity):
         k = 2 * (quantity == "momentum")
-        return [ratio(values[i][k : k + 2], self.measured[i][k : k + 2]) for values in (self.ours, self.geant4)]
+        return [ratio(values[i][k : k + 2], self.measured[i][k : k + 2]) for values in self.programs]
 
     def labels(self):
         if self.rows[0]["variable"] == "pT":
@@ -131,7 +134,7 @@ def totals_table(sets):
     rows = []
     for s in sets:
         rows.append([f"{s.key[0]}, {s.label}"] + [cell(value) for quantity in ("number", "momentum") for value in s.ratios(quantity)])
-    return table(["over measured", "number, CaloDump", "number, Geant4", "momentum, CaloDump", "momentum, Geant4"], rows)
+    return table(["over measured"] + [f"{quantity}, {program}" for quantity in ("number", "momentum") for program in PROGRAMS], rows)
 
 
 def range_tables(sets):
@@ -144,33 +147,35 @@ def range_tables(sets):
         for s in chosen:
             cells = {}
             for i, row in enumerate(s.rows):
-                us, them = s.range_ratios(i, "momentum")
-                cells[round(row["low"], 3)] = f"{us[0]:.2f} / {them[0]:.2f} ({100 * s.measured[i][3] / s.measured[i][2]:.0f} %)"
+                values = " / ".join(f"{value:.2f}" for value, _ in s.range_ratios(i, "momentum"))
+                cells[round(row["low"], 3)] = f"{values} ({100 * s.measured[i][3] / s.measured[i][2]:.0f} %)"
             rows.append([s.label] + [cells.get(low, "") for low in sorted(columns)])
         parts.append(table([name] + [columns[low] for low in sorted(columns)], rows))
     return "\n\n".join(parts)
 
 
 def large_angles(program, theirs):
-    """Pions of protons at large angles (pion_production.csv): experiment, target, beam, pion to ours and Geant4's over measured."""
+    """Pions of protons at large angles (pion_production.csv): experiment, target, beam, pion to each program's over measured."""
     found = {}
     for (experiment, target, beam, _, pion), bins in production(program, ("HARP", "HARP-CDP")).items():
         if bins := [b for b in bins if b.angle > 17]:
             inelastic = collide(program, target, "p", kinetic("p", beam), 20)["inelastic_mb"]
             mine, measured = summed(bins)
-            values = [theirs[experiment, "p", f"{beam:g}", target, pion, b.variable, round(b.low, 3)] for b in bins]
-            geant = inelastic * sum(v[0] for v in values), inelastic * math.hypot(*(v[1] for v in values))
-            found[experiment, target, beam, pion] = ratio(mine, measured), ratio(geant, measured)
+            sums = [mine]
+            for values in theirs:
+                chosen = [values[experiment, "p", f"{beam:g}", target, pion, b.variable, round(b.low, 3)] for b in bins]
+                sums.append((inelastic * sum(v[0] for v in chosen), inelastic * math.hypot(*(v[1] for v in chosen))))
+            found[experiment, target, beam, pion] = [ratio(value, measured) for value in sums]
     return found
 
 
 def points(axis, entries, color, label=None):
-    """entries: x to ours and Geant4's with errors."""
+    """entries: x to each program's with errors."""
     xs = list(entries)
-    for k, (face, style) in enumerate(((color, "-"), ("white", (0, (4, 2))))):
+    for k, (marker, filled, style) in enumerate(STYLES):
         values = [entries[x][k] for x in xs]
-        axis.errorbar([x * (1.03 if k else 1) for x in xs], [v[0] for v in values], [v[1] for v in values], fmt="o", ls=style, color=color, mfc=face, ms=5, lw=1.2, elinewidth=0.8,
-                      label=label if not k else None)
+        axis.errorbar([x * 1.03**k for x in xs], [v[0] for v in values], [v[1] for v in values], fmt=marker, ls=style, color=color, mfc=color if filled else "white", ms=5, lw=1.2,
+                      elinewidth=0.8, label=label if not k else None)
 
 
 def plot(sets, large):
@@ -204,23 +209,23 @@ def plot(sets, large):
         axis.axhline(1, color="0.5", lw=0.8)
     for axis in axes[:, 0]:
         axis.set_ylabel("over measured")
-    for face, style, label in (("0.4", "-", "CaloDump"), ("white", (0, (4, 2)), "Geant4")):
-        axes[0][0].plot([], [], color="0.4", ls=style, marker="o", mfc=face, ms=5, lw=1.2, label=label)
+    for (marker, filled, style), label in zip(STYLES, PROGRAMS):
+        axes[0][0].plot([], [], color="0.4", ls=style, marker=marker, mfc="0.4" if filled else "white", ms=5, lw=1.2, label=label)
     axes[0][0].legend(fontsize=8, frameon=False)
     figure.savefig(PLOTS / "fast_hadrons.png", dpi=100, bbox_inches="tight")
 
 
 def text(program):
-    theirs = geant4()
+    theirs = others()
     sets = [Set(program, key, rows, theirs) for key, rows in groups().items()]
     large = large_angles(program, theirs)
     plot(sets, large)
-    rows = [[f"{experiment}, p {target}, {beam:g} GeV/c → {pion}", cell(us), cell(them)] for (experiment, target, beam, pion), (us, them) in large.items()]
+    rows = [[f"{experiment}, p {target}, {beam:g} GeV/c → {pion}", *map(cell, values)] for (experiment, target, beam, pion), values in large.items()]
     return "\n\n".join([
-        f"Numbers of {stamp(program)}, and Geant4 11.4.1 with QGSP_BERT.",
+        f"Numbers of {stamp(program)}, Geant4 11.4.1 with QGSP_BERT, and UrQMD 3.4.",
         "Number and momentum (NA49: longitudinal, xF) within the measured ranges, over measured. Errors hold the measurement's and those of the simulated number:", totals_table(sets),
-        "Momentum by range, CaloDump's / Geant4's over measured (error of the measurement):", range_tables(sets),
-        "Pions of protons at large angles (the data of the tables above), number over measured:", table(["over measured", "CaloDump", "Geant4"], rows),
+        "Momentum by range, CaloDump's / Geant4's / UrQMD's over measured (error of the measurement):", range_tables(sets),
+        "Pions of protons at large angles (the data of the tables above), number over measured:", table(["over measured", *PROGRAMS], rows),
         "![fast hadrons](validation/fast_hadrons.png)"])
 
 

@@ -136,6 +136,10 @@ struct BadInputTests {
                 expectError(try Program.run("flux", try study(folder, hepmc: weighted), "--out", out), problem)
                 #expect(!FileManager.default.fileExists(atPath: out), "\(name)")
             }
+            // Those that are used decide: not the event behind them.
+            let path = try folder.file("first.hepmc", hepmc(events: 3, weight: { [1.0, -1, 5][$0] })), first = try folder.file("first.yaml", "source: { collisions: { hepmc: '\(path)', events: 2 } }\n")
+            expectError(try Program.run("flux", first, "--out", out), "the weights of 2 events add up to 0")
+            #expect(!FileManager.default.fileExists(atPath: out))
         }
     }
 

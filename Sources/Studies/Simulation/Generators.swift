@@ -81,12 +81,13 @@ package struct Generators: Sendable {
             beams = try Self.commonBeams(of: all, energy: source.energy)
             highestEnergy = max(beams?.highestEnergyPerNucleon ?? Self.usualEnergy, all.map(\.highestEnergy).max() ?? 0)
             samples = try opened.map { sample, files in
-                let events = files.reduce(0) { $0 + $1.events }, weights = HepMCFile.Weights(adding: files.map(\.weights)), unit = try WeightUnit(weights, of: files)
+                let events = files.reduce(0) { $0 + $1.events }
                 if let asked = source.events, asked > events, sample.files.allSatisfy({ $0.events == nil }) {
                     throw InputError(
                         "\(asked) events are asked for, the files of '\(sample.name)' hold \(events)", at: files.map(\.path).joined(separator: ", "),
                         advice: "leave 'events' out to take all")
                 }
+                let used = try Self.first(source.events ?? events, of: files, sample.files, source), weights = HepMCFile.Weights(adding: used.map(\.weights)), unit = try WeightUnit(weights, of: used)
                 return Sample(
                     name: sample.name, events: min(events, source.events ?? events), weights: unit,
                     effectiveEvents: unit.isCommon ? nil : weights.effectiveEvents,
@@ -102,6 +103,19 @@ package struct Generators: Sendable {
             checksums["pythia:hadrons"] = try GeneratorCache.hadronCollisions().checksum
         }
         files = checksums
+    }
+
+    /// The files that the first events of a sample lie in, the last of them with those events alone.
+    private static func first(_ events: Int, of files: [EventFile], _ entries: [Study.EventFiles.File], _ source: Study.EventFiles) throws -> [EventFile] {
+        var left = events
+        return try zip(files, entries).compactMap { file, entry in
+            defer { left -= file.events }
+            guard left < file.events else { return file }
+            guard left > 0 else { return nil }
+            var entry = entry
+            entry.events = left
+            return try EventFile(entry, of: source)
+        }
     }
 
     /// The collisions of one batch, in their order.
