@@ -24,7 +24,7 @@ KEY = ("experiment", "beam", "beam_GeVc", "target", "hadron")
 MOMENTA = {
     "HARP": np.array([0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6.5, 8]),
     "NA61": np.arange(6, 129) / 5,
-    "HARP-CDP": np.arange(10, 201) / 100,
+    "HARP-CDP": np.arange(10, 261) / 100,
     "NA49": np.concatenate([np.arange(0, 3, 0.1), np.arange(3, 30, 0.3), np.arange(30, 159, 2)]),
 }
 COLORS = {"pi+": "C3", "pi-": "C0", "p": "C2"}
@@ -103,7 +103,8 @@ class Set:
         self.key, self.rows = key, rows
         mine, inelastic = ours(program, key, rows)
         scale = 1 if rows[0]["variable"] == "xF" else inelastic
-        self.programs = [mine, *([tuple(scale * x for x in values[(*key, row["variable"], round(row["low"], 3))]) for row in rows] for values in theirs)]
+        places = [(*key, row["variable"], round(row["low"], 3)) for row in rows]
+        self.programs = [mine, *([tuple(scale * x for x in values[place]) for place in places] if places[0] in values else None for values in theirs)]
         self.measured = [(row["number"], row["number_error"], row["momentum"], row["momentum_error"]) for row in rows]
 
     @property
@@ -118,11 +119,11 @@ class Set:
 
     def ratios(self, quantity):
         """Of each program over measured, all ranges."""
-        return [ratio(self.total(values, quantity), self.total(self.measured, quantity)) for values in self.programs]
+        return [values and ratio(self.total(values, quantity), self.total(self.measured, quantity)) for values in self.programs]
 
     def range_ratios(self, i, quantity):
         k = 2 * (quantity == "momentum")
-        return [ratio(values[i][k : k + 2], self.measured[i][k : k + 2]) for values in self.programs]
+        return [values and ratio(values[i][k : k + 2], self.measured[i][k : k + 2]) for values in self.programs]
 
     def labels(self):
         if self.rows[0]["variable"] == "pT":
@@ -133,7 +134,7 @@ class Set:
 def totals_table(sets):
     rows = []
     for s in sets:
-        rows.append([f"{s.key[0]}, {s.label}"] + [cell(value) for quantity in ("number", "momentum") for value in s.ratios(quantity)])
+        rows.append([f"{s.key[0]}, {s.label}"] + [value and cell(value) or "" for quantity in ("number", "momentum") for value in s.ratios(quantity)])
     return table(["over measured"] + [f"{quantity}, {program}" for quantity in ("number", "momentum") for program in PROGRAMS], rows)
 
 
@@ -147,7 +148,7 @@ def range_tables(sets):
         for s in chosen:
             cells = {}
             for i, row in enumerate(s.rows):
-                values = " / ".join(f"{value:.2f}" for value, _ in s.range_ratios(i, "momentum"))
+                values = " / ".join(f"{value[0]:.2f}" if value else "-" for value in s.range_ratios(i, "momentum"))
                 cells[round(row["low"], 3)] = f"{values} ({100 * s.measured[i][3] / s.measured[i][2]:.0f} %)"
             rows.append([s.label] + [cells.get(low, "") for low in sorted(columns)])
         parts.append(table([name] + [columns[low] for low in sorted(columns)], rows))
@@ -199,7 +200,7 @@ def plot(sets, large):
     axis.legend(fontsize=8, frameon=False)
     for axis, same in zip(axes[1][1:], (False, True)):
         for s in sets:
-            if s.key[0] == "HARP-CDP" and (s.key[1] == s.key[4]) == same:
+            if s.key[0] == "HARP-CDP" and s.key[4] != "p" and (s.key[1] == s.key[4]) == same:
                 entries = {math.degrees(row["low"] + row["high"]) / 2: s.range_ratios(i, "momentum") for i, row in enumerate(s.rows)}
                 points(axis, entries, COLORS[s.key[4]], f"{LABELS[s.key[1]]} → {LABELS[s.key[4]]}")
         axis.set(title=f"3 GeV/c on Pb, {'same' if same else 'opposite'} charge: momentum", xlabel="angle (degrees)")

@@ -13,7 +13,7 @@ extension PythiaHadronCollider {
         let direction = incoming.momentum.normalized
         let (first, crossSections) = generator.drawing(from: &random) {
             let first = self.projectile(incoming.species, incoming.momentum)
-            return (first, generator.crossSections(first, on: .proton))
+            return (first, generator.crossSections(first, massNumber: massNumber, atomicNumber: atomicNumber))
         }
         guard crossSections.inelastic > Self.smallestCrossSection else { return false }
         let total = crossSections.inelastic + crossSections.elastic, elasticShare = crossSections.elastic / total

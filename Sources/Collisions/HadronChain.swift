@@ -29,7 +29,7 @@ extension PythiaHadronCollider {
         let direction = incoming.momentum.normalized
         var projectile = self.projectile(incoming.species, incoming.momentum)
         let mean = meanSubcollisions(
-            massNumber: Double(massNumber), crossSection: generator.crossSections(projectile, on: .proton).inelastic)
+            massNumber: Double(massNumber), crossSection: generator.crossSections(projectile, massNumber: massNumber, atomicNumber: atomicNumber).inelastic)
         let another = massNumber == 2 ? mean - 1 : 1 - 1 / mean
         var protons = atomicNumber, neutrons = massNumber - atomicNumber
         var struck = 0

@@ -99,6 +99,14 @@ final class HadronNucleonGenerator {
         return (sigma.inelastic, sigma.elastic)
     }
 
+    /// The mean of those on the nucleons of a nucleus: pi+ and pi-, say, have other ones on protons, but the same on a nucleus of as many neutrons.
+    func crossSections(_ projectile: GeneratorParticle, massNumber: Int, atomicNumber: Int) -> (inelastic: Double, elastic: Double) {
+        let protons = Double(atomicNumber) / Double(massNumber)
+        let none = (inelastic: 0.0, elastic: 0.0)
+        let a = protons > 0 ? crossSections(projectile, on: .proton) : none, b = protons < 1 ? crossSections(projectile, on: .neutron) : none
+        return (protons * a.inelastic + (1 - protons) * b.inelastic, protons * a.elastic + (1 - protons) * b.elastic)
+    }
+
     /// One collision with a nucleon at rest; products undecayed. False if PYTHIA fails.
     func collide(_ projectile: GeneratorParticle, nucleon: Nucleon, process: Process, into products: inout [GeneratorParticle]) -> Bool {
         var input = projectile.flat

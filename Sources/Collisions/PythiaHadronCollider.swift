@@ -168,7 +168,7 @@ public final class PythiaHadronCollider: HadronCollider {
     func projectile(_ species: Species, _ momentum: Vector) -> GeneratorParticle {
         guard species == .kaonLong || species == .kaonShort else { return generator.particle(species.rawValue, momentum: momentum) }
         let kaon = generator.particle(311, momentum: momentum), antikaon = generator.particle(-311, momentum: momentum)
-        let a = generator.crossSections(kaon, on: .proton).inelastic, b = generator.crossSections(antikaon, on: .proton).inelastic
+        let a = generator.crossSections(kaon, massNumber: 2, atomicNumber: 1).inelastic, b = generator.crossSections(antikaon, massNumber: 2, atomicNumber: 1).inelastic
         return generator.uniform() * (a + b) < a ? kaon : antikaon
     }
 

@@ -11,7 +11,7 @@ public struct Secondary: Equatable, Sendable {
     public init(species: Species, momentum: Vector) { (self.species, self.momentum) = (species, momentum) }
 
     public var energy: Double { (momentum.dot(momentum) + species.mass * species.mass).squareRoot() }
-    public var kineticEnergy: Double { momentum.dot(momentum) / (energy + species.mass) }
+    public var kineticEnergy: Double { momentum.dot(momentum) > 0 ? momentum.dot(momentum) / (energy + species.mass) : 0 }
 }
 
 /// What one collision of a hadron with a nucleus, or its capture at rest, gave.

@@ -123,7 +123,7 @@ extension Contour {
     public var notes: [String] {
         var notes: [String] = []
         if limit == nil, scenario.background.expected > 0 {
-            notes.append("the background of \(scenario.name), \(scenario.background.text), is not used: the number of events is given (reach: method: fixed)")
+            notes.append("the background of \(scenario.name), \(scenario.background.text), is not used where the number of events is given")
         }
         if let curve = scenario.efficiencyCurve, let last = curve.points.last, last.value > 0 {
             notes.append("the efficiency of \(scenario.name) is \(scenario.efficiencyText)")

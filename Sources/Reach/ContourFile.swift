@@ -70,7 +70,7 @@ extension Contour {
         ] + acceptanceLines + [
             "level: \(level)",
             "background: \(scenario.background.text)"
-                + (limit == nil && scenario.background.expected > 0 ? ", not used: the number of events is given (reach: method: fixed)" : ""),
+                + (limit == nil && scenario.background.expected > 0 ? ", not used: the number of events is given" : ""),
             "couplings_searched: \(Self.number(range.couplings.lowerBound))..\(Self.number(range.couplings.upperBound))\(coupling.textUnit)",
             "study: \(study)",
             "files: \(files)",

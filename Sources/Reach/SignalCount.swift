@@ -120,6 +120,7 @@ public struct SignalModel: Sendable {
         if let veto = scenario.jetVeto { notes.append("the search does not look within \(veto.cone) of jets above \(veto.pt) GeV, in which all of this flux flies") }
         let highest = parts.map { $0.source.flux.axes.energy.last! }.max() ?? 0
         if point.coupling == 0 { notes.append("without a coupling nothing is made") }
+        if point.mediator.visibleBranching(mass: point.mass) == 0 { notes.append("at this mass none of the decays that are known (docs/Mediators.md) is seen") }
         if point.mass >= highest { notes.append("no \(parent) has an energy above the mass: the flux ends at \(highest) GeV") }
         let threshold = max(point.mass, scenario.energyThreshold)
         for (source, _) in parts where source.flux.axes.energy[0] > threshold * (1 + 1e-9) {

@@ -70,6 +70,9 @@ public struct ChoicesReport: Encodable, Sendable {
 
     /// Effective distances are those behind blocks, and a beam dump's window has a geometry of its own.
     private static func applies(_ choice: Choice, to scenario: Scenario, of study: Study, _ mediator: Mediator) -> Bool {
+        // A simulated response is that of the scenario's own layers, or stations.
+        if scenario.simulated != nil, choice.geometry != scenario.geometry || choice.photons != .any { return false }
+        if scenario.window == nil, choice.geometry == .rays, scenario.chamber.stations.isEmpty { return false }
         guard choice.model.electrons == .atRest || mediator.channels.contains(where: { $0 is Resonant }) else { return false }
         guard !ofPrimakoff.contains(choice.name) || mediator.channels.contains(where: { $0 is Primakoff }) else { return false }
         return scenario.window == nil ? study.showers.path == .dump || choice.geometry == .rays : choice.geometry == .effective
@@ -98,6 +101,11 @@ public struct ChoicesReport: Encodable, Sendable {
             }
         }
         let choices = Self.choices.filter { choice in scenarios.allSatisfy { Self.applies(choice, to: $0, of: saved.study, saved.mediator) } }
+        guard !choices.isEmpty else {
+            throw InputError(
+                "no choice applies to all of \(scenarios.map(\.name).joined(separator: ", "))", expected: "scenarios of one kind: with stations or without, simulated in one geometry",
+                advice: "ask for some of them with --scenario")
+        }
         for (number, choice) in choices.enumerated() {
             let altered = scenarios.map { scenario in
                 var altered = scenario

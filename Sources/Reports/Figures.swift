@@ -15,6 +15,9 @@ public struct Figures {
         guard FileManager.default.fileExists(atPath: directory.path) else {
             throw InputError("no run here", at: directory.path, expected: "a directory made by 'calodump run'")
         }
+        guard SavedContour.areThere(in: directory) || ["study.yaml", "flux", "ceiling.json", "patterns.json"].contains(where: { FileManager.default.fileExists(atPath: "\(directory.path)/\($0)") }) else {
+            throw InputError("nothing to draw", at: directory.path, expected: "a directory made by 'calodump run', 'reach', 'ceiling' or 'patterns'")
+        }
         // What does not belong together is not drawn together; captions say what the study says.
         if !visibleFiles(in: directory.flux, ending: ".json").isEmpty { _ = try SavedFluxes(directory) }
         if SavedContour.areThere(in: directory) { _ = try SavedContour.all(in: directory) }

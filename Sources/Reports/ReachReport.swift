@@ -46,6 +46,8 @@ public struct ReachReport: Encodable, Sendable {
     public var entries: [Entry]
     /// Time for the contours, without reading and bands.
     public var seconds: Double
+    /// The study asks for bands, which this reading does not have.
+    private let hasNoBands: Bool
 
     /// - Parameters:
     ///   - scenarios: names; empty for those of the study.
@@ -54,6 +56,7 @@ public struct ReachReport: Encodable, Sendable {
     public init(_ directory: RunDirectory, scenarios: [String] = [], reading: SavedContour.Reading = .study) throws {
         let saved = try SavedFluxes(directory), reach = saved.study.reach
         let isRealistic = reading == .realistic
+        hasNoBands = isRealistic && reach.bands != .none
         let sources = isRealistic ? try saved.sources(with: ProductionModel(.full, electrons: saved.study.mediator.electrons)) : saved.sources
         let scenarios = try saved.scenarios(scenarios, alongRaysOf: isRealistic ? sources : nil)
         let folder = reading.folder(directory), now = try Provenance(directory, saved.study)
@@ -84,6 +87,8 @@ public struct ReachReport: Encodable, Sendable {
             // Figures call things what the study of these contours calls them.
             try FigureLabels(saved.study).write(to: directory.labels)
             try directory.seal("reach", "labels.json")
+            // Its owner may have edited it: the contours are of what it says now.
+            if FileManager.default.fileExists(atPath: directory.study) { try directory.seal("study.yaml") }
             return entries
         }
         // What the run had in the other reading it has again.
@@ -117,7 +122,7 @@ public struct ReachReport: Encodable, Sendable {
                 table.add([entry.scenario, entry.level, digits(entry.signal, 4), "no reach: \(entry.noReach ?? "")", "-"])
             }
         }
-        let notes = entries.flatMap(\.notes).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        let notes = (hasNoBands ? ["the realistic reading has no bands (reach: bands)"] : []) + entries.flatMap(\.notes).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         return ([table.text] + notes.map { "note: \($0)" } + ["contours in \(digits(seconds, 2)) s"]).joined(separator: "\n")
     }
 }

@@ -2,8 +2,8 @@ import Inputs
 import Numerics
 import Particles
 
-/// A collider that forgets what cannot make a photon above an energy any more: slow hadrons, muons, and neutrinos but those that alone are left
-/// of a decay. What it forgets is missing in the energy balance.
+/// A collider that forgets what cannot make a photon above an energy any more: slow hadrons, muons above the end of the spectrum of their decay at rest, what
+/// captures make above 1 GeV, and neutrinos but those that alone are left of a decay. What it forgets is missing in the energy balance.
 public final class HardCollider: HadronCollider {
     private let collider: any HadronCollider
     private let lowest: Double
@@ -14,8 +14,14 @@ public final class HardCollider: HadronCollider {
     public var breakdown: InputError? { collider.breakdown }
     public var mesonsOfDecay: [Secondary] { collider.mesonsOfDecay }
 
+    /// Half of the muon's mass: where the electrons of muons at rest end, GeV.
+    private static let muonDecay = 0.0529
+    /// More than any photon of an annihilation at rest has, GeV.
+    private static let capture = 1.0
+
     private func isHard(_ secondary: Secondary) -> Bool {
-        (secondary.species.isHadron || secondary.species.isElectromagnetic) && secondary.energy > lowest
+        let species = secondary.species
+        return (species.isHadron || species.isElectromagnetic || species.isMuon && lowest < Self.muonDecay) && secondary.energy > lowest
     }
 
     public func collide(
@@ -29,7 +35,10 @@ public final class HardCollider: HadronCollider {
     public func capture(
         _ species: Species, massNumber: Int, atomicNumber: Int, random: inout RandomStream, into result: inout HadronNucleusCollision
     ) {
-        result.reset()
+        guard lowest < Self.capture else { return result.reset() }
+        collider.capture(species, massNumber: massNumber, atomicNumber: atomicNumber, random: &random, into: &result)
+        result.secondaries.removeAll { !isHard($0) }
+        result.neutralMesons.removeAll { !isHard($0) }
     }
 
     public func decay(_ species: Species, momentum: Vector, random: inout RandomStream, into result: inout [Secondary]) {

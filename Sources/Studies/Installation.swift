@@ -65,7 +65,7 @@ public enum ProgramVersion {
     public static let text = "0.2.0"
     /// Version of the physics: one more with every change that changes a number of a run. What another physics has made is never continued.
     /// 1: up to 0.1.0, which wrote no version into its results.
-    public static let physics = 7
+    public static let physics = 8
 
     /// What results carry: "CaloDump 0.2.0, physics 2".
     public static let stamp = "CaloDump \(text), physics \(physics)"

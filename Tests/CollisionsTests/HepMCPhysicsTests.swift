@@ -133,8 +133,8 @@ import _TestSupport
         (Line(211, 40, 0, 0, energy: -40.000243), "energy -40"), (Line(22, 40, 0, 0, energy: 40.5), "mass shell"), (Line(22, 30, 0, 0, energy: -30), "energy -30"),
         (Line(2212, 40, 0, 0, mass: 0.938, energy: 40), "mass shell"), (Line(2212, 4, 0, 0, mass: 0, energy: 4), "mass shell"),
         (Line(1_000_022, 40, 0, 0, mass: 100, energy: 50), "mass shell"), (Line(1_000_020_040, 50, 0, 0, mass: 3.73, energy: 1e5), "mass shell"), (Line(111, 20, 0, 0, mass: 5), "mass shell"), (Line(511, 20, 0, 0, mass: 1), "mass shell"),
-        // A resonance has a mass of its own, in which its decays must have room: two pions; a proton and a pion.
-        (Line(213, 20, 0, 0, mass: 0.2), "its lightest decay needs"), (Line(2224, 20, 0, 0, mass: 1), "its lightest decay needs"),
+        // A resonance has a mass of its own, in which its decays must have room: a pion and a photon; a proton and a pion.
+        (Line(213, 20, 0, 0, mass: 0.1), "its lightest decay needs"), (Line(2224, 20, 0, 0, mass: 1), "its lightest decay needs"),
     ])
     func offShellIsRefused(line: Line, says: String) throws {
         for content in Text([recoil, recoil, recoil + [line]]).both {

@@ -62,6 +62,22 @@ struct SaidTests {
         }
     }
 
+    /// Simulated efficiencies are those of the layers of one geometry: choices of another one do not apply.
+    @Test func choicesOfASimulatedResponse() throws {
+        try withTemporaryFolder { folder in
+            let run = try run(folder, with: "reach: { masses: 20, bands: statistical }\nscenarios: [{ name: run4-dt, efficiency: { response: consecutive-2, experiment: cms-phase2 } }, { name: run4-me0, geometry: rays }]")
+            let words = ["events", run.path, "--mass", "100MeV", "--coupling", "1e-5/GeV", "--choices"]
+            let one = try Program.run(Program.url, words + ["--scenario", "run4-dt"]), other = try Program.run(Program.url, words + ["--scenario", "run4-me0"])
+            #expect(one.status == 0 && one.output.contains("full production") && !one.output.contains("rays"), "\(one)")
+            #expect(other.status == 0 && other.output.contains("full production, rays"), "\(other)")
+            let realistic = try Program.run("reach", run.path, "--realistic")
+            #expect(realistic.status == 0 && realistic.output.contains("note: the realistic reading has no bands"), "\(realistic)")
+            // Its owner has edited the study: it is the run's now.
+            #expect(try Program.run("verify", run.path).status == 0)
+            #expect(try Program.run("figures", folder.path).errors.contains("nothing to draw"))
+        }
+    }
+
     /// Not a single jet: nothing is known but an upper limit, which is said.
     @Test func noJets() throws {
         try withTemporaryFolder { folder in

@@ -11,7 +11,7 @@ import _TestSupport
 struct LineTests {
     private static let study = """
         seed: 7
-        source: { collisions: { samples: [ { name: hard, process: "HardQCD:all", events: 12, pythia: ["PhaseSpace:pTHatMin = 20"] } ] } }
+        source: { collisions: { samples: [ { name: hard, process: "HardQCD:all", events: 16, pythia: ["PhaseSpace:pTHatMin = 20"] } ] } }
         dumps: { HCAL: { depth: 30cm } }
         showers: { path: line, photon_cut: 50MeV, electron_cut: 50MeV, species: [photon, e-, e+, pi0, eta] }
         """

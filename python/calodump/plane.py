@@ -19,7 +19,7 @@ COUPLINGS = (1e-8, 3e-2)  # GeV^-1; widened to hold every lower edge
 LOOKS = (
     (VERMILION, 1.7, "o"), (BLUE, 1.7, "s"), (GREEN, 2.2, "^"), (PURPLE, 2.2, "D"), (ORANGE, 1.7, "v"), (SKY, 1.7, "P"), (BLACK, 1.7, "X"),
 )
-DASHES = ("-", (0, (4.5, 2)), (0, (1.2, 1.2)))  # by level: limits first, then rising numbers of signal events
+DASHES = ("-", (0, (4.5, 2)), (0, (1.2, 1.2)), (0, (9, 2)), (0, (1.2, 3)))  # by level: limits first, then rising numbers of signal events
 STROKES = ("solid", "dashed", "dotted")
 PROSPECT = (0, (5, 1.5, 1, 1.5))
 

@@ -157,7 +157,10 @@ class Run:
         """
         if changes:
             with variant(self, changes, scenario) as other:
-                return other.contour(scenario, signal, realistic=realistic)
+                contour = other.contour(scenario, signal, realistic=realistic)
+            if "background" in changes and not contour.is_limit:
+                raise InputError(f"a background changes no contour of {contour.signal:g} events", self.path, "a study with a limit, reach: { method: cls }")
+            return contour
         contours = self.realistic_contours if realistic else self.contours
         name = scenario or (contours[0].scenario if contours else None)
         found = [contour for contour in contours if contour.scenario == name and signal in (None, contour.signal)]

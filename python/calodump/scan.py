@@ -66,7 +66,7 @@ def draw(directory, limits=None):
                     panel.plot(*found[scenario].outline, color=colours[i], lw=1.6, ls=STROKES[i % len(STROKES)], zorder=6)
         figure.legend(
             handles=[Line2D([], [], color=colours[i], lw=1.8, ls=STROKES[i % len(STROKES)], label=name) for i, name in enumerate(names)],
-            loc="outside upper center", ncol=3, frameon=False, handlelength=3)
+            loc="outside upper center", ncol=max(1, min(3, int(14 * figure.get_figwidth()) // (max(map(len, names)) + 8))), frameon=False, handlelength=3)
     lines = [f"Reach at the points of a scan over {', '.join(points[0][0])}.", f"Mediator: {', '.join(mediators)}." + (" Bounds differ, none is drawn." if len(mediators) > 1 else "")]
     for (_, found), name in zip(points, names):
         for scenario, contour in found.items():

@@ -2,10 +2,10 @@ import Foundation
 import Numerics
 import Particles
 
-// Final states with new pions: by a Delta(1232) or by two clusters.
+// Final states with new pions: by a Delta(1232), by a resonance that decays as a whole, or by two clusters.
 
 extension ElementaryCollision {
-    /// New pions: by a Delta(1232) or by two clusters.
+    /// New pions: by a Delta(1232), by a resonance of meson and nucleon, or by two clusters.
     ///
     /// Half of the clusters are made without exchange of isospin, so that each has the charge and the isospin of its parent, as leading particles
     /// have; in the others the whole has the isospin of the two.
@@ -37,6 +37,10 @@ extension ElementaryCollision {
             // Mean number after the first: that of pi- p bubble chambers at 1-10 GeV/c.
             let excess = w - initial.hadron.mass - initial.nucleon.mass - Delta.pionMass
             pions = min(Self.mostPions, 1 + poisson(0.9 * max(0, excess - 0.35), random: &random))
+            if decaysAsOne(initial.hadron, w, random: &random) {
+                let heavy = initial.hadron.family == .pion ? [initial.nucleon] : [initial.hadron, initial.nucleon]
+                if statistical(initial, heavy, pions: pions + 2 - heavy.count, charge: charge, potential, random: &random) { return true }
+            }
         }
         while pions >= 1 {
             forward = 1
@@ -55,6 +59,14 @@ extension ElementaryCollision {
             pions -= 1
         }
         return false
+    }
+
+    /// Whether a meson and a nucleon form one resonance, whose decay by phase space knows nothing of their directions: all up to 2.2 GeV, where the
+    /// known N*, Delta*, Lambda* and Sigma* end, then fewer; K+ and K0 have none. The width of 1 GeV is our choice: of pions of 3 GeV/c on Pb fast protons
+    /// come out as measured within a third (HARP-CDP; docs/Validation.md), with two clusters alone a third to a half of them.
+    private func decaysAsOne(_ hadron: CascadeHadron, _ w: Double, random: inout RandomStream) -> Bool {
+        guard hadron.family == .pion || hadron.family == .antikaon else { return false }
+        return random.uniform() < exp(-(w - 2.2))
     }
 
     /// Probability that two clusters exchange isospin.

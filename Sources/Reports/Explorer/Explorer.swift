@@ -24,7 +24,9 @@ public struct Explorer: Encodable {
         let progress = WorkProgress("tables", total: plans.reduce(0) { $0 + $1.views }, threads: 1, kind: plans.map(\.kind).joined(separator: "; "))
         // The first is as fast as the others: the time of each counts.
         progress.add(0)
-        runs = try plans.map { try ExplorerRun($0, tables: &tables, progress: progress) }
+        runs = try plans.enumerated().map { i, plan in
+            try ExplorerRun(plan, tables: &tables, largest: ExplorerRun.largest * (i + 1) / plans.count, progress: progress)
+        }
         progress.finish()
         self.tables = tables
     }

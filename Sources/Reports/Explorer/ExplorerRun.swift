@@ -61,11 +61,13 @@ struct ExplorerRun: Encodable {
     /// Luminosities up to so many times the largest of a study can be chosen.
     static let range = 30.0
     private static let scaleSteps = 4000
-    /// Bytes of tables, a fifth of which are left of them in the page.
-    private static let largest = 30_000_000
+    /// Bytes of tables, a fifth to a third of which are left of them in the page.
+    static let largest = 30_000_000
 
-    /// - Parameter progress: of all tables of the page.
-    init(_ plan: ExplorerPlan, tables: inout ExplorerTables, progress: WorkProgress) throws {
+    /// - Parameters:
+    ///   - largest: bytes of tables, with those of the runs before, up to which further mediators are taken.
+    ///   - progress: of all tables of the page.
+    init(_ plan: ExplorerPlan, tables: inout ExplorerTables, largest: Int, progress: WorkProgress) throws {
         let directory = plan.directory, study = plan.saved.study
         name = URL(fileURLWithPath: directory.path).standardizedFileURL.lastPathComponent
         path = URL(fileURLWithPath: directory.path).standardizedFileURL.path
@@ -78,7 +80,7 @@ struct ExplorerRun: Encodable {
         var leftOut: [String] = []
         for (i, entry) in plan.mediators.enumerated() {
             // Tables of one mediator are as large as those of another.
-            guard plan.takesAll || i == 0 || tables.data.count + (tables.data.count - start) / i <= Self.largest else {
+            guard plan.takesAll || i == 0 || tables.data.count + (tables.data.count - start) / i <= largest else {
                 leftOut.append(entry.mediator.name)
                 progress.add(entry.views)
                 continue

@@ -160,7 +160,7 @@ extension HadronicTransport {
         for secondary in secondaries {
             let ordinal = secondary.species.ordinal, kind = kinds[ordinal]
             let p2 = secondary.momentum.dot(secondary.momentum), p = p2.squareRoot()
-            let t = p2 / ((p2 + kind.mass * kind.mass).squareRoot() + kind.mass)
+            let t = p2 > 0 ? p2 / ((p2 + kind.mass * kind.mass).squareRoot() + kind.mass) : 0
             let energy = t + kind.carried
             rest -= energy
             if kind.isNeutrino {
