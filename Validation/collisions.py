@@ -119,11 +119,11 @@ def shares(program, found, theirs):
 
 
 def third(program, found, geant4, urqmd):
-    """Electromagnetic shares of ours and Geant4 over UrQMD's, whose K0L is the mean of K0 and anti-K0."""
-    energies, rows = (2, 3, 5, 8, 10, 20), []
-    for target, primaries in (("H", COLORS), ("Cu", [*COLORS, "K+", "K-", "K0L"]), ("Pb", ("p", "pi+"))):
+    """Electromagnetic shares of ours and Geant4 over UrQMD's, which has no K0: for K0L the mean of K+ and K- stands, by isospin that of K0 and anti-K0 on as many neutrons."""
+    energies, rows = (2, 3, 5, 10), []
+    for target, primaries in (("H", ("pi+", "pi-")), ("Cu", [*COLORS, "K+", "K-", "K0L"])):
         for primary in primaries:
-            kinds = ("K0", "anti-K0") if primary == "K0L" else (primary,)
+            kinds = ("K+", "K-") if primary == "K0L" else (primary,)
             row = [f"{primary}, {target}"]
             for energy in energies:
                 theirs = [urqmd.get((target, kind, "share_pi0+eta"), {}).get(energy) for kind in kinds]

@@ -1,6 +1,6 @@
 """Single collisions of UrQMD 3.4, a third program beside ours and Geant4: makes reference/urqmd_collisions.csv and reference/urqmd_fast_hadrons.csv.
 
-Usage: urqmd.py [PROCESSES], which needs `pip install chromo==0.11.0` and takes an hour of processor time. Other scripts read the files alone.
+Usage: urqmd.py [PROCESSES], which needs `pip install chromo==0.11.0` and takes half an hour of processor time. Other scripts read the files alone.
 """
 
 import csv
@@ -13,16 +13,13 @@ import numpy as np
 
 from comparison import REFERENCE, read
 
-PDG = {"p": 2212, "n": 2112, "pi+": 211, "pi-": -211, "K+": 321, "K-": -321, "K0": 311, "anti-K0": -311}
-MASS = {"p": 0.93827, "n": 0.93957, "pi+": 0.13957, "pi-": 0.13957, "K+": 0.49368, "K-": 0.49368, "K0": 0.49761, "anti-K0": 0.49761}  # GeV
+PDG = {"p": 2212, "n": 2112, "pi+": 211, "pi-": -211, "K+": 321, "K-": -321}
+MASS = {"p": 0.93827, "n": 0.93957, "pi+": 0.13957, "pi-": 0.13957, "K+": 0.49368, "K-": 0.49368}  # GeV
 TARGETS = {"H": "p", "C": (12, 6), "Cu": (64, 29), "Ta": (181, 73), "Pb": (208, 82)}
 # target, primaries, kinetic energies (GeV), collisions
-SHARES = [
-    ("Cu", ("p", "n", "pi+", "pi-"), (2, 3, 5, 8, 10, 20), 1500), ("Cu", ("K+", "K-", "K0", "anti-K0"), (5, 20), 1500), ("Pb", ("p", "pi+"), (2, 5, 10), 1000),
-    ("H", ("p", "n", "pi+", "pi-"), (5, 20), 6000)]
-SPECTRA = {"HARP": 10_000, "HARP-CDP": 4000, "NA61": 10_000, "NA49": 10_000}
+SHARES = [("Cu", ("pi+", "pi-", "p", "n"), (2, 5, 10), 1000), ("Cu", ("K+", "K-"), (5,), 1000), ("H", ("pi+", "pi-"), (2, 3), 1000)]
+SPECTRA = {("HARP-CDP", "pi-"): 1500, ("HARP-CDP", "pi+"): 1500}  # by experiment and beam, collisions; those of protons take hours
 KEY = ("experiment", "beam", "beam_GeVc", "target")
-PROTON = MASS["p"]
 ORIGIN = """# {what} UrQMD 3.4 (S.A. Bass et al., Prog. Part. Nucl. Phys. 41 (1998) 255; M. Bleicher et al., J. Phys. G 25 (1999) 1859) through chromo 0.11.0, its settings: cascade without potentials, no evaporation.
 # Collisions in which something happens; on hydrogen elastic ones are left out. Made by urqmd.py.
 """
@@ -58,23 +55,12 @@ def shares(task):
     return [[primary, target, energy, name, f"{m:.6g}", f"{e:.3g}"] for name, m, e in zip(names, means, errors)]
 
 
-def feynman(momentum, beam_energy):
-    """xF of hadrons of a pion's mass in collisions of protons."""
-    root_s = math.sqrt(2 * PROTON * (PROTON + beam_energy))
-    gamma = (beam_energy + PROTON) / root_s
-    return 2 * (gamma * momentum[2] - math.sqrt(gamma**2 - 1) * np.sqrt((momentum**2).sum(0) + MASS["pi+"] ** 2)) / root_s
-
-
 def ranges():
-    """The measured ranges, forward (fast_hadrons.csv) and at large angles (pion_production.csv), by experiment, beam, its momentum and target."""
+    """The measured ranges by experiment, beam, its momentum and target."""
     found = {}
     for r in read("fast_hadrons.csv"):
-        found.setdefault(tuple(r[name] for name in KEY), []).append((r["hadron"], r["variable"], float(r["low"]), float(r["high"]), float(r["p_low"] or 0), float(r["p_high"] or math.inf)))
-    for r in read("pion_production.csv"):
-        if r["experiment"] in SPECTRA and float(r["theta_min_rad"]) > 0.3:
-            angles_and_momenta = (float(r[name]) for name in ("theta_min_rad", "theta_max_rad", "low_GeVc", "high_GeVc"))
-            found.setdefault((r["experiment"], "p", r["beam"], r["target"]), []).append((r["pion"], r["variable"], *angles_and_momenta))
-    return found
+        found.setdefault(tuple(r[name] for name in KEY), []).append((r["hadron"], r["variable"], *(float(r[name] or 0) for name in ("low", "high", "p_low", "p_high"))))
+    return {key: entries for key, entries in found.items() if key[:2] in SPECTRA}
 
 
 def spectra(task):
@@ -82,17 +68,13 @@ def spectra(task):
     (experiment, beam, beam_momentum, target), entries = task
     energy = math.hypot(float(beam_momentum), MASS[beam]) - MASS[beam]
     count, sums = 0, np.zeros((len(entries), 3))
-    for species, momentum, _ in events(beam, target, energy, SPECTRA[experiment]):
+    for species, momentum, _ in events(beam, target, energy, SPECTRA[experiment, beam]):
         count += 1
         size, transverse = np.sqrt((momentum**2).sum(0)), np.hypot(momentum[0], momentum[1])
         angle = np.arctan2(transverse, momentum[2])
         for i, (hadron, variable, low, high, p_low, p_high) in enumerate(entries):
-            x = feynman(momentum, energy + PROTON) if variable == "xF" else angle
-            inside = (species == PDG[hadron]) & (x >= low) & (x < high)
-            if variable != "xF":
-                limited = transverse if variable == "pT" else size
-                inside &= (limited > p_low) & (limited < p_high)
-            weight = (x if variable == "xF" else size)[inside]
+            limited = transverse if variable == "pT" else size
+            weight = size[(species == PDG[hadron]) & (angle >= low) & (angle < high) & (limited > p_low) & (limited < p_high)]
             sums[i] += len(weight), weight.sum(), (weight**2).sum()
     return [[experiment, beam, beam_momentum, target, hadron, variable, f"{low:g}", count, f"{n / count:.4g}", f"{math.sqrt(n) / count:.4g}",
              f"{w / count:.4g}", f"{math.sqrt(w2) / count:.4g}"] for (hadron, variable, low, *_), (n, w, w2) in zip(entries, sums)]
@@ -109,7 +91,7 @@ def main():
     with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=1) as pool:  # a generator can be started once in a process
         spectrum = pool.map_async(spectra, list(ranges().items()), chunksize=1)
         share = pool.map_async(shares, [(target, primary, energy, n) for target, primaries, energies, n in SHARES for energy in energies for primary in primaries], chunksize=1)
-        write("urqmd_fast_hadrons.csv", "Hadrons of single collisions, per collision, in the ranges of fast_hadrons.csv (number; momentum in GeV/c, or xF) and in those of pion_production.csv above 0.3 rad. Of",
+        write("urqmd_fast_hadrons.csv", "Hadrons of single collisions, per collision, in the ranges of fast_hadrons.csv (number; momentum in GeV/c). Of",
               [*KEY, "hadron", "variable", "low", "collisions", "number", "number_error", "momentum", "momentum_error"], [row for rows in spectrum.get() for row in rows])
         write("urqmd_collisions.csv", "Means per collision, as in geant4_collisions.csv: share_pi0+eta is the total energy of undecayed pi0 and eta over the projectile's kinetic energy. Of",
               ["primary", "target", "energy_GeV", "quantity", "mean", "error"], [row for rows in share.get() for row in rows])
