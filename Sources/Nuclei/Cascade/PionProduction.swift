@@ -63,7 +63,7 @@ extension ElementaryCollision {
 
     /// Whether a meson and a nucleon form one resonance, whose decay by phase space knows nothing of their directions: all up to 2.2 GeV, where the
     /// known N*, Delta*, Lambda* and Sigma* end, then fewer; K+ and K0 have none. The width of 1 GeV is our choice: of pions of 3 GeV/c on Pb fast protons
-    /// come out as measured within a third (HARP-CDP; docs/Validation.md), with two clusters alone a third to a half of them.
+    /// carry 0.7 of the measured momentum (HARP-CDP; docs/Validation.md), with two clusters alone 0.5.
     private func decaysAsOne(_ hadron: CascadeHadron, _ w: Double, random: inout RandomStream) -> Bool {
         guard hadron.family == .pion || hadron.family == .antikaon else { return false }
         return random.uniform() < exp(-(w - 2.2))
