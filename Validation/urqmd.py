@@ -20,7 +20,7 @@ TARGETS = {"H": "p", "C": (12, 6), "Cu": (64, 29), "Ta": (181, 73), "Pb": (208, 
 SHARES = [("Cu", ("pi+", "pi-", "p", "n"), (2, 5, 10), 1000), ("Cu", ("K+", "K-"), (5,), 1000), ("H", ("pi+", "pi-"), (2, 3), 1000)]
 SPECTRA = {("HARP-CDP", "pi-"): 1500, ("HARP-CDP", "pi+"): 1500}  # by experiment and beam, collisions; those of protons take hours
 KEY = ("experiment", "beam", "beam_GeVc", "target")
-ORIGIN = """# {what} UrQMD 3.4 (S.A. Bass et al., Prog. Part. Nucl. Phys. 41 (1998) 255; M. Bleicher et al., J. Phys. G 25 (1999) 1859) through chromo 0.11.0, its settings: cascade without potentials, no evaporation.
+ORIGIN = """# {what} UrQMD 3.4 (S.A. Bass et al., Prog. Part. Nucl. Phys. 41 (1998) 255; M. Bleicher et al., J. Phys. G 25 (1999) 1859) through chromo 0.11.0 with its settings; nuclei do not evaporate.
 # Collisions in which something happens; on hydrogen elastic ones are left out. Made by urqmd.py.
 """
 
