@@ -170,7 +170,7 @@ def grid(program, total):
 def grid_text(program, total):
     names = {"photons_gt_10MeV": "photons above 10 MeV, ratio", "photons_gt_100MeV": "photons above 100 MeV, ratio",
              "depth_cm_gt_10MeV": "mean depth of those above 10 MeV, difference in cm"}
-    found, parts, verdicts = grid(program, total), [], []
+    found, parts, verdicts, deviations = grid(program, total), [], [], []
     for quantity, by in found.items():
         digits = 2 if quantity.startswith("photons") else 1
         energies = sorted({e for values in by.values() for e in values}, key=float)
@@ -179,10 +179,11 @@ def grid_text(program, total):
         if quantity.startswith("photons"):
             every = [v for values in by.values() for v in values.values()]
             good = sum(abs(v - 1) <= max(0.08, 3 * e) for v, e in every)
+            deviations.append(f"{100 * math.sqrt(sum((v - 1) ** 2 for v, _ in every) / len(every)):.0f} %")
             verdicts.append(f"{good} of {len(every)} of the photons above {quantity.rpartition('_')[2].replace('M', ' M')}")
     print("\n".join(verdicts))
     return (f"Ours over Geant4, {total} GeV of showers per point here and 8000 there, {stamp(program)}. Within 8 % or 3 standard errors lie "
-            + " and ".join(verdicts) + ". The error of the difference of depths takes ours from Geant4's scatter.\n\n" + "\n\n".join(parts))
+            + " and ".join(verdicts) + f"; the root mean square of the deviations is {' and '.join(deviations)}. The error of the difference of depths takes ours from Geant4's scatter.\n\n" + "\n\n".join(parts))
 
 
 def collisions_text(program):

@@ -2,8 +2,8 @@ import Inputs
 import Numerics
 import Particles
 
-/// A collider that forgets what cannot make a photon above an energy any more: slow hadrons, muons above the end of the spectrum of their decay at rest, what
-/// captures make above 1 GeV, and neutrinos but those that alone are left of a decay. What it forgets is missing in the energy balance.
+/// A collider that forgets what cannot make a photon above an energy any more: slow hadrons; above 53 MeV muons, which decay at rest mostly; above 1 GeV
+/// what captures at rest make; neutrinos but those that alone are left of a decay. What it forgets is missing in the energy balance.
 public final class HardCollider: HadronCollider {
     private let collider: any HadronCollider
     private let lowest: Double

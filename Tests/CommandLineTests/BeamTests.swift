@@ -26,15 +26,6 @@ extension URL {
 }
 
 struct BeamTests {
-    /// A kaon at rest makes nothing above 500 MeV, though its mass is: what is left of it is nothing.
-    @Test func protonsWhoseKaonsStop() throws {
-        try withTemporaryFolder { folder in
-            let study = try folder.file("study.yaml", "experiment: nuCal\nsource: { beam: { particles: 40, above: 1GeV } }\nshowers: { photon_cut: 500MeV, electron_cut: 500MeV }\n")
-            let outcome = try Program.run("flux", study, "--out", folder.appendingPathComponent("out").path, "--threads", "1")
-            #expect(outcome.status == 0, "\(outcome)")
-        }
-    }
-
     /// Same study and seed: the same bytes with one thread and with two, in one go or after an interruption.
     @Test func interruptedAndResumedOnAnyThreads() throws {
         try withTemporaryFolder { folder in

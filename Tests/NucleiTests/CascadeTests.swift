@@ -36,6 +36,33 @@ private let hadrons = Species.allCases.filter { $0.isHadron && $0 != .eta }
         return statistics
     }
 
+    /// Cosine of the nucleon with the beam in the centre of mass, in collisions on hydrogen with more than two products.
+    private func nucleonCosine(_ species: Species, _ kineticEnergy: Double, collisions: Int) -> RunningStatistics {
+        let cascade = IntranuclearCascade(), p = momentum(species, kineticEnergy), m = Species.proton.mass
+        let whole = FourMomentum(p, energy: kineticEnergy + species.mass + m), w = whole.invariantSquared.squareRoot()
+        let elastic = FourMomentum(p, energy: kineticEnergy + species.mass).inRestFrame(of: whole, invariantMass: w).momentum.magnitude
+        var result = HadronNucleusCollision(), statistics = RunningStatistics()
+        for k in 0..<collisions {
+            var random = stream(k)
+            result.reset()
+            cascade.collide(species, momentum: p, massNumber: 1, atomicNumber: 1, random: &random, into: &result)
+            for one in result.secondaries where one.species == .proton || one.species == .neutron {
+                let inside = FourMomentum(one.momentum, energy: one.energy).inRestFrame(of: whole, invariantMass: w).momentum
+                if inside.magnitude < elastic - 0.01 { statistics.add(inside.normalized.dot(p.normalized)) }
+            }
+        }
+        return statistics
+    }
+
+    /// Up to 2.2 GeV pions and nucleons form resonances, of which nothing knows forward from backward; K+ have none, and nucleons stay behind.
+    @Test func resonancesHaveNoDirection() {
+        for (species, kineticEnergy) in [(Species.pionPlus, 1.5), (.pionMinus, 1.2), (.pionMinus, 1.8)] {
+            let cosine = nucleonCosine(species, kineticEnergy, collisions: 3000)
+            #expect(cosine.count > 1000 && abs(cosine.mean) < 4 * cosine.error, "\(species.name) \(kineticEnergy) GeV: \(cosine.mean) +- \(cosine.error)")
+        }
+        #expect(nucleonCosine(.kaonPlus, 1.5, collisions: 1000).mean < -0.3)
+    }
+
     @Test func energyIsBalancedForAnyHadronOnAnyNucleus() {
         let cascade = IntranuclearCascade()
         var result = HadronNucleusCollision()

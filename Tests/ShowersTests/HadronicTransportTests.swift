@@ -60,6 +60,15 @@ private struct Recorder: ShowerScorer {
 
     private static func block(_ name: String, _ depth: Double) throws -> LayerStack { LayerStack(try Material.named(name), depth: depth) }
 
+    /// Two photons of a K+ at rest have 247 MeV each: where those above 300 MeV matter nothing is left, and the shower goes on.
+    @Test func nothingIsLeftOfADecayAtRest() throws {
+        let collider = HardCollider(SwallowingCollider(), lowest: 0.3), transport = Self.transport(try Self.block("Cu", 30), collider, electromagnetic: false)
+        var products: [Secondary] = [], random = RandomStream(seed: 3, stage: .validation, collision: 0)
+        collider.decay(.kaonPlus, momentum: .zero, random: &random, into: &products)
+        #expect(products.map(\.kineticEnergy) == [0])
+        for index in 0..<20 { #expect(Self.run(transport, .kaonPlus, 0.05, index).0.ledger.invisible.isFinite) }
+    }
+
     /// All energy is accounted for, in every shower, whatever enters and whatever the layers are.
     @Test(arguments: [Species.pionPlus, .pionMinus, .kaonPlus, .kaonMinus, .kaonLong, .kaonShort, .proton, .antiproton, .neutron, .antineutron, .lambda, .sigmaPlus, .sigmaMinus, .muonPlus, .muonMinus])
     func ledgerCloses(_ species: Species) throws {
