@@ -5,6 +5,13 @@ package func writeText(_ text: String, to path: String) throws {
     try AtomicFiles.write([(URL(fileURLWithPath: path), Data(text.utf8))])
 }
 
+/// A path as a word of a shell's command: in double quotes where it has to be.
+package func shellWord(_ path: String) -> String {
+    let plain = path.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil || "_./+@%:,=-".unicodeScalars.contains($0) }
+    guard !plain || path.isEmpty else { return path }
+    return "\"" + path.map { "\"\\$`".contains($0) ? "\\\($0)" : String($0) }.joined() + "\""
+}
+
 /// The operating system's reason for the last failed call, "No space left on device".
 package func systemReason() -> String { String(cString: strerror(errno)) }
 

@@ -26,14 +26,19 @@ public enum SignalLimit {
         case .cls: return cls(background, confidence)
         case .asimov: return asimov(background, confidence)
         case .feldmanCousins:
-            guard background.error == 0 else {
-                throw InputError("Feldman-Cousins with an uncertain background (\(background.expected) +- \(background.error))",
-                    expected: "a background without error, or the method cls")
-            }
-            guard background.expected <= 100 else {
-                throw InputError("Feldman-Cousins with a background of \(background.expected)", expected: "100 or less", advice: "use the method cls")
-            }
+            try checkFeldmanCousins(background)
             return FeldmanCousins(background: background.expected, confidence: confidence).sensitivity
+        }
+    }
+
+    /// Throws `InputError` where Feldman and Cousins' limits are not made: for an uncertain background or one above 100.
+    public static func checkFeldmanCousins(_ background: Background) throws {
+        guard background.error == 0 else {
+            throw InputError("Feldman-Cousins with an uncertain background (\(background.expected) +- \(background.error))",
+                expected: "a background without error, or the method cls")
+        }
+        guard background.expected <= 100 else {
+            throw InputError("Feldman-Cousins with a background of \(background.expected)", expected: "100 or less", advice: "use the method cls")
         }
     }
 

@@ -28,11 +28,14 @@ public struct AreaReport: Encodable, Sendable {
     public var entries: [Entry]
     /// Bounds of the user's own that do not count here, with their mediators.
     private let leftOut: [String]
+    /// Of the study; nil where bounds on it are known.
+    private let withoutBounds: String?
 
     public init(_ directory: RunDirectory) throws {
         let mediator = try SavedFluxes.study(of: directory).mediator.model, own = Set(try PublishedLimit.all(mediator: nil).map(\.path))
         let all = try PublishedLimit.all(run: directory.path, mediator: nil), limits = all.filter { $0.mediators.contains(mediator) }
         leftOut = all.filter { !$0.mediators.contains(mediator) && !own.contains($0.path) }.map { "'\($0.name)' (\($0.mediators.joined(separator: ", ")))" }
+        withoutBounds = limits.contains { $0.kind != .projection } ? nil : mediator
         entries = try SavedContour.all(in: directory).map { Entry(contour: $0, area: NewlyCoveredArea($0, limits: limits)) }
     }
 
@@ -49,6 +52,7 @@ public struct AreaReport: Encodable, Sendable {
         }
         let open = entries.contains { $0.contour.isOpen } ? "\nnote: upper edges beyond the couplings searched count up to where the search ends" : ""
         let others = leftOut.isEmpty ? "" : "\nnote: bounds of yours on other mediators do not count: \(leftOut.joined(separator: ", "))"
-        return "area in ln m x ln g (a decade by a decade is 5.30)\n\(table.text)\(open)\(others)"
+        let unbounded = withoutBounds.map { "\nnote: no bound on '\($0)' is known here, so that all of it counts as new; 'calodump limits' shows how to bring one's own" } ?? ""
+        return "area in ln m x ln g (a decade by a decade is 5.30)\n\(table.text)\(open)\(others)\(unbounded)"
     }
 }

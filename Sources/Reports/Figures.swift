@@ -38,7 +38,7 @@ public struct Figures {
         for run in runs {
             let directory = RunDirectory(String(run.prefix { $0 != "=" }))
             guard SavedContour.areThere(in: directory) else {
-                throw InputError("no contours here", at: directory.path, expected: "a run directory with reach/", advice: "run 'calodump reach \(directory.path)'")
+                throw InputError("no contours here", at: directory.path, expected: "a run directory with reach/", advice: "run 'calodump reach \(shellWord(directory.path))'")
             }
             _ = try SavedContour.all(in: directory)
             try FigureLabels(SavedFluxes.study(of: directory)).write(to: directory.labels)

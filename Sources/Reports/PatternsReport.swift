@@ -152,7 +152,7 @@ public struct PatternsReport: Codable, Sendable, SavedAnswer {
 
     /// What a run directory holds for its study; nil if there is nothing.
     static func saved(in directory: RunDirectory, study: Study) throws -> PatternsReport? {
-        try directory.saved(at: path(directory), of: study, what: "the patterns", made: "were made", again: "run 'calodump patterns \(directory.path)' again")
+        try directory.saved(at: path(directory), of: study, what: "the patterns", made: "were made", again: "run 'calodump patterns \(shellWord(directory.path))' again")
     }
 
     // MARK: Text

@@ -82,7 +82,11 @@ public struct ReachReport: Encodable, Sendable {
             let entries = try zip(contours, bands).map { contour, bands in
                 let file = "\(folder)/\(ContourFile.name(scenario: contour.scenario.name, signal: contour.signal))"
                 try contour.write(to: URL(fileURLWithPath: file), study: now.study, files: now.files, program: ProgramVersion.stamp, bands: bands)
-                return Entry(contour, file: file)
+                var entry = Entry(contour, file: file)
+                if isRealistic, contour.scenario.geometry == .effective, contour.scenario.window == nil {
+                    entry.notes.append("'\(entry.scenario)' is counted at effective distances in the realistic reading, too: rays need stations of its chamber and faces of the dumps")
+                }
+                return entry
             }
             // Figures call things what the study of these contours calls them.
             try FigureLabels(saved.study).write(to: directory.labels)

@@ -69,7 +69,7 @@ public struct SavedContour: Sendable {
 
     /// Refuses a contour that another study, other fluxes or another physics has made.
     private func check(_ now: Provenance, in directory: RunDirectory) throws {
-        let advice = "run 'calodump reach \(directory.path)\(reading == .realistic ? " --realistic" : "")' again"
+        let advice = "run 'calodump reach \(shellWord(directory.path))\(reading == .realistic ? " --realistic" : "")' again"
         try ProgramVersion.check(header["program"], "the contour was", at: path, advice: advice)
         guard header["study"] == now.study else {
             throw InputError("the contour belongs to another study (\(header["study"] ?? "none stated"))", at: path, expected: now.study, advice: advice)

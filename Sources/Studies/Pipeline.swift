@@ -17,7 +17,7 @@ import Showers
 /// (`FluxTally`). Batches depend on nothing but the study and their number, and tallies add up exactly in any order: so any
 /// number of threads, and a run that was interrupted and resumed, give the same bytes.
 public struct Pipeline: Sendable {
-    let study: Study
+    package let study: Study
     package let directory: RunDirectory
 
     public init(_ study: Study, in directory: RunDirectory) { (self.study, self.directory) = (study, directory) }

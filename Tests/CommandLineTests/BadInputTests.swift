@@ -210,6 +210,23 @@ struct BadInputTests {
         }
     }
 
+    /// What the contours cannot be made of is said before there are collisions.
+    @Test(arguments: [
+        ("bands: all, variations: [{ flux: [/nowhere] }]", "", "/nowhere/flux: no flux here"),
+        ("bands: all, variations: [{ distance: [-10m] }]", "", "the variation 'distance' moves a layer of 'run2-zerobias'"),
+        ("bands: all, variations: [{ thickness: [2] }]", ", geometry: rays", "changes layers of the effective geometry"),
+        ("method: feldman-cousins", ", background: 200", "Feldman-Cousins with a background of 200"),
+        ("method: feldman-cousins", ", background: { computed: on }", "the background of 'run4-dt' is computed"),
+    ])
+    func impossibleContours(reach: String, scenario: String, problem: String) throws {
+        try withTemporaryFolder { folder in
+            let out = folder.appendingPathComponent("run"), scenarios = scenario.isEmpty ? "" : "\nscenarios: [{ name: run4-dt\(scenario) }]"
+            let study = try folder.file("study.yaml", smallStudy.replacing("masses: 20", with: "masses: 20, \(reach)") + scenarios)
+            expectError(try Program.run("run", study, "--out", out.path), problem)
+            #expect(!FileManager.default.fileExists(atPath: out.path))
+        }
+    }
+
     @Test func unknownScenario() throws {
         try withTemporaryFolder { folder in
             try foreignFluxFiles(in: folder)

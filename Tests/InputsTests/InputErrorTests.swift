@@ -18,4 +18,7 @@ import Testing
         #expect("\(InputError.unknown("material", "irom", among: known))"
             == "unknown material 'irom'; expected one of PbWO4, Cu, brass, iron; did you mean 'iron'?")
     }
+
+    @Test(arguments: [("runs/quick-2", "runs/quick-2"), ("my run", "\"my run\""), ("größe/è", "größe/è"), ("a$b`", "\"a\\$b\\`\""), ("", "\"\"")])
+    func pathsInCommands(path: String, word: String) { #expect(shellWord(path) == word) }
 }

@@ -73,7 +73,7 @@ extension RunFindings {
             guard finding.isComputed else { return finding }
             let request = try request(own)
             guard let known = try ChamberBackgrounds.known(request) else {
-                finding.words += "; its background is not simulated yet ('calodump backgrounds \(directory.path)')"
+                finding.words += "; its background is not simulated yet ('calodump backgrounds \(shellWord(directory.path))')"
                 return finding
             }
             let total = known.total(pattern: pattern) * (scenario.luminosity * known.crossSection * scenario.trigger), background = Background(expected: total.mean, error: total.error)

@@ -85,19 +85,25 @@ public struct VariationSetting: Equatable, Sendable {
             write: { values($0.change).map { .line(list.write($0)) } })
     }
 
+    /// Throws `InputError` where the change is impossible for a scenario, whatever its fluxes.
+    package func check(_ scenario: Scenario) throws {
+        switch change {
+        case .distance(let shifts): for shift in shifts { _ = try shifted(scenario, by: shift) }
+        case .thickness(let factors): for factor in factors { _ = try thickened(scenario, by: factor) }
+        case .flux(let directories): for directory in directories { _ = try SavedFluxes(RunDirectory(directory)) }
+        case .scale, .formFactor, .production, .cut: break
+        }
+    }
+
     /// What the change makes of a scenario and its sources.
     package func variations(of scenario: Scenario, _ saved: SavedFluxes) throws -> [Variation] {
         switch change {
         case .scale(let factors):
             return factors.map { Variation(name: name, sources: saved.sources, scenario: scenario, scale: $0) }
         case .distance(let shifts):
-            return try shifts.map { shift in
-                try Variation(name: name, sources: saved.sources, scenario: alterLayers(scenario) { $0.distance + shift } thickness: { $0.thickness })
-            }
+            return try shifts.map { try Variation(name: name, sources: saved.sources, scenario: shifted(scenario, by: $0)) }
         case .thickness(let factors):
-            return try factors.map { factor in
-                try Variation(name: name, sources: saved.sources, scenario: alterLayers(scenario) { $0.distance } thickness: { $0.thickness * factor })
-            }
+            return try factors.map { try Variation(name: name, sources: saved.sources, scenario: thickened(scenario, by: $0)) }
         case .formFactor(let forms):
             return try forms.map { form in
                 var model = saved.model
@@ -113,6 +119,14 @@ public struct VariationSetting: Equatable, Sendable {
                 Variation(name: name, sources: try SavedFluxes(RunDirectory(directory)).sources(with: saved.model), scenario: scenario)
             }
         }
+    }
+
+    private func shifted(_ scenario: Scenario, by shift: Double) throws -> Scenario {
+        try alterLayers(scenario) { $0.distance + shift } thickness: { $0.thickness }
+    }
+
+    private func thickened(_ scenario: Scenario, by factor: Double) throws -> Scenario {
+        try alterLayers(scenario) { $0.distance } thickness: { $0.thickness * factor }
     }
 
     /// The scenario with other layers. Throws `InputError` where they are not used, overlap or lie in the dump.

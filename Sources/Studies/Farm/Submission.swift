@@ -61,7 +61,7 @@ public struct Submission: Sendable {
             let state = try FarmStatus(directory)
             throw InputError(
                 "the workflow ended with \(state.finished) of \(plan.shards) shards (Snakemake's exit code is \(status))", at: directory.path,
-                advice: "'calodump status \(directory.path)' shows what failed; the same command goes on")
+                advice: "'calodump status \(shellWord(directory.path))' shows what failed; the same command goes on")
         }
     }
 

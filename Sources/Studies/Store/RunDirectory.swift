@@ -50,7 +50,7 @@ public struct RunDirectory: Sendable {
                     guard held.fluxChecksum == study.fluxChecksum else {
                         throw InputError(
                             "the directory holds another study (\(difference))", at: path,
-                            advice: "use another --out, or go on with its own study: calodump run \(self.study) --out \(path)")
+                            advice: "use another --out, or go on with its own study: calodump run \(shellWord(self.study)) --out \(shellWord(path))")
                     }
                     // The fluxes stay; what is made of them is made anew.
                     try AtomicFiles.write([(experiment, study.experiment.text), (self.study, study.yaml)].map { (URL(fileURLWithPath: $0), Data($1.utf8)) })
