@@ -72,7 +72,7 @@ struct DocumentedCommandTests {
         }
         let command = line.replacing(/^calodump/, with: "exec '\(Program.url.path)'")
         let running = try Program.Running(URL(fileURLWithPath: "/bin/bash"), ["-c", "cd '\(folder.path)' && \(command)"])
-        var patience = Date() + (isNew ? 1 : 1.2), hasBegun = false
+        var patience = Date() + 0.7, hasBegun = false
         while running.process.isRunning, Date() < patience {
             usleep(20_000)
             if !hasBegun, running.errors.firstMatch(of: /[a-z] on \d+ threads?[;,]/) != nil {

@@ -52,8 +52,10 @@ struct ShardTests {
             guard order == [0, 1, 2] else { return }
             #expect(try merge(order.map { try SmallShards.all()[$0] }, into: out).status == 0)
             #expect(try out.contents() == merged)
-            let run = try Program.run("run", "\(out.path)/study.yaml", "--out", out.path)
-            #expect(run.status == 0 && !run.errors.contains("collisions"), "\(run)")
+            for further in [["flux", "\(out.path)/study.yaml", "--out", out.path], ["reach", out.path], ["reach", out.path, "--realistic"]] {
+                let answer = try Program.run(Program.url, further)
+                #expect(answer.status == 0 && !answer.errors.contains("collisions"), "\(answer)")
+            }
             #expect(try out.appendingPathComponent("reach").contents() == one.appendingPathComponent("reach").contents())
             #expect(try Program.run("verify", out.path).status == 0)
         }
