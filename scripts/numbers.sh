@@ -27,7 +27,7 @@ python=${CALODUMP_PYTHON:?the set-up writes it into .setup.mk}
 # These use one thread each: two lanes.
 {
     "$python" second_route.py "$program" "$run"
-    "$python" electromagnetic.py "$program"
+    "$python" electromagnetic.py "$program" 4000
     "$python" gas_stack.py "$program"
     "$python" response.py "$program"
 } &

@@ -34,6 +34,16 @@ public struct SettingEdit: Equatable, Sendable {
         do { return try Yams.serialize(node: node, width: -1) } catch { throw InputError("cannot be written as YAML: \(error)", at: file) }
     }
 
+    /// Does what reads an edited text; its errors name the edits in place of lines, which are the edited text's and not the file's.
+    package static func naming<Value>(_ edits: [SettingEdit], option: String, file: String, _ work: () throws -> Value) throws -> Value {
+        do { return try work() } catch var error as InputError {
+            guard !edits.isEmpty, let place = error.place, place.hasPrefix("\(file):") else { throw error }
+            let changes = edits.map { "\(option) \($0.path)=\($0.value)" }.joined(separator: " ")
+            error.place = "\(file) with \(changes)" + place.dropFirst(file.count).replacing(/^:\d+/, with: "")
+            throw error
+        }
+    }
+
     private var steps: [String] { path.replacing("[", with: ".[").split(separator: ".").map(String.init) }
 
     private func set(_ node: Node, to value: Node, along steps: ArraySlice<String>) throws -> Node {

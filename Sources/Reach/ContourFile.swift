@@ -107,11 +107,13 @@ extension Contour {
                     + "photons at the detector: \(window.signature.photons.rawValue), \(window.flights) flights a bin"
             ]
         }
-        let layers = chamber.layers.map { "\(Self.number($0.distance))-\(Self.number($0.distance + $0.thickness)) cm" }
+        let place = switch scenario.geometry {
+        case .rays: "\(chamber.stations.count == 1 ? "station" : "stations") \(chamber.stations.map(\.name).joined(separator: ", ")) as they stand"
+        case .effective: "layers at \(chamber.layers.map { "\(Self.number($0.distance))-\(Self.number($0.distance + $0.thickness)) cm" }.joined(separator: ", ")) behind the dumps"
+        }
         return [
             "geometry: \(scenario.geometry.rawValue), photons of the decay: \(scenario.photons.rawValue)",
-            "chamber: \(chamber.name), \(Self.number(chamber.absEta.lowerBound)) < |eta| < \(Self.number(chamber.absEta.upperBound)), "
-                + "layers at \(layers.joined(separator: ", ")) behind the dumps",
+            "chamber: \(chamber.name), \(Self.number(chamber.absEta.lowerBound)) < |eta| < \(Self.number(chamber.absEta.upperBound)), \(place)",
         ]
     }
 

@@ -65,7 +65,9 @@ public struct Scan: Encodable, Sendable {
         let points = axes.reduce([[]] as [[SettingEdit]]) { points, axis in points.flatMap { point in axis.values.map { point + [SettingEdit(path: axis.key, value: $0)] } } }
         (keys, self.folder) = (axes.map(\.key), folder)
         plan = try points.map { edits in
-            var study = try StudyRequest(yaml: SettingEdit.apply(edits, to: yaml, file: place, whole: whole), file: place, beside: beside).resolve(preset: preset, seed: seed)
+            var study = try SettingEdit.naming(edits, option: "--vary", file: place) {
+                try StudyRequest(yaml: SettingEdit.apply(edits, to: yaml, file: place, whole: whole), file: place, beside: beside).resolve(preset: preset, seed: seed)
+            }
             // A run of no cut counts the others only where it is told to.
             if base.incident.hasOtherCuts, study.incident.cut == .none, base.incident.cut != .none { study.incident.hasOtherCuts = true }
             let name = edits.map { "\($0.path)=\($0.value)" }.joined(separator: ",").replacing(/[^A-Za-z0-9.,=+_-]+/, with: "_")

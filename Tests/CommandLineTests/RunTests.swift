@@ -103,6 +103,8 @@ struct RunTests {
             #expect(beside.status == 0, "\(beside)")
             #expect(try String(contentsOf: other.appendingPathComponent("reach/run4-dt_N2.3.csv"), encoding: .utf8).contains("luminosity: 1234/fb"))
             #expect(try run.contents() == before)
+            let wrong = try Program.run("reach", run.path, "--set", "scenarios.run4-dt.efficiency=1.5")
+            #expect(wrong.errors.hasPrefix("error: \(run.path)/study.yaml with --set scenarios.run4-dt.efficiency=1.5: scenarios[2].efficiency: '1.5' is out of range"), "\(wrong)")
             let refused = try Program.run("reach", run.path, "--set", "jets.pt=5GeV", "--set", "seed=7")
             #expect(refused.status == 1 && refused.errors.contains("jets.pt: 5GeV") && refused.errors.count < 500, "\(refused)")
 

@@ -163,6 +163,10 @@ import _TestSupport
             expectClose(a.lower, b.lower, relative: 1e-8)
             expectClose(a.upper, b.upper, relative: 1e-8)
         }
+        var alongRays = contour
+        alongRays.scenario.geometry = .rays
+        try alongRays.write(to: url, study: "0123", files: "study.yaml -, flux -", program: "CaloDump")
+        #expect(try ContourFile(contentsOf: url).header["chamber"] == "DT, 0 < |eta| < 1.2, stations MB1, MB2, MB3, MB4 as they stand")
 
         let columns = "mass_GeV,lower_per_GeV,upper_per_GeV\n"
         for (text, expected) in [

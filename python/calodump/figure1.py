@@ -4,8 +4,6 @@ The angle's axis is linear in pseudorapidity, eta = -ln tan(theta / 2), and labe
 the hard photons are, would be a few per cent of an axis linear in theta. The density is per radian, whatever the axis.
 """
 
-from itertools import cycle
-
 import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.patheffects import withStroke
@@ -24,7 +22,8 @@ BEAM_TICKS = (90, 60, 30, 10, 2, 0.5, 0.1, 0.02, 0.01)
 
 
 def draw(fluxes, luminosity, chambers=()):
-    """A panel for each flux, normalised to a luminosity in fb^-1, with the edges of chambers (name, |eta| from, |eta| to)."""
+    """A panel for each flux, normalised to a luminosity in fb^-1, with the edges of chambers (name, |eta| from, |eta| to) as far as there are strokes for them."""
+    drawn = chambers if len(chambers) <= len(STROKES) else ()
     energies, densities = zip(*(_coarser(flux.energy, flux.density(luminosity)) for flux in fluxes))
     norm = _colour_scale(densities)
     with style():
@@ -32,12 +31,12 @@ def draw(fluxes, luminosity, chambers=()):
         panels = figure.subplots(1, len(fluxes), sharex=True, sharey=True, squeeze=False)[0]
         for panel, flux, energy, density in zip(panels, fluxes, energies, densities):
             image = _heat_map(panel, energy, flux.theta, density, norm, BEAM_ETA[1] if flux.beam else ETA_MAX)
-            _bands(panel, chambers)
+            _bands(panel, drawn)
             panel.set_title(f"{flux.dump} ({formula(flux.header['material'])})", loc="left")
             number = flux.number(luminosity)
             seen = rf"$N_\gamma = {power_of_ten(*number)}$" if number[0] > 0 else f"no photon in {flux.header['collisions']} {_events(flux)}"
             panel.set_title(seen, loc="right")
-        _axes(panels, energies, densities, chambers, BEAM_ETA if all(flux.beam for flux in fluxes) else (-ETA_MAX, ETA_MAX))
+        _axes(panels, energies, densities, drawn, BEAM_ETA if all(flux.beam for flux in fluxes) else (-ETA_MAX, ETA_MAX))
         bar = figure.colorbar(image, ax=list(panels), pad=0.015, aspect=28, extend="min")
         bar.set_label(r"$\mathrm{d}N_\gamma\,/\,(\mathrm{d}\log_{10}\!E_\gamma\;\mathrm{d}\theta_\gamma)$  [rad$^{-1}$]")
         bar.ax.yaxis.set_major_locator(LogLocator(numticks=DECADES + 1))
@@ -82,17 +81,22 @@ def _heat_map(panel, energy, theta, density, norm, highest):
 
 def _bands(panel, chambers):
     halo = [withStroke(linewidth=2.6, foreground="white", alpha=0.85)]
-    for (name, inner, outer), stroke in zip(chambers, cycle(STROKES)):
+    labels = []
+    for (name, inner, outer), stroke in zip(chambers, STROKES):
         for eta in {inner, outer, -inner, -outer} - {0.0}:
             panel.axhline(eta, color="black", lw=1.1, ls=stroke, path_effects=halo)
         middles = [0.0] if inner == 0 else [0.5 * (inner + outer), -0.5 * (inner + outer)]
         for middle in middles:
-            panel.text(0.965, middle, name, transform=panel.get_yaxis_transform(), path_effects=halo, color="black", ha="right", va="center", fontsize=8.5)
+            beside = sum(len(other) + 1 for place, other in labels if abs(place - middle) < 0.6)
+            labels.append((middle, name))
+            panel.text(0.965 - 0.033 * beside, middle, name, transform=panel.get_yaxis_transform(), path_effects=halo, color="black", ha="right", va="center", fontsize=8.5)
 
 
 def _axes(panels, energies, densities, chambers, shown):
     degrees = DEGREE_TICKS if shown[0] < 0 else BEAM_TICKS
-    edges = {eta for _, *ends in chambers for eta in ends}
+    edges = set()  # those whose numbers find room
+    for eta in sorted({eta for _, *ends in chambers for eta in ends}):
+        edges |= {eta} if all(abs(eta - edge) > 0.4 for edge in edges) else set()
     edges |= {eta for eta in range(0, int(shown[1]) + 1, 2) if all(abs(eta - edge) > 0.5 for edge in edges)}
     ticks = sorted(edges | {-eta for eta in edges})
     highest = max(energy[1:][(density > 0).any(axis=1)].max(initial=energy[1]) for energy, density in zip(energies, densities))
@@ -120,7 +124,9 @@ def _caption(fluxes, luminosity, chambers):
     def words(value, error):
         return f"{value:.3g}" if np.isnan(error) else f"{value:.3g} +- {error:.2g}"
 
-    edges = "; ".join(f"{name}, {inner:g} < |eta| < {outer:g}, {word}" for (name, inner, outer), word in zip(chambers, cycle(WORDS)))
+    strokes = WORDS if len(chambers) <= len(STROKES) else ()
+    edges = "; ".join(f"{name}, {inner:g} < |eta| < {outer:g}" + (f", {strokes[i]}" if strokes else "") for i, (name, inner, outer) in enumerate(chambers))
+    drawn = "Lines: angular coverage of the scenarios' chambers" if strokes else "Angular coverage of the scenarios' chambers, which are too many for lines"
 
     parts = []
     for flux in fluxes:
@@ -136,5 +142,5 @@ def _caption(fluxes, luminosity, chambers):
     return " ".join([
         f"FIG. 1. Photons above {1e3 * min(flux.energy[0] for flux in fluxes):.3g} MeV in the dumps, in energy and angle to the beam, for "
         f"{amount}{of}. The colour is the number of photons per decade of energy and per radian. White: no photon.",
-        f"Lines: angular coverage of the scenarios' chambers ({edges})." if edges else lines, *parts,
+        f"{drawn} ({edges})." if edges else lines, *parts,
         f"Errors are statistical: the spread over independent groups of {_events(fluxes[0])}."]).replace("  ", " ")

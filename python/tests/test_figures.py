@@ -190,6 +190,16 @@ class DrawingTests(Example):
         self.assertFalse(figure.axes[0].lines)
         self.assertIn("no chambers are drawn", figure.caption)
 
+    def test_figure_1_has_no_lines_for_more_chambers_than_strokes(self):
+        from calodump.figure1 import draw
+
+        fluxes = [self.run_.flux(dump) for dump in self.run_.dumps]
+        for count in (4, 5):
+            figure = draw(fluxes, 300, [(f"C{i}", 0.5 * i + 0.1, 0.5 * i + 0.4) for i in range(count)])
+            self.assertEqual(len(figure.axes[0].lines), 16 if count == 4 else 0)
+            self.assertIn("C3, 1.6 < |eta| < 1.9", figure.caption)
+            self.assertEqual("too many for lines" in figure.caption, count == 5)
+
     def test_a_flux_without_photons_is_no_zero(self):
         array = self.directory / "flux/EM.photons.npy"
         np.save(array, 0 * np.load(array))

@@ -8,7 +8,9 @@ extension RunDirectory {
     func study(with edits: [SettingEdit]) throws -> (study: Study, reading: CutReading?) {
         let held = try SavedFluxes.study(of: self), text = FileManager.default.fileExists(atPath: study) ? try AtomicFiles.readText(URL(fileURLWithPath: study)) : ""
         // What a file leaves out can be set as well.
-        let changed = try StudyRequest(yaml: try SettingEdit.apply(edits, to: text, file: study, whole: held.yaml), file: study, beside: URL(fileURLWithPath: study).deletingLastPathComponent()).resolve()
+        let changed = try SettingEdit.naming(edits, option: "--set", file: study) {
+            try StudyRequest(yaml: try SettingEdit.apply(edits, to: text, file: study, whole: held.yaml), file: study, beside: URL(fileURLWithPath: study).deletingLastPathComponent()).resolve()
+        }
         guard changed.fluxChecksum == held.fluxChecksum else {
             if changed.differsInCutAlone(from: held) { return (changed, try counted(changed.cutReading, held)) }
             let difference = SettingDifference(held.yaml, changed.yaml).text("the fluxes here have", "asked for is")
