@@ -10,7 +10,7 @@ import _DamagedFiles
 struct DamagedFileTests {
     private static let environment = ProcessInfo.processInfo.environment
     /// Of each reader.
-    private static let cases = environment["CALODUMP_DAMAGE_CASES"].flatMap { Int($0) } ?? 400
+    private static let cases = environment["CALODUMP_DAMAGE_CASES"].flatMap { Int($0) } ?? 250
     /// s; a busy machine is slow, a hang is for ever.
     private static let patience = 20.0
     /// MB that all cases together may add to the process.

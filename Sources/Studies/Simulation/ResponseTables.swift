@@ -13,6 +13,8 @@ package enum ResponseTables {
     /// Two in parallel: what a table is does not depend on it.
     private static let threads = 2
     private static let seed: UInt64 = 1
+    /// Radiation lengths; a station with less has no walls.
+    private static let leastDepth = 0.01
 
     /// The scenarios with the responses that they ask for.
     ///
@@ -37,6 +39,11 @@ package enum ResponseTables {
                     tables.append(tables[alike])
                     thickness.append(model.thickness)
                     continue
+                }
+                let depth = model.structure.radiationLengths
+                if depth < Self.leastDepth {
+                    announce("hardly a photon converts in \(station) of \(experiment.name): \(digits(depth, 2)) radiation lengths, gas without walls; "
+                        + "{ response: \(choice.pattern), experiment: NAME } takes the chamber of a detector")
                 }
                 let arrival = try Arrival(experiment, chamber: chamber, station: station, at: "scenarios")
                 let products = products(of: mediator)
