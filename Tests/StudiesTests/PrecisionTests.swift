@@ -58,7 +58,7 @@ struct PrecisionTests {
 
     /// A run that has grown holds what the larger study makes at once.
     @Test func growingGivesTheSameBytes() throws {
-        func study(_ events: Int) throws -> Study {
+        func study(_ events: Int, masses: Int = 200) throws -> Study {
             try StudyRequest(yaml: """
                 source:
                   collisions:
@@ -67,13 +67,16 @@ struct PrecisionTests {
                       - { name: b, process: "HardQCD:all", pt_hat: [60GeV, 6800GeV], events: 4, batch: 2 }
                 dumps: { HCAL: none }
                 showers: { photon_cut: 100MeV, electron_cut: 100MeV, importance: chambers }
+                reach: { masses: \(masses) }
                 """, file: "s.yaml").resolve()
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: "calodump-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         func fluxes(_ name: String, _ steps: [Int]) throws -> Data {
             let directory = RunDirectory(folder.appending(path: name).path)
-            for events in steps { try Pipeline(try study(events), in: directory).makeFluxes(threads: 2) }
+            // Other contours may be asked for at the same time.
+            for events in steps { try Pipeline(try study(events, masses: 10 * events), in: directory).makeFluxes(threads: 2) }
+            #expect(try directory.readStudy().reach.masses == 10 * steps.last!)
             return try Data(contentsOf: URL(filePath: "\(directory.flux)/ECAL.photons.npy")) + Data(contentsOf: URL(filePath: "\(directory.flux)/ECAL.json"))
         }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -64,8 +64,11 @@ extension Study {
     }
 
     /// Whether this study is another one with more collisions in samples that can grow, and as many or more in all.
-    package func hasGrown(from other: Study) -> Bool {
-        guard case .pythia(let mine) = source, case .pythia(let others) = other.source, ungrown == other.ungrown else { return false }
+    package func hasGrown(from other: Study) -> Bool { ungrown == other.ungrown && fluxesGrow(from: other) }
+
+    /// The same for the fluxes alone, whatever is made of them.
+    package func fluxesGrow(from other: Study) -> Bool {
+        guard case .pythia(let mine) = source, case .pythia(let others) = other.source, ungrown.fluxChecksum == other.ungrown.fluxChecksum else { return false }
         return zip(mine.samples, others.samples).allSatisfy { $0.events >= $1.events }
     }
 

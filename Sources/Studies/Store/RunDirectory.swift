@@ -41,20 +41,20 @@ public struct RunDirectory: Sendable {
         return try write {
             if FileManager.default.fileExists(atPath: self.study) {
                 let held = try readStudy()
-                if study != held, study.hasGrown(from: held) {
+                if held != study {
                     // More collisions of the same samples: what is derived from the fewer ones is made again.
-                    try AtomicFiles.write([(URL(fileURLWithPath: self.study), Data(study.yaml.utf8))])
-                    try? FileManager.default.removeItem(atPath: record)
-                } else if held != study {
-                    let difference = SettingDifference(held.yaml, study.yaml).text("it has", "asked for is")
-                    guard held.fluxChecksum == study.fluxChecksum else {
+                    let isSame = held.fluxChecksum == study.fluxChecksum, difference = SettingDifference(held.yaml, study.yaml).text("it has", "asked for is")
+                    guard isSame || study.fluxesGrow(from: held) else {
                         throw InputError(
                             "the directory holds another study (\(difference))", at: path,
                             advice: "use another --out, or go on with its own study: calodump run \(shellWord(self.study)) --out \(shellWord(path))")
                     }
-                    // The fluxes stay; what is made of them is made anew.
                     try AtomicFiles.write([(experiment, study.experiment.text), (self.study, study.yaml)].map { (URL(fileURLWithPath: $0), Data($1.utf8)) })
-                    FileHandle.standardError.write(Data("note: \(path) keeps its fluxes and gets the new study (\(difference))\n".utf8))
+                    if !isSame { try? FileManager.default.removeItem(atPath: record) }
+                    // What is made of the fluxes is made anew.
+                    if !study.hasGrown(from: held) {
+                        FileHandle.standardError.write(Data("note: \(path) keeps its \(isSame ? "fluxes" : "collisions") and gets the new study (\(difference))\n".utf8))
+                    }
                 }
             } else {
                 try AtomicFiles.write([(experiment, study.experiment.text), (self.study, study.yaml)].map { (URL(fileURLWithPath: $0), Data($1.utf8)) })
