@@ -27,6 +27,19 @@ void chooseData() {
     if (!isChosen) throw std::runtime_error("the environment cannot be set");
 }
 
+std::unique_ptr<Pythia8::Pythia> readPythia() {
+    chooseData();
+    auto pythia = std::make_unique<Pythia8::Pythia>("", false);
+    if (!pythia->settings.isFlag("Print:quiet"))
+        throw std::runtime_error("PYTHIA does not find its data (" + cg::takeOutput() + "); " + cg::repair());
+    // Without its parton densities PYTHIA does not fail but loops for ever.
+    for (const char *file : {"tunes/Monash2013.cmnd", "pdfdata/NNPDF23_lo_as_0130_qed_0000.dat", "pdfdata/SU21Kplus.dat"}) {
+        const std::string path = pythia->settings.word("xmlPath") + "../" + file;
+        if (!std::ifstream(path)) throw std::runtime_error(path + " is not there: PYTHIA's data are incomplete; " + cg::repair());
+    }
+    return pythia;
+}
+
 /// Sets that packages leave out. Without its densities PYTHIA does not fail but loops for ever.
 void checkDensities(Pythia8::Pythia &pythia) {
     static const std::map<std::string, std::string> diffractive = {
@@ -44,15 +57,9 @@ void checkDensities(Pythia8::Pythia &pythia) {
 std::string repair() { return packagedData().empty() ? "run 'make setup' where CaloDump was built" : "install CaloDump again"; }
 
 std::unique_ptr<Pythia8::Pythia> makePythia() {
-    chooseData();
-    auto pythia = std::make_unique<Pythia8::Pythia>("", false);
-    if (!pythia->settings.isFlag("Print:quiet"))
-        throw std::runtime_error("PYTHIA does not find its data (" + takeOutput() + "); " + repair());
-    // Without its parton densities PYTHIA does not fail but loops for ever.
-    for (const char *file : {"tunes/Monash2013.cmnd", "pdfdata/NNPDF23_lo_as_0130_qed_0000.dat", "pdfdata/SU21Kplus.dat"}) {
-        const std::string path = pythia->settings.word("xmlPath") + "../" + file;
-        if (!std::ifstream(path)) throw std::runtime_error(path + " is not there: PYTHIA's data are incomplete; " + repair());
-    }
+    // One has read the files; the others copy what it knows.
+    static const auto first = readPythia();
+    auto pythia = std::make_unique<Pythia8::Pythia>(first->settings, first->particleData, false);
     apply(*pythia, "Print:quiet = on");
     return pythia;
 }
