@@ -24,7 +24,8 @@ public struct SettingEdit: Equatable, Sendable {
         var node = try Setting.top(of: yaml, file: file).node
         let known = try whole.flatMap { try Setting.top(of: $0, file: file).node.mapping }
         for edit in edits {
-            if let top = edit.steps.first, edit.steps.count > 1, var mapping = node.mapping, mapping[Node(top)] == nil, let full = known?[Node(top)] {
+            // Entries of a list that is left out have to be there; keys of a mapping do not, so that what depends on others stays open.
+            if let top = edit.steps.first, var mapping = node.mapping, mapping[Node(top)] == nil, let full = known?[Node(top)], edit.entersList(full) {
                 mapping[Node(top)] = full
                 node = .mapping(mapping)
             }
@@ -37,11 +38,22 @@ public struct SettingEdit: Equatable, Sendable {
     /// Does what reads an edited text; its errors name the edits in place of lines, which are the edited text's and not the file's.
     package static func naming<Value>(_ edits: [SettingEdit], option: String, file: String, _ work: () throws -> Value) throws -> Value {
         do { return try work() } catch var error as InputError {
-            guard !edits.isEmpty, let place = error.place, place.hasPrefix("\(file):") else { throw error }
-            let changes = edits.map { "\(option) \($0.path)=\($0.value)" }.joined(separator: " ")
-            error.place = "\(file) with \(changes)" + place.dropFirst(file.count).replacing(/^:\d+/, with: "")
+            guard !edits.isEmpty, error.place?.hasPrefix("--set ") != true else { throw error }
+            let changes = edits.map { "\(option) \($0.path)=\($0.value)" }.joined(separator: " "), place = error.place ?? ""
+            let key = place.hasPrefix("\(file):") ? String(place.dropFirst(file.count).replacing(/^:\d+/, with: "")) : place.isEmpty ? "" : ": \(place)"
+            error.place = "\(file) with \(changes)\(key)"
             throw error
         }
+    }
+
+    /// Whether the path goes on from below its first key into a list's entries.
+    private func entersList(_ full: Node) -> Bool {
+        var node = full
+        for step in steps.dropFirst() {
+            guard let next = node.mapping?[Node(step)] else { return node.sequence != nil }
+            node = next
+        }
+        return false
     }
 
     private var steps: [String] { path.replacing("[", with: ".[").split(separator: ".").map(String.init) }
@@ -54,8 +66,8 @@ public struct SettingEdit: Equatable, Sendable {
             if let number = step.wholeMatch(of: /\[(\d+)\]/).flatMap({ Int($0.1) }) {
                 guard sequence.indices.contains(number) else { throw InputError("no entry \(step) in a list of \(sequence.count)", at: path) }
                 sequence[number] = try set(sequence[number], to: value, along: rest)
-            } else if let index = sequence.firstIndex(where: { Self.name($0) == step }) {
-                sequence[index] = try set(Self.definition(sequence[index]), to: value, along: rest)
+            } else if let (index, count) = Self.entry(of: sequence, along: steps) {
+                sequence[index] = try set(Self.definition(sequence[index]), to: value, along: steps.dropFirst(count))
             } else {
                 let names = sequence.compactMap(Self.name)
                 // No entry has such a name: a key of them all.
@@ -73,6 +85,15 @@ public struct SettingEdit: Equatable, Sendable {
         default:
             throw InputError("'\(step)' is no key of a single value", at: path, expected: "a path of keys, as 'calodump keys' lists them")
         }
+    }
+
+    /// The entry whose name, in which there may be dots, begins the path, and the steps that it takes.
+    private static func entry(of sequence: Node.Sequence, along steps: ArraySlice<String>) -> (index: Int, steps: Int)? {
+        for count in stride(from: steps.count, through: 1, by: -1) {
+            let wanted = steps.prefix(count).joined(separator: ".")
+            if let index = sequence.firstIndex(where: { name($0) == wanted }) { return (index, count) }
+        }
+        return nil
     }
 
     /// Of an entry of a list: a text, or a mapping with a name.

@@ -160,7 +160,7 @@ struct EventsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events", abstract: "Expected counts at one mass and coupling, factor by factor.",
         discussion: """
-            The coupling is that of the study's mediator, with its unit or without one: 1e-4/GeV, 1e-6.
+            The coupling is that of the study's mediator, with its unit (1e-4/GeV), a number where it has none (1e-6).
 
             Example: calodump events runs/quick --mass 100MeV --coupling 1e-4/GeV
             """)

@@ -105,6 +105,16 @@ struct RunTests {
             #expect(try run.contents() == before)
             let wrong = try Program.run("reach", run.path, "--set", "scenarios.run4-dt.efficiency=1.5")
             #expect(wrong.errors.hasPrefix("error: \(run.path)/study.yaml with --set scenarios.run4-dt.efficiency=1.5: scenarios[2].efficiency: '1.5' is out of range"), "\(wrong)")
+            // What nobody has chosen follows what is set; what is impossible leaves nothing behind.
+            let full = folder.appendingPathComponent("full"), nothing = folder.appendingPathComponent("nothing")
+            let rays = try Program.run("reach", run.path, "--set", "mediator.production=full", "--set", "geometry=rays", "--scenario", "run4-dt", "--out", full.path)
+            #expect(rays.status == 0, "\(rays)")
+            #expect(try String(contentsOf: full.appendingPathComponent("study.yaml"), encoding: .utf8).contains("production: full, form_factor: helm+screening"))
+            #expect(try String(contentsOf: full.appendingPathComponent("reach/run4-dt_N2.3.csv"), encoding: .utf8).contains("# geometry: rays"))
+            for edits in [["--set", "scenarios.background=200", "--set", "reach.method=feldman-cousins"], ["--set", "reading=realistic"]] {
+                let impossible = try Program.run(Program.url, ["reach", run.path] + edits + ["--out", nothing.path])
+                #expect(impossible.status == 1 && impossible.errors.contains(run.path) && !FileManager.default.fileExists(atPath: nothing.path), "\(impossible)")
+            }
             let refused = try Program.run("reach", run.path, "--set", "jets.pt=5GeV", "--set", "seed=7")
             #expect(refused.status == 1 && refused.errors.contains("jets.pt: 5GeV") && refused.errors.count < 500, "\(refused)")
 

@@ -31,6 +31,24 @@ import Testing
         #expect { try edited("scenarios[7].trigger=1") } throws: { "\($0)".contains("no entry [7]") }
     }
 
+    /// Names of scenarios may have dots, and one may begin another.
+    @Test func namesWithDots() throws {
+        let yaml = "scenarios:\n  - { name: HL-LHC, trigger: 0.1 }\n  - { name: HL-LHC.v2, trigger: 0.2 }\n"
+        func edited(_ edit: String) throws -> [SettingDifference.Entry] {
+            SettingDifference(yaml, try SettingEdit.apply([SettingEdit(parsing: edit)], to: yaml, file: "study.yaml")).entries
+        }
+        #expect(try edited("scenarios.HL-LHC.v2.trigger=1").map { [$0.first, $0.second] } == [["0.2", "1"]])
+        #expect(try edited("scenarios.HL-LHC.trigger=1").map { [$0.first, $0.second] } == [["0.1", "1"]])
+    }
+
+    /// What a text leaves out is taken from the whole one where entries of a list are meant, and stays open where keys are.
+    @Test func whatIsLeftOut() throws {
+        let whole = "mediator: { model: a, form_factor: helm }\nscenarios:\n  - { name: x, trigger: 1 }\n"
+        func edited(_ edit: String) throws -> String { try SettingEdit.apply([SettingEdit(parsing: edit)], to: "seed: 1\n", file: "study.yaml", whole: whole) }
+        #expect(try !edited("mediator.production=full").contains("form_factor"))
+        #expect(try edited("scenarios.trigger=0.5").contains("name: x"))
+    }
+
     @Test func manyDifferencesAreCounted() {
         let text = SettingDifference("{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1}", "{a: 2, b: 2, c: 2, d: 2, e: 2, f: 2}").text("it has", "asked for is")
         #expect(text.hasPrefix("it has 'a: 1', asked for is 'a: 2'; ") && text.hasSuffix("; and 2 keys more"))

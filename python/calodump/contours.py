@@ -55,7 +55,7 @@ class Contour:
     @property
     def chamber(self):
         """Name and range in |eta| of the chamber, or none."""
-        found = re.match(r"(\S+), (\S+) < \|eta\| < (\S+?),", self.header.get("chamber", ""))
+        found = re.match(r"(.+?), (\S+) < \|eta\| < (\S+?),", self.header.get("chamber", ""))
         return found and (found[1], float(found[2]), float(found[3]))
 
     @property

@@ -51,7 +51,7 @@ def _coupling(run, coupling):
 
 
 @contextmanager
-def variant(run, changes, scenario=None):
+def variant(run, changes, scenario=None, realistic=False):
     """A run with changed scenarios (one, or all) in a temporary directory, which shares the fluxes; with its contours."""
     from .run import Run
 
@@ -60,6 +60,8 @@ def variant(run, changes, scenario=None):
     with tempfile.TemporaryDirectory(prefix="calodump-", dir=_beside(run.path)) as folder:
         other = Path(folder) / run.path.resolve().name
         program.call("reach", run.path, "--out", other, *program.options(set=edits), progress=False)
+        if realistic:
+            program.call("reach", other, "--realistic", progress=False)
         labels = run.path / "labels.json"
         if labels.is_file():
             (other / "labels.json").write_bytes(labels.read_bytes())

@@ -96,7 +96,7 @@ def _axes(panels, energies, densities, chambers, shown):
     degrees = DEGREE_TICKS if shown[0] < 0 else BEAM_TICKS
     edges = set()  # those whose numbers find room
     for eta in sorted({eta for _, *ends in chambers for eta in ends}):
-        edges |= {eta} if all(abs(eta - edge) > 0.4 for edge in edges) else set()
+        edges |= {eta} if all(abs(eta - edge) > 0.6 for edge in edges) else set()
     edges |= {eta for eta in range(0, int(shown[1]) + 1, 2) if all(abs(eta - edge) > 0.5 for edge in edges)}
     ticks = sorted(edges | {-eta for eta in edges})
     highest = max(energy[1:][(density > 0).any(axis=1)].max(initial=energy[1]) for energy, density in zip(energies, densities))
@@ -117,7 +117,7 @@ def _axes(panels, energies, densities, chambers, shown):
         twin.yaxis.set_major_formatter(FixedFormatter([f"{eta:g}".replace("-", "\u2212") for eta in ticks]))
         if panel is not panels[-1]:
             twin.yaxis.set_major_formatter(NullFormatter())
-    twin.set_ylabel(r"Pseudorapidity $\eta$", labelpad=2)
+    twin.set_ylabel(r"Pseudorapidity $\eta$", labelpad=4)
 
 
 def _caption(fluxes, luminosity, chambers):

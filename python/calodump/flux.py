@@ -73,6 +73,9 @@ class Flux:
         abs_eta: only those at |eta| between two values; of a bin of the angle that is cut, the part of its solid angle. The error is the spread over the
         replicas, since one jet makes many photons; it is nan with a single replica.
         """
+        for name, value in (("luminosity", luminosity), ("above", above)):
+            if value is not None and not 0 <= value < np.inf:
+                raise InputError(f"{name} {value!r}", name, "0 or more")
         first = np.searchsorted(self.energy[:-1], above * (1 - 1e-9))
         replicas = self._created[:, first:].sum(axis=(1, 3)) @ self._part(abs_eta) * self.collisions_in(self.luminosity if luminosity is None else luminosity)
         count = len(replicas)

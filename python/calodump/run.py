@@ -156,7 +156,7 @@ class Run:
         makes the contour of a copy that shares its fluxes.
         """
         if changes:
-            with variant(self, changes, scenario) as other:
+            with variant(self, changes, scenario, realistic) as other:
                 contour = other.contour(scenario, signal, realistic=realistic)
             if "background" in changes and not contour.is_limit:
                 raise InputError(f"a background changes no contour of {contour.signal:g} events", self.path, "a study with a limit, reach: { method: cls }")
@@ -185,6 +185,8 @@ class Run:
         from .figure1 import draw
 
         self._check_contours()
+        if luminosity is not None and not (isinstance(luminosity, (int, float)) and 0 < luminosity < float("inf")):
+            raise InputError(f"luminosity {luminosity!r}", "luminosity", "a positive number of fb^-1")
         contours = self.contours
         known = [contour.luminosity for contour in contours if contour.luminosity]
         chambers = list(dict.fromkeys(contour.chamber for contour in contours if contour.chamber))

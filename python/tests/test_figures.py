@@ -200,6 +200,18 @@ class DrawingTests(Example):
             self.assertIn("C3, 1.6 < |eta| < 1.9", figure.caption)
             self.assertEqual("too many for lines" in figure.caption, count == 5)
 
+    def test_nonsense_is_refused(self):
+        flux = self.run_.flux(self.run_.dumps[0])
+        for call in (lambda: self.run_.figure1(-5), lambda: self.run_.figure1(float("nan")), lambda: self.run_.figure1("3/ab"), lambda: flux.number(-500),
+                     lambda: flux.number(above=-1)):
+            with self.assertRaisesRegex(InputError, "expected"):
+                call()
+
+    def test_names_of_chambers_may_have_spaces(self):
+        for path in (self.directory / "reach").glob("*.csv"):
+            path.write_text(path.read_text().replace("BAR, 0 <", "Muon wall, 0 <"))
+        self.assertIn("Muon wall, 0 < |eta| < 1, solid", self.run_.figure1().caption)
+
     def test_a_flux_without_photons_is_no_zero(self):
         array = self.directory / "flux/EM.photons.npy"
         np.save(array, 0 * np.load(array))

@@ -97,7 +97,9 @@ package struct PyhfWorkspace: Encodable {
             signalModifiers.append(Modifier(name: "signal_statistics", type: "normsys", data: .interval(high: factor, low: 1 / factor)))
         }
         for variation in variations where variation.low < 1 || variation.high > 1 {
-            signalModifiers.append(Modifier(name: "signal_\(variation.name)", type: "normsys", data: .interval(high: variation.high, low: max(1e-3, variation.low))))
+            // Equal names would be one constraint.
+            let name = variation.name == "statistics" ? "variation_statistics" : variation.name
+            signalModifiers.append(Modifier(name: "signal_\(name)", type: "normsys", data: .interval(high: variation.high, low: max(1e-3, variation.low))))
         }
         let backgroundModifiers = background > 0 && backgroundError > 0
             ? [Modifier(name: "background_error", type: "staterror", data: .numbers([backgroundError]))] : []

@@ -37,12 +37,25 @@ extension Study {
     /// Throws `InputError` for what the contours could not be made of, known before there are fluxes: a method without a limit for a scenario's background, stated or still
     /// to be computed, and variations without the layers or the fluxes that they need.
     package func checkReach() throws {
-        for scenario in scenarios where reach.method == .feldmanCousins {
-            guard scenario.computedBackground == nil else {
-                throw InputError("the background of '\(scenario.name)' is computed, with an error, and Feldman and Cousins' limits know none", at: "reach.method", expected: "method: cls")
+        for scenario in scenarios {
+            do { try checkMethod(scenario) } catch var error as InputError {
+                error.place = error.place ?? "reach.method"
+                throw error
             }
-            try SignalLimit.checkFeldmanCousins(scenario.background)
+            for variation in reach.variations where reach.bands == .all {
+                do { try variation.check(scenario) } catch var error as InputError {
+                    error.place = error.place.map { "reach.variations: \($0)" } ?? "reach.variations"
+                    throw error
+                }
+            }
         }
-        for variation in reach.variations where reach.bands == .all { for scenario in scenarios { try variation.check(scenario) } }
+    }
+
+    private func checkMethod(_ scenario: Scenario) throws {
+        guard reach.method == .feldmanCousins else { return }
+        guard scenario.computedBackground == nil else {
+            throw InputError("the background of '\(scenario.name)' is computed, with an error, and Feldman and Cousins' limits know none", expected: "method: cls")
+        }
+        try SignalLimit.checkFeldmanCousins(scenario.background)
     }
 }

@@ -111,7 +111,13 @@ public struct VariationSetting: Equatable, Sendable {
                 return Variation(name: name, sources: try saved.sources(with: model), scenario: scenario)
             }
         case .production(let levels):
-            return try levels.map { Variation(name: name, sources: try saved.sources(with: ProductionModel($0)), scenario: scenario) }
+            // A form factor that the study has chosen stays; else it is the level's.
+            let mediator = saved.study.mediator, isChosen = mediator.formFactor != mediator.production.defaultFormFactor
+            return try levels.map { level in
+                var model = ProductionModel(level, electrons: saved.model.electrons)
+                if isChosen { model.formFactor = mediator.formFactor }
+                return Variation(name: name, sources: try saved.sources(with: model), scenario: scenario)
+            }
         case .cut(let readings):
             return try readings.map { Variation(name: name, sources: try saved.under($0).sources(with: saved.model), scenario: scenario) }
         case .flux(let directories):

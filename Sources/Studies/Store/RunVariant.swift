@@ -7,9 +7,21 @@ extension RunDirectory {
     /// the directory's study. Throws `InputError` where the fluxes would have to be made anew.
     func study(with edits: [SettingEdit]) throws -> (study: Study, reading: CutReading?) {
         let held = try SavedFluxes.study(of: self), text = FileManager.default.fileExists(atPath: study) ? try AtomicFiles.readText(URL(fileURLWithPath: study)) : ""
+        if let edit = edits.first(where: { ["experiment", "reading"].contains($0.path) }) {
+            throw InputError("other fluxes are needed for another \(edit.path)", at: path, expected: "keys of mediator, scenarios and reach",
+                advice: edit.path == "reading" ? "'calodump reach \(shellWord(path)) --realistic' has the realistic reading of what comes behind these" : "make them in another directory with 'calodump run'")
+        }
+        // A study in a run has the geometry in each of its scenarios.
+        let lines = edits.map { $0.path == "geometry" ? SettingEdit(path: "scenarios.geometry", value: $0.value) : $0 }
         // What a file leaves out can be set as well.
         let changed = try SettingEdit.naming(edits, option: "--set", file: study) {
-            try StudyRequest(yaml: try SettingEdit.apply(edits, to: text, file: study, whole: held.yaml), file: study, beside: URL(fileURLWithPath: study).deletingLastPathComponent()).resolve()
+            let yaml = try SettingEdit.apply(lines, to: text, file: study, whole: held.yaml)
+            var changed = try StudyRequest(yaml: yaml, file: study, beside: URL(fileURLWithPath: study).deletingLastPathComponent()).resolve()
+            // A form factor that nobody has chosen is that of the production.
+            let isChosen = edits.contains { $0.path.hasPrefix("mediator.form_factor") } || held.mediator.formFactor != held.mediator.production.defaultFormFactor
+            if !isChosen { changed.mediator.formFactor = changed.mediator.production.defaultFormFactor }
+            try changed.checkReach()
+            return changed
         }
         guard changed.fluxChecksum == held.fluxChecksum else {
             if changed.differsInCutAlone(from: held) { return (changed, try counted(changed.cutReading, held)) }
