@@ -149,7 +149,7 @@ struct ReachCommand: ParsableCommand {
     }
 
     func run() throws {
-        let changed = try RunDirectory(directory).changed(set, at: out)
+        let changed = try RunDirectory(directory).changed(set, at: out, for: scenario)
         let report = try ReachReport(changed, scenarios: scenario, reading: realistic ? .realistic : .study)
         try output.answer(report.text, report)
         if !output.json { try Output.write("\n\(try AreaReport(changed).text)") }

@@ -6,6 +6,7 @@ Everything that is read is checked; what does not hold raises `InputError` with 
 import json
 import zlib
 from dataclasses import replace
+from numbers import Real
 from pathlib import Path
 
 from .contours import known_first, read_contour, read_contours
@@ -185,7 +186,7 @@ class Run:
         from .figure1 import draw
 
         self._check_contours()
-        if luminosity is not None and not (isinstance(luminosity, (int, float)) and 0 < luminosity < float("inf")):
+        if luminosity is not None and not (isinstance(luminosity, Real) and 0 < luminosity < float("inf")):
             raise InputError(f"luminosity {luminosity!r}", "luminosity", "a positive number of fb^-1")
         contours = self.contours
         known = [contour.luminosity for contour in contours if contour.luminosity]

@@ -36,8 +36,10 @@ extension Study.Reach {
 extension Study {
     /// Throws `InputError` for what the contours could not be made of, known before there are fluxes: a method without a limit for a scenario's background, stated or still
     /// to be computed, and variations without the layers or the fluxes that they need.
-    package func checkReach() throws {
-        for scenario in scenarios {
+    ///
+    /// - Parameter names: only these scenarios; empty: all.
+    package func checkReach(of names: [String] = []) throws {
+        for scenario in scenarios where names.isEmpty || names.contains(scenario.name) {
             do { try checkMethod(scenario) } catch var error as InputError {
                 error.place = error.place ?? "reach.method"
                 throw error

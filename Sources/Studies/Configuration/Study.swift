@@ -135,6 +135,8 @@ public struct Study: Equatable, Sendable {
         public var own: OwnModel?
         public var production = ProductionModel.Level.paper
         public var formFactor = FormFactor.helm
+        /// It is not the production's own.
+        package var hasChosenFormFactor: Bool { formFactor != production.defaultFormFactor }
         public var electrons = AtomicElectrons.atRest
 
         /// The mediator itself; throws `InputError` for an unknown name.

@@ -112,10 +112,10 @@ public struct VariationSetting: Equatable, Sendable {
             }
         case .production(let levels):
             // A form factor that the study has chosen stays; else it is the level's.
-            let mediator = saved.study.mediator, isChosen = mediator.formFactor != mediator.production.defaultFormFactor
+            let mediator = saved.study.mediator
             return try levels.map { level in
                 var model = ProductionModel(level, electrons: saved.model.electrons)
-                if isChosen { model.formFactor = mediator.formFactor }
+                if mediator.hasChosenFormFactor { model.formFactor = mediator.formFactor }
                 return Variation(name: name, sources: try saved.sources(with: model), scenario: scenario)
             }
         case .cut(let readings):

@@ -5,7 +5,7 @@ import Inputs
 extension RunDirectory {
     /// The study of the directory with keys set to other values, with the reading of the cut under which its photons are taken, where that is another one than in
     /// the directory's study. Throws `InputError` where the fluxes would have to be made anew.
-    func study(with edits: [SettingEdit]) throws -> (study: Study, reading: CutReading?) {
+    func study(with edits: [SettingEdit], for names: [String]) throws -> (study: Study, reading: CutReading?) {
         let held = try SavedFluxes.study(of: self), text = FileManager.default.fileExists(atPath: study) ? try AtomicFiles.readText(URL(fileURLWithPath: study)) : ""
         if let edit = edits.first(where: { ["experiment", "reading"].contains($0.path) }) {
             throw InputError("other fluxes are needed for another \(edit.path)", at: path, expected: "keys of mediator, scenarios and reach",
@@ -17,10 +17,11 @@ extension RunDirectory {
         let changed = try SettingEdit.naming(edits, option: "--set", file: study) {
             let yaml = try SettingEdit.apply(lines, to: text, file: study, whole: held.yaml)
             var changed = try StudyRequest(yaml: yaml, file: study, beside: URL(fileURLWithPath: study).deletingLastPathComponent()).resolve()
-            // A form factor that nobody has chosen is that of the production.
-            let isChosen = edits.contains { $0.path.hasPrefix("mediator.form_factor") } || held.mediator.formFactor != held.mediator.production.defaultFormFactor
-            if !isChosen { changed.mediator.formFactor = changed.mediator.production.defaultFormFactor }
-            try changed.checkReach()
+            // A form factor that nobody has chosen follows the production.
+            if edits.contains(where: { $0.path == "mediator.production" }), !edits.contains(where: { $0.path == "mediator.form_factor" }), !held.mediator.hasChosenFormFactor {
+                changed.mediator.formFactor = changed.mediator.production.defaultFormFactor
+            }
+            try changed.checkReach(of: names)
             return changed
         }
         guard changed.fluxChecksum == held.fluxChecksum else {
@@ -40,9 +41,9 @@ extension RunDirectory {
     }
 
     /// Sets keys that the fluxes do not depend on in the directory's own study.
-    func set(_ edits: [SettingEdit]) throws {
+    private func set(_ edits: [SettingEdit], for names: [String]) throws {
         try write {
-            let (changed, reading) = try study(with: edits)
+            let (changed, reading) = try study(with: edits, for: names)
             if let reading {
                 throw InputError(
                     "the run's own fluxes have the cut '\(try SavedFluxes.study(of: self).cutReading.name)', asked for is '\(reading.name)'", at: path,
@@ -54,8 +55,8 @@ extension RunDirectory {
     }
 
     /// Another directory with the same fluxes, as links where the file system has them, and the study with other values of some keys.
-    func variant(at path: String, with edits: [SettingEdit]) throws -> RunDirectory {
-        let (changed, reading) = try study(with: edits)
+    private func variant(at path: String, with edits: [SettingEdit], for names: [String]) throws -> RunDirectory {
+        let (changed, reading) = try study(with: edits, for: names)
         return try variant(at: path, changed, under: reading)
     }
 
@@ -121,9 +122,11 @@ extension RunDirectory {
     }
 
     /// The directory itself with keys of its study set, or a variant of it at a place of its own.
-    public func changed(_ edits: [SettingEdit], at place: String?) throws -> RunDirectory {
-        if let place { return try variant(at: place, with: edits) }
-        if !edits.isEmpty { try set(edits) }
+    ///
+    /// - Parameter names: the scenarios whose contours are asked for; empty: all. What these cannot be made of is an error, and leaves all as it is.
+    public func changed(_ edits: [SettingEdit], at place: String?, for names: [String]) throws -> RunDirectory {
+        if let place { return try variant(at: place, with: edits, for: names) }
+        if !edits.isEmpty { try set(edits, for: names) }
         return self
     }
 }
