@@ -26,8 +26,14 @@ extension InputError {
     /// "unknown material 'PbW04'; expected one of ...; did you mean 'PbWO4'?"
     public static func unknown(_ kind: String, _ name: String, among known: [String], at place: String? = nil) -> InputError {
         InputError(
-            "unknown \(kind) '\(name)'", at: place, expected: "one of \(known.joined(separator: ", "))",
-            advice: nearest(to: name, among: known).map { "did you mean '\($0)'?" })
+            "unknown \(kind) '\(name)'", at: place, expected: "one of \(listed(known, near: name))", advice: nearest(to: name, among: known).map { "did you mean '\($0)'?" })
+    }
+
+    /// All names, or of very many the nearest.
+    private static func listed(_ known: [String], near name: String) -> String {
+        guard known.count > 60 else { return known.joined(separator: ", ") }
+        let ranked = known.map { ($0, editDistance(name.lowercased(), $0.lowercased())) }.sorted { $0.1 < $1.1 }
+        return "\(ranked.prefix(8).map(\.0).joined(separator: ", ")) and \(known.count - 8) more"
     }
 
     /// The known name with the smallest edit distance, if it is near enough to be a slip of the pen.

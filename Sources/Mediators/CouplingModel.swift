@@ -25,6 +25,16 @@ public struct CouplingModel: Equatable, Sendable {
 
     public init(_ kind: Kind) { self.kind = kind }
 
+    /// The terms of the Lagrangian whose couplings are not 0, c their multiples of g.
+    var interaction: String {
+        let toFermions = self != .photon(kind, photon), toPhotons = photon != 0
+        return switch kind {
+        case .vector: "c g V_mu f-bar gamma^mu f"
+        case .scalar: [toFermions ? "-c g phi f-bar f" : "", toPhotons ? (toFermions ? "- " : "-") + "(c g/4) phi F F" : ""].filter { !$0.isEmpty }.joined(separator: " ")
+        case .pseudoscalar: [toFermions ? "-i c g a f-bar gamma5 f" : "", toPhotons ? "(c g/4) a F Ftilde" : ""].filter { !$0.isEmpty }.joined(separator: " + ")
+        }
+    }
+
     /// The charges of the photon times epsilon.
     static let darkPhoton = vector(unit: (4 * .pi * Constants.fineStructure).squareRoot(), lepton: -1, neutrinos: 0, up: 2.0 / 3, down: -1.0 / 3)
     /// Baryon less lepton number.
@@ -44,9 +54,9 @@ public struct CouplingModel: Equatable, Sendable {
         return model
     }
 
-    static func photon(_ kind: Kind) -> CouplingModel {
+    static func photon(_ kind: Kind, _ coupling: Double = 1) -> CouplingModel {
         var model = CouplingModel(kind)
-        model.photon = 1
+        model.photon = coupling
         return model
     }
 

@@ -19,10 +19,9 @@ public struct OwnModel: Equatable, Sendable {
         guard !couplings.modes.isEmpty else {
             throw InputError("the mediator '\(name)' has no coupling by which it decays", at: place, expected: "photon, electron, muon or tau; of a vector also up, down, strange or neutrinos")
         }
-        let interaction = couplings.kind == .vector ? "L = c g V_mu f-bar gamma^mu f" : couplings.kind == .scalar ? "L = -c g phi f-bar f - (c g/4) phi F F" : "L = -i c g a f-bar gamma5 f + (c g/4) a F Ftilde"
         return Mediator(
-            name: name, title: title ?? "\(couplings.kind.rawValue) of one's own", coupling: .init(symbol: "g", dimension: hasUnit ? .coupling : nil, interaction: interaction),
-            couplings: couplings)
+            name: name, title: title ?? "\(couplings.kind.rawValue) of one's own",
+            coupling: .init(symbol: "g", dimension: hasUnit ? .coupling : nil, interaction: "L = " + couplings.interaction), couplings: couplings)
     }
 
     /// Reads a file. Throws `InputError` with file, line and key.

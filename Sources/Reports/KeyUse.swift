@@ -21,7 +21,11 @@ public struct KeyUse: Encodable, Sendable {
         let list = StudyKeys.file.table.list, asked = Self.parts(name)
         let exact = list.filter { Self.fits(Self.parts($0.key), asked) }
         let found = exact.isEmpty ? list.filter { Self.fits(Self.parts($0.key).suffix(asked.count), asked) } : exact
-        guard !found.isEmpty else { throw InputError.unknown("key", name, among: list.map(\.key)) }
+        guard !found.isEmpty else {
+            var error = InputError.unknown("key", name, among: list.map(\.key))
+            error.advice = error.advice ?? "'calodump keys' lists all"
+            throw error
+        }
         entries = found.map { key in
             let remade = StudyKeys.remade(key.key)
             return Entry(key: key.key, type: key.type, documentation: key.documentation, standard: key.standard, remade: remade.rawValue, words: remade.words)

@@ -1,6 +1,7 @@
 import Bounds
 import Foundation
 import Inputs
+import Mediators
 import Particles
 import Reach
 import Studies
@@ -56,9 +57,14 @@ public struct LimitsReport: Encodable, Sendable {
     /// - Parameters:
     ///   - names: which; empty for all.
     ///   - directory: a run directory, whose `limits` are the user's own.
-    ///   - mediator: of a list, whose bounds; nil for all mediators.
+    ///   - mediator: of a list, whose bounds; nil for all mediators. Throws `InputError` for one that is neither built in nor in any table.
     public init(_ names: [String], run directory: String?, mediator: String? = nil) throws {
-        let all = try PublishedLimit.all(run: directory, mediator: names.isEmpty ? mediator : nil)
+        var all = try PublishedLimit.all(run: directory, mediator: nil)
+        if let mediator, names.isEmpty {
+            let builtIn = Mediator.all.map(\.name), known = builtIn + Set(all.flatMap(\.mediators)).subtracting(builtIn).sorted()
+            guard known.contains(mediator) else { throw InputError.unknown("mediator", mediator, among: known, at: "--mediator") }
+            all.removeAll { !$0.mediators.contains(mediator) }
+        }
         isList = names.isEmpty
         summary = Self.summary(all)
         entries = try (isList ? all : names.map { try PublishedLimit.named($0, among: all) }).map { Entry($0, withPoints: !names.isEmpty) }

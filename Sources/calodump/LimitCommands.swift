@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Inputs
-import Mediators
 import Reports
 import Studies
 
@@ -23,13 +22,10 @@ struct LimitsCommand: ParsableCommand {
     @Flag(help: "Prints BibTeX entries.") var cite = false
     @Option(help: "With --cite: the bounds that this figure shows, DIR/figures/fig2.") var figure: String?
     @Option(name: .customLong("run"), help: ArgumentHelp("Run directory whose own bounds belong to the list.", valueName: "dir")) var runDirectory: String?
-    @Option(help: "Only bounds on this mediator.") var mediator: String?
+    @Option(help: "Only bounds on this mediator: a built-in one, or one that a table names.") var mediator: String?
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        _ = try mediator.map { name in
-            do { return try Mediator.named(name) } catch let error as InputError { throw ValidationError("--mediator: \(error)") }
-        }
         guard mediator == nil || names.isEmpty && !cite else { throw ValidationError("--mediator goes with the list of bounds") }
         guard figure == nil || cite && names.isEmpty else { throw ValidationError("--figure goes with --cite, and without names") }
     }

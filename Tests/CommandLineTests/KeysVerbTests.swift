@@ -38,7 +38,8 @@ struct KeysVerbTests {
     }
 
     @Test func wrongUsage() throws {
-        #expect(try Program.run("keys", "experimnt").status == 64)
+        let slip = try Program.run("keys", "jets.radios")
+        #expect(slip.status == 64 && slip.errors.contains("did you mean 'jets.radius'?") && slip.errors.contains("and ") && slip.errors.count < 500, "\(slip)")
         #expect(try Program.run("keys", "--schema", "--json").status == 64)
     }
 }

@@ -31,6 +31,14 @@ import _TestSupport
         #expect(photons > 0 && abs(photons / Mediator.alpPhoton.widthPerSquaredCoupling(mass: mass) - 1) < 0.01)
     }
 
+    @Test(arguments: [
+        ("kind: pseudoscalar\nunit: 1/GeV\nphoton: 1", "L = (c g/4) a F Ftilde"), ("kind: pseudoscalar\nmuon: 2", "L = -i c g a f-bar gamma5 f"),
+        ("kind: scalar\nphoton: 1\nelectron: 1", "L = -c g phi f-bar f - (c g/4) phi F F"), ("kind: vector\nelectron: 1", "L = c g V_mu f-bar gamma^mu f"),
+    ])
+    func theInteractionHasTheTermsThatAreThere(keys: String, interaction: String) throws {
+        #expect(try model("name: mine\n\(keys)\n").coupling.interaction == interaction)
+    }
+
     /// The charges of the photon, or of B-L, make those mediators.
     @Test func theBuiltInOnesByTheirCharges() throws {
         let e = (4 * Double.pi * Constants.fineStructure).squareRoot()

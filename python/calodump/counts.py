@@ -47,7 +47,7 @@ def _coupling(run, coupling):
     """A coupling with the unit of the run's mediator, as its labels have it."""
     from .run import Run
 
-    return coupling if isinstance(coupling, str) else f"{float(coupling)!r}{Run(run).mediator['unit'].replace(' ', '')}"
+    return program.quantity(coupling, Run(run).mediator["unit"].replace(" ", ""))
 
 
 @contextmanager
@@ -84,5 +84,7 @@ def _edit(change):
         raise InputError(f"no change of '{name}'", "changes", ", ".join(CHANGES))
     key, unit = CHANGES[name]
     if name == "background" and isinstance(value, (list, tuple)):
-        return key, "{{ expected: {0!r}, error: {1!r} }}".format(*map(float, value))
+        if len(value) != 2:
+            raise InputError(f"a background of {len(value)} numbers", "changes", "events, or events and their error")
+        return key, "{{ expected: {}, error: {} }}".format(*(program.quantity(one, "") for one in value))
     return key, program.quantity(value, unit)

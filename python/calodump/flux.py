@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
@@ -74,8 +75,8 @@ class Flux:
         replicas, since one jet makes many photons; it is nan with a single replica.
         """
         for name, value in (("luminosity", luminosity), ("above", above)):
-            if value is not None and not 0 <= value < np.inf:
-                raise InputError(f"{name} {value!r}", name, "0 or more")
+            if value is not None and not (isinstance(value, Real) and 0 <= value < np.inf):
+                raise InputError(f"{name} {value!r}", name, "a number, 0 or more")
         first = np.searchsorted(self.energy[:-1], above * (1 - 1e-9))
         replicas = self._created[:, first:].sum(axis=(1, 3)) @ self._part(abs_eta) * self.collisions_in(self.luminosity if luminosity is None else luminosity)
         count = len(replicas)

@@ -89,7 +89,16 @@ def answer(*arguments: object, progress: bool | None = False) -> Any:
 
 def quantity(value: float | str, unit: str) -> str:
     """A quantity for the command line: a number in the package's unit, or a text with its own."""
-    return value if isinstance(value, str) else f"{float(value)!r}{unit}"
+    return value if isinstance(value, str) else f"{_number(value, f'a number of {unit}' if unit else 'a number')!r}{unit}"
+
+
+def _number(value: Any, expected: str) -> float:
+    if isinstance(value, bool):
+        raise InputError(f"{value!r} is no number", "arguments", expected)
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise InputError(f"{value!r} is no number", "arguments", f"one at a time, {expected}, or a text with its unit") from None
 
 
 def options(**values: object) -> list[str]:

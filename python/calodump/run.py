@@ -158,16 +158,18 @@ class Run:
         """
         if changes:
             with variant(self, changes, scenario, realistic) as other:
-                contour = other.contour(scenario, signal, realistic=realistic)
+                contour = self._named(other.realistic_contours if realistic else other.contours, scenario, signal)
             if "background" in changes and not contour.is_limit:
                 raise InputError(f"a background changes no contour of {contour.signal:g} events", self.path, "a study with a limit, reach: { method: cls }")
             return contour
-        contours = self.realistic_contours if realistic else self.contours
+        return self._named(self.realistic_contours if realistic else self.contours, scenario, signal)
+
+    def _named(self, contours, scenario, signal):
         name = scenario or (contours[0].scenario if contours else None)
         found = [contour for contour in contours if contour.scenario == name and signal in (None, contour.signal)]
         if not found:
             raise InputError(
-                f"no contour of '{name}'" + ("" if signal is None else f" for {signal:g} events"), self.path / "reach",
+                f"no contour of '{name}'" + ("" if signal is None else f" for {signal} events"), self.path / "reach",
                 ", ".join(f"{contour.scenario} {contour.signal:g}" for contour in contours) or "a run with contours", "run 'calodump reach' first")
         return next((contour for contour in found if contour.is_limit), found[0])
 
@@ -199,7 +201,8 @@ class Run:
     def figure2(self, limits=None, *, luminosity=None, labels=None, style=None):
         """FIG. 2: contours over published bounds.
 
-        luminosity: all scenarios at this one (fb^-1) instead of their own, from a copy of the run that shares its fluxes. labels: of scenarios, by name.
+        limits: bounds as `read_limits` gives them or their names; by default all on the run's mediator. luminosity: all scenarios at this one (fb^-1) instead of
+        their own, from a copy of the run that shares its fluxes. labels: of scenarios, by name.
         style: a file or dict (`calodump.look`); the run's own `style.toml` where there is one.
         """
         from .figure2 import draw
@@ -262,7 +265,15 @@ class Run:
         return known if not contours or contours[0].mediator in (None, known["name"]) else mediator_of(contours[0])
 
     def _limits(self, limits):
-        return read_limits(self.path, self.mediator["name"], self.mediator["unit"]) if limits is None else limits
+        """All bounds on the run's mediator, or those that are given: as values, or by name."""
+        given = None if limits is None else list(limits)
+        if given is not None and not any(isinstance(one, str) for one in given):
+            return given
+        known = {limit.name: limit for limit in read_limits(self.path, self.mediator["name"], self.mediator["unit"])}
+        for one in given or []:
+            if isinstance(one, str) and one not in known:
+                raise InputError(f"no bound '{one}' on '{self.mediator['name']}'", "limits", ", ".join(known))
+        return [known[one] if isinstance(one, str) else one for one in (known if given is None else given)]
 
     def _marked(self, figure):
         """The figure with what it was made from."""

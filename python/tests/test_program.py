@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PACKAGE), str(Path(__file__).resolve().parent)]
 
 import calodump  # noqa: E402
-from calodump import InputError, Look, ProgramError, program  # noqa: E402
+from calodump import InputError, Look, ProgramError, counts, program, read_limits  # noqa: E402
 from example import Example  # noqa: E402
 
 
@@ -56,6 +56,15 @@ print(json.dumps(words))
             calodump.shower("Pb", 20, "e-", "5GeV", 3, photon_cut=1e-3),
             ["shower", "Pb", "--depth", "20.0cm", "--primary", "e-", "--energy", "5GeV", "--showers", "3", "--photon-cut", "0.001GeV", "--json"])
         self.assertEqual(calodump.primakoff("Cu", 1, 0.1, 1e-4)[-3:], ["--coupling", "0.0001/GeV", "--json"])
+
+    def test_what_is_no_number_is_refused(self):
+        for nonsense in (None, True, [1, 2], object()):
+            with self.assertRaisesRegex(InputError, "is no number"):
+                calodump.photon("Cu", nonsense)
+            with self.assertRaisesRegex(InputError, "is no number"):
+                counts._edit(("background", [nonsense, 1]))
+        with self.assertRaisesRegex(InputError, "a background of 3 numbers"):
+            counts._edit(("background", [1, 2, 3]))
 
     def test_errors_are_those_of_the_program(self):
         with self.assertRaises(ProgramError) as caught:
@@ -199,6 +208,13 @@ class StyleTests(Example):
         ):
             with self.assertRaisesRegex(InputError, words):
                 self.run_.figure2(limits=[], style=style)
+
+    def test_bounds_by_name(self):
+        own = read_limits()
+        figure = self.run_.figure2(limits=["e137", *(limit for limit in own if limit.name == "nucal")])
+        self.assertEqual(figure.contents["limits"], ["e137", "nucal"])
+        with self.assertRaisesRegex(InputError, "no bound 'e173' on 'alp-photon'.*e137"):
+            self.run_.figure2(limits=["e173"])
 
     def test_a_style_without_entries_changes_nothing(self):
         self.assertEqual(Look.of({}), Look())
