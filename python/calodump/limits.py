@@ -105,6 +105,18 @@ def read_limits(run=None, mediator=STANDARD, unit=None):
     return [limits[name] for name in sorted(limits) if mediator is None or mediator in limits[name].mediators]
 
 
+def chosen_limits(limits, run, mediator):
+    """All bounds on a mediator as figures name it (None), or those that are given: as values, or by name."""
+    given = None if limits is None else list(limits)
+    if given is not None and not any(isinstance(one, str) for one in given):
+        return given
+    known = {limit.name: limit for limit in read_limits(run, mediator["name"], mediator["unit"])}
+    for one in given or []:
+        if isinstance(one, str) and one not in known:
+            raise InputError(f"no bound '{one}' on '{mediator['name']}'", "limits", ", ".join(known))
+    return [known[one] if isinstance(one, str) else one for one in (known if given is None else given)]
+
+
 def read_limit(path):
     """One table."""
     path = Path(path)

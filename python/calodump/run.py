@@ -12,7 +12,7 @@ from pathlib import Path
 from .contours import known_first, read_contour, read_contours
 from .errors import InputError
 from .flux import ARRAYS, read_flux, read_header
-from .limits import read_limits
+from .limits import chosen_limits
 from .look import Look
 from .counts import events, variant
 
@@ -201,9 +201,8 @@ class Run:
     def figure2(self, limits=None, *, luminosity=None, labels=None, style=None):
         """FIG. 2: contours over published bounds.
 
-        limits: bounds as `read_limits` gives them or their names; by default all on the run's mediator. luminosity: all scenarios at this one (fb^-1) instead of
-        their own, from a copy of the run that shares its fluxes. labels: of scenarios, by name.
-        style: a file or dict (`calodump.look`); the run's own `style.toml` where there is one.
+        limits: of `read_limits`, or names; None: all on the run's mediator. luminosity: all scenarios at this one (fb^-1), from a copy of the run that shares its
+        fluxes. labels: of scenarios, by name. style: a file or dict (`calodump.look`); the run's own `style.toml` where there is one.
         """
         from .figure2 import draw
 
@@ -212,7 +211,7 @@ class Run:
             with variant(self, {"luminosity": luminosity}) as other:
                 return other.figure2(limits, style=look)
         self._check_contours()
-        figure = draw(self._some(self.contours, "reach"), self._limits(limits), self.choices, self.mediator, look)
+        figure = draw(self._some(self.contours, "reach"), chosen_limits(limits, self.path, self.mediator), self.choices, self.mediator, look)
         figure.origin = _origin(self.contours[0].header)
         return self._marked(figure)
 
@@ -222,7 +221,7 @@ class Run:
 
         self._check_contours()
         contours, realistic = self._some(self.contours, "reach"), self._some(self.realistic_contours, "reach")
-        figure = draw(contours, realistic, self._limits(limits), self.choices, self.mediator, Look.of(style, labels, self.path))
+        figure = draw(contours, realistic, chosen_limits(limits, self.path, self.mediator), self.choices, self.mediator, Look.of(style, labels, self.path))
         figure.origin = _origin(contours[0].header)
         return self._marked(figure)
 
@@ -263,17 +262,6 @@ class Run:
         contours = self.contours
         # Of a run without labels the contours say it.
         return known if not contours or contours[0].mediator in (None, known["name"]) else mediator_of(contours[0])
-
-    def _limits(self, limits):
-        """All bounds on the run's mediator, or those that are given: as values, or by name."""
-        given = None if limits is None else list(limits)
-        if given is not None and not any(isinstance(one, str) for one in given):
-            return given
-        known = {limit.name: limit for limit in read_limits(self.path, self.mediator["name"], self.mediator["unit"])}
-        for one in given or []:
-            if isinstance(one, str) and one not in known:
-                raise InputError(f"no bound '{one}' on '{self.mediator['name']}'", "limits", ", ".join(known))
-        return [known[one] if isinstance(one, str) else one for one in (known if given is None else given)]
 
     def _marked(self, figure):
         """The figure with what it was made from."""
