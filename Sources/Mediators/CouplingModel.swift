@@ -27,11 +27,15 @@ public struct CouplingModel: Equatable, Sendable {
 
     /// The terms of the Lagrangian whose couplings are not 0, c their multiples of g.
     var interaction: String {
-        let toFermions = self != .photon(kind, photon), toPhotons = photon != 0
-        return switch kind {
-        case .vector: "c g V_mu f-bar gamma^mu f"
-        case .scalar: [toFermions ? "-c g phi f-bar f" : "", toPhotons ? (toFermions ? "- " : "-") + "(c g/4) phi F F" : ""].filter { !$0.isEmpty }.joined(separator: " ")
-        case .pseudoscalar: [toFermions ? "-i c g a f-bar gamma5 f" : "", toPhotons ? "(c g/4) a F Ftilde" : ""].filter { !$0.isEmpty }.joined(separator: " + ")
+        let toLeptons = !leptons.isEmpty, toPhotons = photon != 0
+        return switch (kind, toLeptons, toPhotons) {
+        case (.vector, _, _): "c g V_mu f-bar gamma^mu f"
+        case (.scalar, true, true): "-c g phi f-bar f - (c g/4) phi F F"
+        case (.scalar, true, false): "-c g phi f-bar f"
+        case (.scalar, false, _): "-(c g/4) phi F F"
+        case (.pseudoscalar, true, true): "-i c g a f-bar gamma5 f + (c g/4) a F Ftilde"
+        case (.pseudoscalar, true, false): "-i c g a f-bar gamma5 f"
+        case (.pseudoscalar, false, _): "(c g/4) a F Ftilde"
         }
     }
 
@@ -54,9 +58,9 @@ public struct CouplingModel: Equatable, Sendable {
         return model
     }
 
-    static func photon(_ kind: Kind, _ coupling: Double = 1) -> CouplingModel {
+    static func photon(_ kind: Kind) -> CouplingModel {
         var model = CouplingModel(kind)
-        model.photon = coupling
+        model.photon = 1
         return model
     }
 

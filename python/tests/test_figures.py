@@ -202,7 +202,7 @@ class DrawingTests(Example):
 
     def test_nonsense_is_refused(self):
         flux = self.run_.flux(self.run_.dumps[0])
-        for call in (lambda: self.run_.figure1(-5), lambda: self.run_.figure1(float("nan")), lambda: self.run_.figure1("3/ab"), lambda: flux.number(-500),
+        for call in (lambda: self.run_.figure1(-5), lambda: self.run_.figure1(float("nan")), lambda: self.run_.figure1("3/ab"), lambda: flux.number(-500), lambda: flux.number("300"),
                      lambda: flux.number(above=-1)):
             with self.assertRaisesRegex(InputError, "expected"):
                 call()

@@ -30,11 +30,6 @@ class FluxTests(Example):
         share = flux.number(above=0.1)[0] / flux.number()[0]
         self.assertAlmostEqual(share, photons[80:].sum() / photons.sum(), places=12)  # 80 bins from 1 MeV to 100 MeV
 
-    def test_a_luminosity_is_a_number(self):
-        for nonsense in ("300", -1, float("nan")):
-            with self.assertRaisesRegex(InputError, "luminosity"):
-                self.run_.flux("EM").number(nonsense)
-
     def test_density_times_bin_widths_gives_the_number(self):
         flux = self.run_.flux("HAD")
         widths = np.diff(np.log10(flux.energy))[:, None] * np.diff(flux.theta)[None, :]
